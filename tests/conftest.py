@@ -1,0 +1,50 @@
+"""Fixtures that every test may ask for."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from tools.bootstrap import find_chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+
+CHROMIUM_ARGUMENTS = (
+    # Chromium must not speak to the Internet on its own: a hall has none, so a test that needs it
+    # proves nothing.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+    # Machines that run tests mostly have no screen.
+    "--disable-gpu",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Path of a Chromium that starts. Without one the test fails: a browser test is never skipped."""
+    path = find_chromium()
+    if path is None:
+        pytest.fail("no Chromium starts here: run `make install` or set TABLEE_CHROMIUM", pytrace=False)
+    return path
+
+
+@pytest.fixture
+async def browser(chromium_path: str) -> AsyncIterator[Browser]:
+    """A fresh Chromium, headless. One a test, since a browser lives on the event loop that started it."""
+    # Chromium's sandbox refuses to start as root, which is who runs the tests in a container.
+    sandbox = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=chromium_path, args=[*CHROMIUM_ARGUMENTS, *sandbox])
+        yield chromium
+        await chromium.close()
+
+
+@pytest.fixture(scope="session")
+def axe_script() -> str:
+    """The text of axe-core, to be added to a page that is checked for accessibility faults."""
+    return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

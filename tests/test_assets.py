@@ -1,0 +1,92 @@
+"""What the browser is given: complete, ours to give, and working without any network."""
+
+import json
+import tomllib
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from playwright.async_api import Browser, Route
+
+ROOT = Path(__file__).resolve().parent.parent
+STATIC = ROOT / "server" / "static"
+PICTOGRAMS = sorted((STATIC / "assets" / "pictograms").glob("*.svg"))
+IMPORT_MAP = (STATIC / "importmap.json").read_text(encoding="utf-8")
+ORIGIN = "http://hall.test"
+
+PAGE = f"""<!doctype html><meta charset="utf-8"><script type="importmap">{IMPORT_MAP}</script><main></main>
+<script type="module">
+    import {{ render }} from "preact";
+    import {{ useState }} from "preact/hooks";
+    import {{ signal, computed }} from "@preact/signals";
+    import {{ html }} from "htm/preact";
+
+    const notes = signal(["Plus de bancs"]);
+    const count = computed(() => notes.value.length);
+    const List = () => {{
+        const [opened, open] = useState(false);
+        return html`<button onClick=${{() => open(true)}}>${{opened ? "ouvert" : "fermé"}}</button>
+            <ul>${{notes.value.map((text) => html`<li key=${{text}}>${{text}}</li>`)}}</ul><b>${{count}}</b>`;
+    }};
+    render(html`<${{List}} />`, document.querySelector("main"));
+    window.add = (text) => {{ notes.value = [...notes.value, text]; }};
+</script>"""
+
+
+async def serve_static(route: Route) -> None:
+    """Answer from our own folder what a hall's server would; anything else is refused."""
+    path = route.request.url.removeprefix(ORIGIN)
+    if path == "/":
+        await route.fulfill(body=PAGE, content_type="text/html")
+    elif path.startswith("/static/") and (STATIC / path.removeprefix("/static/")).is_file():
+        await route.fulfill(path=STATIC / path.removeprefix("/static/"))
+    else:
+        await route.abort()
+
+
+async def test_the_libraries_of_the_import_map_draw_and_redraw_a_page(browser: Browser) -> None:
+    page = await browser.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    await page.route("**/*", serve_static)
+    await page.goto(ORIGIN + "/")
+    await page.get_by_role("button", name="fermé").click()
+    await page.get_by_role("button", name="ouvert").wait_for()
+    await page.evaluate("add('Moins de voitures')")
+    await page.get_by_text("Moins de voitures").wait_for()
+    assert await page.locator("b").inner_text() == "2"
+    assert faults == []
+
+
+async def test_every_name_of_the_import_map_can_be_imported(browser: Browser) -> None:
+    page = await browser.new_page()
+    await page.route("**/*", serve_static)
+    await page.goto(ORIGIN + "/")
+    libraries = [name for name in json.loads(IMPORT_MAP)["imports"] if not name.endswith("/")]
+    for name in libraries:
+        assert await page.evaluate("async (name) => Object.keys(await import(name)).length", name) > 0, name
+
+
+def test_every_listed_pictogram_is_there() -> None:
+    lists = tomllib.loads((ROOT / "tools" / "assets.toml").read_text(encoding="utf-8"))
+    own = {drawing.stem for drawing in (ROOT / lists["own"]["folder"]).glob("*.svg")}
+    assert {drawing.stem for drawing in PICTOGRAMS} == set(lists["pictograms"]["names"]) | own
+
+
+@pytest.mark.parametrize("drawing", PICTOGRAMS, ids=lambda drawing: drawing.stem)
+def test_a_pictogram_is_plain_filled_shapes(drawing: Path) -> None:
+    """Print draws fills only and colours each drawing itself: strokes, styles and colours would be lost."""
+    root = ElementTree.parse(drawing).getroot()
+    assert root.get("viewBox") == "0 -960 960 960"
+    for element in root.iter():
+        assert element.tag.split("}")[1] in {"svg", "path", "g"}
+        assert not {"stroke", "style", "class", "fill"} & set(element.attrib)
+
+
+def test_the_licence_texts_travel_with_the_copies() -> None:
+    text = (STATIC / "assets" / "LICENCES.txt").read_text(encoding="utf-8")
+    ours = {f"pictograms/{drawing.name}" for drawing in (ROOT / "tools" / "pictograms").glob("*.svg")}
+    assets = STATIC / "assets"
+    copied = {str(file.relative_to(assets)) for file in assets.rglob("*") if file.is_file()}
+    unnamed = {file for file in copied - ours - {"LICENCES.txt"} if f"  {file}\n" not in text}
+    assert unnamed == set()
