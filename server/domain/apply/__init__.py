@@ -1,0 +1,27 @@
+"""Apply: the one place where an event changes the state. At start, live, in `verify`: the same."""
+
+from server.domain.apply import meeting, notes, polls, proposals, rounds, themes
+from server.domain.events import Recorded
+from server.domain.state import Applies, Key, MeetingState
+
+APPLY: Applies = {
+    **meeting.APPLY,
+    **rounds.APPLY,
+    **notes.APPLY,
+    **themes.APPLY,
+    **proposals.APPLY,
+    **polls.APPLY,
+}
+
+
+def apply(state: MeetingState, recorded: Recorded) -> tuple[Key, ...]:
+    """Change `state` by one recorded event; return the keys of the records that it changed.
+
+    Raises ValueError when `recorded` does not follow the last event applied.
+    """
+    if recorded.seq != state.seq + 1:
+        raise ValueError(f"seq {state.seq + 1} expected after {state.seq}, got {recorded.seq}")
+    touched = APPLY[type(recorded.event)](state, recorded.event, recorded)
+    state.seq = recorded.seq
+    state.chain = recorded.chain
+    return touched

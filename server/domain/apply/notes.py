@@ -1,0 +1,71 @@
+"""Notes: written by tables, read and placed by the theme team."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from server.domain import events as e
+from server.domain.events import Recorded
+from server.domain.records import Note
+from server.domain.state import Applies, Key, MeetingState
+
+
+def note_added(state: MeetingState, event: e.NoteAdded, recorded: Recorded) -> tuple[Key, ...]:
+    state.notes[event.note_id] = Note(
+        event.note_id,
+        len(state.notes) + 1,
+        event.table_id,
+        event.round_id,
+        event.text,
+        event.kind,
+        event.strength,
+        recorded.at,
+    )
+    return (("notes", event.note_id),)
+
+
+def change_note(state: MeetingState, note_id: str, **changes: Any) -> tuple[Key, ...]:
+    """Put a changed copy of a note in its place; return its key."""
+    state.notes[note_id] = replace(state.notes[note_id], **changes)
+    return (("notes", note_id),)
+
+
+def note_edited(state: MeetingState, event: e.NoteEdited, recorded: Recorded) -> tuple[Key, ...]:
+    note = state.notes[event.note_id]
+    wordings = note.wordings if event.text == note.text else (*note.wordings, note.text)
+    return change_note(
+        state,
+        event.note_id,
+        text=event.text,
+        kind=event.kind,
+        strength=event.strength,
+        edited_at=recorded.at,
+        wordings=wordings,
+        read=False,  # what the team has read is no longer what stands there
+    )
+
+
+def note_withdrawn(state: MeetingState, event: e.NoteWithdrawn, recorded: Recorded) -> tuple[Key, ...]:
+    return change_note(state, event.note_id, withdrawn_at=recorded.at)
+
+
+def notes_read(state: MeetingState, event: e.NotesRead, _: Any) -> tuple[Key, ...]:
+    return tuple(key for note_id in event.note_ids for key in change_note(state, note_id, read=True))
+
+
+def note_set_aside(state: MeetingState, event: e.NoteSetAside, _: Any) -> tuple[Key, ...]:
+    return change_note(state, event.note_id, set_aside=event.reason, read=True)
+
+
+def note_taken_back(state: MeetingState, event: e.NoteTakenBack, _: Any) -> tuple[Key, ...]:
+    return change_note(state, event.note_id, set_aside=None)
+
+
+APPLY: Applies = {
+    e.NoteAdded: note_added,
+    e.NoteEdited: note_edited,
+    e.NoteWithdrawn: note_withdrawn,
+    e.NotesRead: notes_read,
+    e.NoteSetAside: note_set_aside,
+    e.NoteTakenBack: note_taken_back,
+}

@@ -1,0 +1,243 @@
+"""Commands: what someone asks for. Imperative; `id` is made by the sender, so that a resend is known."""
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from server.domain.events import kebab
+from server.domain.ids import Id
+from server.domain.records import Choice, Kind, Method, Poll, Round, Site, StaffRole, Table, Tally, View
+
+Words = Annotated[str, Meta(max_length=5_000)]  # a bound for the parser; the rules are narrower, and kinder
+Ids = Annotated[tuple[Id, ...], Meta(max_length=1_000)]
+
+
+class Command(Struct, frozen=True, tag_field="type", tag=lambda name: kebab(name), omit_defaults=True):
+    """Base of all commands; the wire name is the class name in kebab-case."""
+
+    id: Id
+
+
+class CreateMeeting(Command, frozen=True):
+    """Found a meeting from its script. Records carry the ids that the caller drew."""
+
+    meeting_id: Id
+    title: Words
+    languages: tuple[str, ...]
+    sites: tuple[Site, ...]
+    tables: tuple[Table, ...]
+    rounds: tuple[Round, ...]
+    polls: tuple[Poll, ...]
+
+
+class IssueTableLink(Command, frozen=True):
+    """Add a door to a table; with `replace`, shut the earlier ones."""
+
+    table_id: Id
+    token_hash: str
+    replace: bool = False
+
+
+class IssueStaffLink(Command, frozen=True):
+    """Add a one-time sign-in link for a role."""
+
+    token_hash: str
+    role: StaffRole
+    expires_at: datetime
+
+
+class SignIn(Command, frozen=True):
+    """Use a sign-in link; `session` is the id of the session that it opens."""
+
+    token_hash: str
+    session: Id
+
+
+class IssueCards(Command, frozen=True):
+    """Add voter cards, given as keyed hashes of their codes."""
+
+    credentials: tuple[str, ...]
+
+
+class OpenRound(Command, frozen=True):
+    """Begin a planned round. `duration_s`: instead of the planned one, when given."""
+
+    round_id: Id
+    duration_s: Annotated[int, Meta(ge=1, le=86_400)] | None = None
+
+
+class ExtendRound(Command, frozen=True):
+    """Give an open round more seconds (or fewer, when negative); it never ends before now."""
+
+    round_id: Id
+    by_s: Annotated[int, Meta(ge=-86_400, le=86_400)]
+
+
+class CloseRound(Command, frozen=True):
+    """End an open round."""
+
+    round_id: Id
+
+
+class AddNote(Command, frozen=True):
+    """Send a note from a table in the open round. `note_id` is drawn by the sender."""
+
+    note_id: Id
+    round_id: Id
+    text: Words
+    kind: Kind = "idea"
+    strength: int = 1
+
+
+class EditNote(Command, frozen=True):
+    """Change one's own note while its round is open."""
+
+    note_id: Id
+    text: Words
+    kind: Kind
+    strength: int
+
+
+class WithdrawNote(Command, frozen=True):
+    """Take one's own note back while its round is open. Idempotent."""
+
+    note_id: Id
+
+
+class MarkNotesRead(Command, frozen=True):
+    """Say that the theme team has read notes. Idempotent."""
+
+    note_ids: Ids
+
+
+class SetNoteAside(Command, frozen=True):
+    """Put a note aside with a reason."""
+
+    note_id: Id
+    reason: Words
+
+
+class TakeNoteBack(Command, frozen=True):
+    """Put a note that was set aside among the others again. Idempotent."""
+
+    note_id: Id
+
+
+class CreateTheme(Command, frozen=True):
+    """Make a theme, with the notes to place in it at once. `theme_id` is drawn by the sender."""
+
+    theme_id: Id
+    name: Words
+    note_ids: Ids = ()
+
+
+class RenameTheme(Command, frozen=True):
+    """Give a theme another name."""
+
+    theme_id: Id
+    name: Words
+
+
+class RemoveTheme(Command, frozen=True):
+    """Remove a theme; its notes stay."""
+
+    theme_id: Id
+
+
+class PlaceNotes(Command, frozen=True):
+    """Put notes into a theme; with `leave`, take them out of that other theme in the same act. Idempotent."""
+
+    note_ids: Ids
+    theme_id: Id
+    leave: Id | None = None
+
+
+class UnplaceNote(Command, frozen=True):
+    """Take a note out of a theme. Idempotent."""
+
+    note_id: Id
+    theme_id: Id
+
+
+class WriteProposal(Command, frozen=True):
+    """Write a proposal from notes. `proposal_id` is drawn by the sender."""
+
+    proposal_id: Id
+    title: Words
+    text: Words
+    pictogram: str
+    note_ids: Ids
+
+
+class RewordProposal(Command, frozen=True):
+    """Change the words or the notes of a proposal."""
+
+    proposal_id: Id
+    title: Words
+    text: Words
+    pictogram: str
+    note_ids: Ids
+
+
+class PushProposal(Command, frozen=True):
+    """Send a proposal to every table. Idempotent."""
+
+    proposal_id: Id
+
+
+class WithdrawProposal(Command, frozen=True):
+    """Withdraw a proposal. Idempotent."""
+
+    proposal_id: Id
+
+
+class PlanPoll(Command, frozen=True):
+    """Add a poll that the script did not hold. `choices` need `text` and `pictogram`; the rest is given here."""
+
+    poll_id: Id
+    title: Words
+    question: Words
+    method: Method
+    choices: tuple[Choice, ...] = ()
+
+
+class OpenPoll(Command, frozen=True):
+    """Begin voting; a poll without choices takes the proposals that stand pushed."""
+
+    poll_id: Id
+
+
+class ClosePoll(Command, frozen=True):
+    """End voting. The live meeting seals and counts the box, then submits `RecordTally`."""
+
+    poll_id: Id
+
+
+class RecordTally(Command, frozen=True):
+    """Record the count of a sealed box; made by the live meeting from a `ClosePoll`, never sent over the wire."""
+
+    poll_id: Id
+    tally: Tally
+    turnout: int
+    box_digest: str
+
+
+class ShowOnDisplay(Command, frozen=True):
+    """Put something on the screen of a site, or of every site when `site_id` is left out."""
+
+    view: View
+    target: str = ""
+    site_id: Id | None = None
+
+
+WireCommand = (
+    OpenRound | ExtendRound | CloseRound | AddNote | EditNote | WithdrawNote
+    | MarkNotesRead | SetNoteAside | TakeNoteBack
+    | CreateTheme | RenameTheme | RemoveTheme | PlaceNotes | UnplaceNote
+    | WriteProposal | RewordProposal | PushProposal | WithdrawProposal
+    | PlanPoll | OpenPoll | ClosePoll | ShowOnDisplay
+)  # fmt: skip
+"""What may come over a websocket."""
+
+AnyCommand = WireCommand | CreateMeeting | IssueTableLink | IssueStaffLink | SignIn | IssueCards | RecordTally

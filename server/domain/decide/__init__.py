@@ -1,0 +1,32 @@
+"""Decide: from a state and a command to the events that follow from it, or a refusal.
+
+Pure: the time comes in as `now`, ids inside the command. The state is read, never changed.
+"""
+
+from datetime import datetime
+
+from server.domain.commands import AnyCommand
+from server.domain.decide import meeting, notes, polls, proposals, rounds, themes
+from server.domain.decide.checks import Decides
+from server.domain.events import AnyEvent
+from server.domain.powers import check_power
+from server.domain.records import Actor
+from server.domain.state import MeetingState
+
+DECIDE: Decides = {
+    **meeting.DECIDE,
+    **rounds.DECIDE,
+    **notes.DECIDE,
+    **themes.DECIDE,
+    **proposals.DECIDE,
+    **polls.DECIDE,
+}
+
+
+def decide(state: MeetingState, command: AnyCommand, actor: Actor, now: datetime) -> list[AnyEvent]:
+    """Return the events that follow from `command`; empty when what it asks for is so already.
+
+    now: aware, the time of the decision. Raises Refused, with any code but those of ballots and doors.
+    """
+    check_power(command, actor)
+    return DECIDE[type(command)](state, command, actor, now)

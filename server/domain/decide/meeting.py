@@ -1,0 +1,118 @@
+"""Decisions about the meeting itself: founding it, its doors, its cards, what the screens show."""
+
+from datetime import datetime
+
+from server.domain import commands as c
+from server.domain import events as e
+from server.domain.decide.checks import TEXT_MOST, TITLE_MOST, Decides, found, fresh, words
+from server.domain.decide.polls import lettered
+from server.domain.records import Actor
+from server.domain.refusals import Refused
+from server.domain.state import MeetingState
+
+
+def decide_create_meeting(
+    state: MeetingState, command: c.CreateMeeting, actor: Actor, now: datetime
+) -> list[e.AnyEvent]:
+    if state.meetings:
+        raise Refused("id-taken", id=command.meeting_id)
+    if not command.sites:
+        raise Refused("bad-value", field="sites", value=0, expected="1…")
+    sites = {site.id for site in command.sites}
+    for table in command.tables:
+        if table.site_id not in sites:
+            raise Refused("not-found", what="site", id=table.site_id)
+    return [
+        e.MeetingCreated(
+            command.meeting_id,
+            words("title", command.title, TITLE_MOST),
+            command.languages,
+            command.sites[0].id,
+        ),
+        *(e.SiteAdded(site.id, words("name", site.name, TITLE_MOST), site.online) for site in command.sites),
+        *(e.TableSeated(table.id, table.site_id, table.number, table.seats) for table in command.tables),
+        *(
+            e.RoundPlanned(
+                each.id,
+                words("title", each.title, TITLE_MOST),
+                words("question", each.question, TEXT_MOST),
+                words("text", each.text, TEXT_MOST, least=0),
+                each.duration_s,
+            )
+            for each in command.rounds
+        ),
+        *(
+            e.PollPlanned(
+                poll.id,
+                words("title", poll.title, TITLE_MOST),
+                words("question", poll.question, TEXT_MOST),
+                poll.method,
+                lettered(poll.choices),
+            )
+            for poll in command.polls
+        ),
+    ]
+
+
+def decide_issue_table_link(
+    state: MeetingState, command: c.IssueTableLink, actor: Actor, now: datetime
+) -> list[e.AnyEvent]:
+    found(state.tables, command.table_id, "table")
+    fresh(state.table_links, command.token_hash)
+    issued = e.TableLinkIssued(command.table_id, command.token_hash)
+    return [e.TableLinksRevoked(command.table_id), issued] if command.replace else [issued]
+
+
+def decide_issue_staff_link(
+    state: MeetingState, command: c.IssueStaffLink, actor: Actor, now: datetime
+) -> list[e.AnyEvent]:
+    fresh(state.staff_links, command.token_hash)
+    return [e.StaffLinkIssued(command.token_hash, command.role, command.expires_at)]
+
+
+def decide_sign_in(state: MeetingState, command: c.SignIn, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    link = state.staff_links.get(command.token_hash)
+    if link is None:
+        raise Refused("unknown-link")
+    if link.session:
+        raise Refused("link-used")
+    if link.expires_at < now:
+        raise Refused("link-expired")
+    return [e.StaffSignedIn(command.token_hash, command.session)]
+
+
+def decide_issue_cards(state: MeetingState, command: c.IssueCards, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    for credential in command.credentials:
+        fresh(state.cards, credential)
+    return [e.CardsIssued(tuple(sorted(set(command.credentials))))]
+
+
+def decide_show_on_display(
+    state: MeetingState, command: c.ShowOnDisplay, actor: Actor, now: datetime
+) -> list[e.AnyEvent]:
+    match command.view:
+        case "round":
+            found(state.rounds, command.target, "round")
+        case "proposal":
+            if found(state.proposals, command.target, "proposal").pushed_at is None:
+                raise Refused("bad-value", field="target", value=command.target, expected="a pushed proposal")
+        case "poll":
+            if found(state.polls, command.target, "poll").opened_at is None:
+                raise Refused("poll-not-open", poll=command.target)
+        case "welcome" | "black":
+            if command.target:
+                raise Refused("bad-value", field="target", value=command.target, expected="")
+    if command.site_id is not None:
+        found(state.sites, command.site_id, "site")
+    site_ids = [command.site_id] if command.site_id else list(state.sites)
+    return [e.DisplayShown(site_id, command.view, command.target) for site_id in site_ids]
+
+
+DECIDE: Decides = {
+    c.CreateMeeting: decide_create_meeting,
+    c.IssueTableLink: decide_issue_table_link,
+    c.IssueStaffLink: decide_issue_staff_link,
+    c.SignIn: decide_sign_in,
+    c.IssueCards: decide_issue_cards,
+    c.ShowOnDisplay: decide_show_on_display,
+}

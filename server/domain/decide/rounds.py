@@ -1,0 +1,53 @@
+"""Decisions about rounds. One round is open at a time; opening one puts its question on the screens."""
+
+from datetime import datetime, timedelta
+
+from server.domain import commands as c
+from server.domain import events as e
+from server.domain.decide.checks import Decides, found
+from server.domain.records import Actor, Round
+from server.domain.refusals import Refused
+from server.domain.state import MeetingState
+
+
+def open_round(state: MeetingState, round_id: str) -> Round:
+    """Return the round when it is open. Raises Refused("not-found", "round-not-open", "round-closed")."""
+    round = found(state.rounds, round_id, "round")
+    if round.opened_at is None:
+        raise Refused("round-not-open", round=round_id)
+    if round.closed_at is not None:
+        raise Refused("round-closed", round=round_id)
+    return round
+
+
+def decide_open_round(state: MeetingState, command: c.OpenRound, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    round = found(state.rounds, command.round_id, "round")
+    if round.closed_at is not None:
+        raise Refused("round-closed", round=round.id)
+    for other in state.rounds.values():
+        if other.is_open:
+            raise Refused("round-open", round=other.id)
+    ends_at = now + timedelta(seconds=command.duration_s or round.duration_s)
+    return [
+        e.RoundOpened(round.id, ends_at),
+        *(e.DisplayShown(site_id, "round", round.id) for site_id in state.sites),
+    ]
+
+
+def decide_extend_round(state: MeetingState, command: c.ExtendRound, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    round = open_round(state, command.round_id)
+    assert round.ends_at is not None
+    # "Five more minutes" after the time has run out means five minutes from now.
+    base = max(round.ends_at, now) if command.by_s > 0 else round.ends_at
+    return [e.RoundExtended(round.id, max(base + timedelta(seconds=command.by_s), now))]
+
+
+def decide_close_round(state: MeetingState, command: c.CloseRound, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    return [e.RoundClosed(open_round(state, command.round_id).id)]
+
+
+DECIDE: Decides = {
+    c.OpenRound: decide_open_round,
+    c.ExtendRound: decide_extend_round,
+    c.CloseRound: decide_close_round,
+}

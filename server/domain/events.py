@@ -1,0 +1,281 @@
+"""Events: what happened. Past tense, append-only; fields are only ever added, always with a default."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from server.domain.records import Choice, Kind, Method, StaffRole, Tally, View
+
+
+def kebab(name: str) -> str:
+    """Return `NoteAdded` as `note-added`."""
+    return "".join("-" + letter.lower() if letter.isupper() else letter for letter in name).lstrip("-")
+
+
+class Event(Struct, frozen=True, tag_field="type", tag=kebab, omit_defaults=True):
+    """Base of all events; the wire and journal name is the class name in kebab-case."""
+
+
+class MeetingCreated(Event, frozen=True):
+    """A meeting began to exist, with the site whose journal this is."""
+
+    meeting_id: str
+    title: str
+    languages: tuple[str, ...]
+    site_id: str
+
+
+class SiteAdded(Event, frozen=True):
+    """A room, or an online room, takes part."""
+
+    site_id: str
+    name: str
+    online: bool = False
+
+
+class TableSeated(Event, frozen=True):
+    """A table stands in a site."""
+
+    table_id: str
+    site_id: str
+    number: int
+    seats: int
+
+
+class RoundPlanned(Event, frozen=True):
+    """The script holds a round, after those planned before it."""
+
+    round_id: str
+    title: str
+    question: str
+    text: str
+    duration_s: int
+
+
+class PollPlanned(Event, frozen=True):
+    """The script or the régie holds a poll. No choices: the proposals pushed when it opens."""
+
+    poll_id: str
+    title: str
+    question: str
+    method: Method
+    choices: tuple[Choice, ...] = ()
+
+
+class TableLinkIssued(Event, frozen=True):
+    """A table has a door more; `token_hash` is keyed."""
+
+    table_id: str
+    token_hash: str
+
+
+class TableLinksRevoked(Event, frozen=True):
+    """Every earlier door of the table is shut."""
+
+    table_id: str
+
+
+class StaffLinkIssued(Event, frozen=True):
+    """A one-time sign-in link for a role exists; `token_hash` is keyed."""
+
+    token_hash: str
+    role: StaffRole
+    expires_at: datetime
+
+
+class StaffSignedIn(Event, frozen=True):
+    """A sign-in link served and opened a session."""
+
+    token_hash: str
+    session: str
+
+
+class CardsIssued(Event, frozen=True):
+    """Voter cards exist; `credentials` are keyed hashes of their codes, in no meaningful order."""
+
+    credentials: tuple[str, ...]
+
+
+class RoundOpened(Event, frozen=True):
+    """A round began; the countdown runs to `ends_at`."""
+
+    round_id: str
+    ends_at: datetime
+
+
+class RoundExtended(Event, frozen=True):
+    """An open round ends at another time."""
+
+    round_id: str
+    ends_at: datetime
+
+
+class RoundClosed(Event, frozen=True):
+    """A round ended; its tables write no more notes in it."""
+
+    round_id: str
+
+
+class NoteAdded(Event, frozen=True):
+    """A table sent a note."""
+
+    note_id: str
+    table_id: str
+    round_id: str
+    text: str
+    kind: Kind
+    strength: int
+
+
+class NoteEdited(Event, frozen=True):
+    """A table changed its note; the former text stays in the journal and in the record."""
+
+    note_id: str
+    text: str
+    kind: Kind
+    strength: int
+
+
+class NoteWithdrawn(Event, frozen=True):
+    """A table took its note back; the text stays readable, marked as withdrawn."""
+
+    note_id: str
+
+
+class NotesRead(Event, frozen=True):
+    """The theme team has read notes."""
+
+    note_ids: tuple[str, ...]
+
+
+class NoteSetAside(Event, frozen=True):
+    """The theme team put a note aside, for a reason that everyone may read."""
+
+    note_id: str
+    reason: str
+
+
+class NoteTakenBack(Event, frozen=True):
+    """A note set aside is among the others again."""
+
+    note_id: str
+
+
+class ThemeCreated(Event, frozen=True):
+    """A theme exists."""
+
+    theme_id: str
+    name: str
+
+
+class ThemeRenamed(Event, frozen=True):
+    """A theme has another name."""
+
+    theme_id: str
+    name: str
+
+
+class ThemeRemoved(Event, frozen=True):
+    """A theme is gone; its notes are in one theme less."""
+
+    theme_id: str
+
+
+class NotePlaced(Event, frozen=True):
+    """A note is in a theme (it may be in several)."""
+
+    note_id: str
+    theme_id: str
+
+
+class NoteUnplaced(Event, frozen=True):
+    """A note is no longer in a theme."""
+
+    note_id: str
+    theme_id: str
+
+
+class ProposalWritten(Event, frozen=True):
+    """A proposal exists in the régie, tied to the notes it comes from."""
+
+    proposal_id: str
+    title: str
+    text: str
+    pictogram: str
+    note_ids: tuple[str, ...]
+
+
+class ProposalReworded(Event, frozen=True):
+    """A proposal has other words or other notes; the former text stays in its wordings."""
+
+    proposal_id: str
+    title: str
+    text: str
+    pictogram: str
+    note_ids: tuple[str, ...]
+
+
+class ProposalPushed(Event, frozen=True):
+    """A proposal went to every table."""
+
+    proposal_id: str
+
+
+class ProposalWithdrawn(Event, frozen=True):
+    """A proposal no longer stands."""
+
+    proposal_id: str
+
+
+class PollOpened(Event, frozen=True):
+    """Voting began. `choices` are final from here on; `entitled` is the number of valid cards."""
+
+    poll_id: str
+    choices: tuple[Choice, ...]
+    entitled: int
+
+
+class PollClosed(Event, frozen=True):
+    """The box was sealed and counted."""
+
+    poll_id: str
+    tally: Tally
+    turnout: int
+    box_digest: str
+
+
+class DisplayShown(Event, frozen=True):
+    """The screen of a site shows something else."""
+
+    site_id: str
+    view: View
+    target: str = ""
+
+
+AnyEvent = (
+    MeetingCreated | SiteAdded | TableSeated | RoundPlanned | PollPlanned
+    | TableLinkIssued | TableLinksRevoked | StaffLinkIssued | StaffSignedIn | CardsIssued
+    | RoundOpened | RoundExtended | RoundClosed
+    | NoteAdded | NoteEdited | NoteWithdrawn | NotesRead | NoteSetAside | NoteTakenBack
+    | ThemeCreated | ThemeRenamed | ThemeRemoved | NotePlaced | NoteUnplaced
+    | ProposalWritten | ProposalReworded | ProposalPushed | ProposalWithdrawn
+    | PollOpened | PollClosed | DisplayShown
+)  # fmt: skip
+
+
+class Recorded(Struct, frozen=True):
+    """An event in its place in the journal.
+
+    seq: 1, 2, 3… in the meeting, without holes. position: 0, 1… among the events of one command.
+    chain: hex SHA-256 over the chain before it and this row (`server.domain.chain`).
+    """
+
+    meeting: str
+    seq: int
+    at: datetime
+    actor: str
+    command_id: str
+    position: int
+    site: str
+    event: AnyEvent
+    chain: str

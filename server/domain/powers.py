@@ -1,0 +1,48 @@
+"""Powers: which role may ask for what. The one place where this is decided."""
+
+from server.domain import commands as c
+from server.domain.records import Actor, Role
+from server.domain.refusals import Refused
+
+_TABLE: frozenset[Role] = frozenset({"table"})
+_ORGANISER: frozenset[Role] = frozenset({"organiser", "system"})
+_LEAD: frozenset[Role] = frozenset({"lead"})
+_SYNTHESIS: frozenset[Role] = frozenset({"lead", "theme-team"})
+_VOTES: frozenset[Role] = frozenset({"lead", "vote-operator"})
+
+POWERS: dict[type[c.Command], frozenset[Role]] = {
+    c.CreateMeeting: _ORGANISER,
+    c.IssueTableLink: _ORGANISER | _LEAD,
+    c.IssueStaffLink: _ORGANISER,
+    c.SignIn: _ORGANISER,
+    c.IssueCards: _ORGANISER,
+    c.OpenRound: _LEAD,
+    c.ExtendRound: _LEAD,
+    c.CloseRound: _LEAD,
+    c.AddNote: _TABLE,
+    c.EditNote: _TABLE,
+    c.WithdrawNote: _TABLE,
+    c.MarkNotesRead: _SYNTHESIS,
+    c.SetNoteAside: _SYNTHESIS,
+    c.TakeNoteBack: _SYNTHESIS,
+    c.CreateTheme: _SYNTHESIS,
+    c.RenameTheme: _SYNTHESIS,
+    c.RemoveTheme: _SYNTHESIS,
+    c.PlaceNotes: _SYNTHESIS,
+    c.UnplaceNote: _SYNTHESIS,
+    c.WriteProposal: _SYNTHESIS,
+    c.RewordProposal: _SYNTHESIS,
+    c.PushProposal: _SYNTHESIS,
+    c.WithdrawProposal: _SYNTHESIS,
+    c.PlanPoll: _VOTES,
+    c.OpenPoll: _VOTES,
+    c.ClosePoll: _VOTES,
+    c.RecordTally: _VOTES | {"system"},
+    c.ShowOnDisplay: _VOTES,
+}
+
+
+def check_power(command: c.Command, actor: Actor) -> None:
+    """Raise Refused("not-allowed") unless the actor's role may ask for `command`."""
+    if actor.role not in POWERS[type(command)]:
+        raise Refused("not-allowed", role=actor.role, command=type(command).__name__)

@@ -1,0 +1,53 @@
+"""Refusals: the closed list of reasons for which a command, a ballot or a connection is turned down.
+
+Refusing is normal. A refusal carries a code and facts; the words are found at the edge, in the
+catalogue of the person's language, under `refusal-CODE`.
+"""
+
+CODES: dict[str, str] = {
+    "already-voted": "The card is on the roll of this poll, and the ballot did not come from the device that cast it.",
+    "bad-ballot": "The ballot does not follow the counting method of the poll: `expected` says what does.",
+    "bad-text": "A text is empty or too long: `field`, `length`, `least` and `most` say which and by how much.",
+    "bad-value": "A number or a name is out of range: `field`, `value` and `expected`.",
+    "frame-too-large": "A frame is over the bound: `size_bytes`, `most_bytes`.",
+    "id-taken": "The id of the command or of the thing it makes is used already: `id`.",
+    "link-expired": "The sign-in link is too old.",
+    "link-used": "The sign-in link has served already; each works once.",
+    "malformed": "The frame or form is not in the protocol: `reason`.",
+    "no-choices": "The poll has no choices: none were planned and no proposal has been pushed.",
+    "not-allowed": "The actor's role has no power to do this: `role`, `command`.",
+    "not-saved": "The record could not be written (disk full or read-only); nothing was kept; try again.",
+    "note-withdrawn": "The note has been withdrawn by its table.",
+    "not-found": "The thing named does not exist in this meeting: `what`, `id`.",
+    "not-yours": "The note belongs to another table: `id`.",
+    "poll-closed": "The poll is closed: `poll`.",
+    "poll-not-open": "The poll is not open yet: `poll`.",
+    "poll-opened": "The poll has been opened before: `poll`.",
+    "proposal-pushed": "The proposal has gone to the tables already: `proposal`.",
+    "proposal-withdrawn": "The proposal has been withdrawn: `proposal`.",
+    "protocol-version": "The page speaks another version of the protocol: `expected`, `got`.",
+    "receipt-taken": "Another ballot of this poll has this receipt already; draw a new secret and send again.",
+    "round-closed": "The round is closed: `round`.",
+    "round-not-open": "The round is not open: `round`.",
+    "round-open": "A round is open already: `round`.",
+    "sign-in-first": "The page needs a signed-in person.",
+    "too-many-tries": "Too many unknown codes came from this address: `wait_s` says how long to wait.",
+    "unknown-card": "No valid voter card has this code.",
+    "unknown-link": "No sign-in link has this token.",
+    "unknown-table-link": "No table link has this token, or it has been revoked.",
+}
+
+
+class Refused(Exception):
+    """A refusal: `code` is one of `CODES`, `facts` are plain values named in its description."""
+
+    def __init__(self, code: str, **facts: str | int | float | list[str]) -> None:
+        if code not in CODES:
+            raise KeyError(f"refusal code {code!r} is not in CODES")
+        super().__init__(code, facts)
+        self.code = code
+        self.facts = facts
+
+    def __str__(self) -> str:
+        facts = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
+        return f"{self.code}({facts})"

@@ -1,0 +1,84 @@
+"""The state of a meeting: a fold over its journal, and nothing else."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from server.domain.chain import GENESIS
+from server.domain.events import Event, Recorded
+from server.domain.records import (
+    Display,
+    Meeting,
+    Note,
+    Poll,
+    Proposal,
+    Round,
+    Site,
+    StaffLink,
+    Table,
+    TableLink,
+    Theme,
+)
+from server.domain.refusals import Refused
+
+Key = tuple[str, str]
+"""A record's place: the name of its collection in `MeetingState`, and its id."""
+
+
+@dataclass(slots=True)
+class MeetingState:
+    """Every record by id, in the order in which they came. Only `apply` changes it.
+
+    seq, chain: of the last event applied; 0 and `GENESIS` before the first.
+    cards: keyed hashes of the valid voter cards. sessions: staff session id -> role.
+    """
+
+    seq: int = 0
+    chain: str = GENESIS
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+    sites: dict[str, Site] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+    rounds: dict[str, Round] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
+    themes: dict[str, Theme] = field(default_factory=dict)
+    proposals: dict[str, Proposal] = field(default_factory=dict)
+    polls: dict[str, Poll] = field(default_factory=dict)
+    displays: dict[str, Display] = field(default_factory=dict)
+    table_links: dict[str, TableLink] = field(default_factory=dict)
+    staff_links: dict[str, StaffLink] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    cards: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting itself. Raises Refused("not-found") before it was created."""
+        for meeting in self.meetings.values():
+            return meeting
+        raise Refused("not-found", what="meeting", id="")
+
+    def fork(self) -> "MeetingState":
+        """Return a copy that may be changed apart: collections are copied, frozen records are shared."""
+        copy = MeetingState(self.seq, self.chain)
+        for each in COLLECTIONS:
+            setattr(copy, each, getattr(self, each).copy())
+        return copy
+
+    def record(self, key: Key) -> object | None:
+        """Return the record at `key`, `None` when there is none."""
+        return getattr(self, key[0]).get(key[1])  # type: ignore[no-any-return]
+
+
+Applies = dict[type[Event], Callable[[MeetingState, Any, Recorded], tuple[Key, ...]]]
+"""Event class -> function that changes the state and names the records it touched."""
+
+COLLECTIONS = tuple(each.name for each in fields(MeetingState) if each.name not in ("seq", "chain"))
+
+
+def fold(events: Iterable[Recorded]) -> MeetingState:
+    """Return the state after `events`, which begin at seq 1."""
+    from server.domain.apply import apply
+
+    state = MeetingState()
+    for recorded in events:
+        apply(state, recorded)
+    return state
