@@ -1,0 +1,174 @@
+"""The storage contract. Each sentence of these docstrings has a test in `tests/storage/contract.py`.
+
+Two stores that share nothing but a folder: the journal (what happened) and the boxes (ballots).
+Both raise `NotSaved` when a write could not be committed; nothing of it is kept then, and the same
+store may be used again as soon as the cause (a full disk, a read-only file) is gone.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Protocol, Self
+
+from msgspec import Struct
+
+from server.domain.events import AnyEvent, Recorded
+
+
+class NotSaved(Exception):
+    """The write was not committed and left nothing behind; the cause is `__cause__`."""
+
+
+class Unusable(Exception):
+    """A folder or file cannot serve as storage; opening left it as it was. `code` says why, `path` which:
+
+    `missing`: there is no such folder or file (only said by `verify`; a storage makes what is missing).
+    `not-a-database`: the file is no SQLite file, or its first page is damaged.
+    `not-ours`: a database of another program, or of the other sort.
+    `newer`: written by a later Tablée.
+    `cannot-open`: the system does not let us open, read or make it; the cause is `__cause__`.
+    """
+
+    def __init__(self, code: str, path: Path) -> None:
+        super().__init__(code, path)
+        self.code = code
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What is known of a command that has been decided before: its last seq, and who sent it."""
+
+    seq: int
+    actor: str
+
+
+class Entry(Struct, frozen=True):
+    """The events of one command, to be appended. `site`: whose journal this is."""
+
+    command_id: str
+    actor: str
+    at: datetime
+    site: str
+    events: tuple[AnyEvent, ...]
+
+
+class Transaction(Protocol):
+    """One exclusive writer on the journal of one meeting. `await` nothing but its methods inside."""
+
+    async def read(self, after: int) -> list[Recorded]:
+        """Return the events of the meeting with a seq over `after`, in order."""
+
+    async def find(self, command_ids: Sequence[str]) -> dict[str, Earlier]:
+        """Return what is known of those of `command_ids` that are in the journal of the meeting."""
+
+    async def append(self, entries: Sequence[Entry]) -> list[Recorded]:
+        """Write the events of all entries, in order, after the last one; return them with seq and chain.
+
+        They are in the journal once the transaction has ended well, and not before; `read` and `find` of
+        this transaction see them at once. What is returned equals what is read later: times are in UTC.
+        Raises ValueError, and writes nothing, when a command id of the entries is in the journal already,
+        or twice among the entries, and when a time is naive.
+        """
+
+
+class Journal(Protocol):
+    """The append-only record of every meeting of one server."""
+
+    def transaction(self, meeting: str) -> AbstractAsyncContextManager[Transaction]:
+        """Begin an exclusive transaction; it waits for another one, of this process or another.
+
+        Leaving without an exception commits, durably: after a power cut what was committed is there.
+        Leaving with one, or being cancelled, rolls back, and raises it on. A cancellation that comes
+        during the commit is raised after it. Raises NotSaved when it cannot begin, write or commit, also
+        when another process holds the journal for longer than 5 s.
+        """
+
+    async def read(self, meeting: str, after: int = 0) -> list[Recorded]:
+        """Return the committed events of a meeting with a seq over `after`, in order.
+
+        Never waits for a writer.
+        """
+
+    async def meetings(self) -> list[str]:
+        """Return the ids of the meetings that have a journal here, oldest first."""
+
+    async def changed(self) -> bool:
+        """Return whether another process may have written since the last call; cheap, for once a second.
+
+        The first call may say so without reason. What this store wrote itself does not count.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A ballot on its way into the box: `choice` is the text of `counting.write_ballot`."""
+
+    poll: str
+    credential: str
+    receipt: str
+    choice: str
+
+
+Outcome = Literal["cast", "replaced", "already-voted", "receipt-taken", "poll-closed"]
+"""What became of a ballot; `Boxes.cast` says when which."""
+
+
+class Boxes(Protocol):
+    """Rolls and boxes. What was voted is kept by receipt, who has voted by credential; nothing joins them.
+
+    A poll needs no opening here: until it is sealed, its box takes ballots.
+    """
+
+    async def cast(self, ballots: Sequence[Cast]) -> list[Outcome]:
+        """Put ballots into their boxes, in order, all in one durable transaction. Return an outcome for each:
+
+        `"cast"`: the credential was not on the roll; both are written, or neither.
+        `"replaced"`: the credential is on the roll and the receipt is in the box: the ballot of this
+        device; its choice is now the one given (a resend changes nothing).
+        `"already-voted"`: the credential is on the roll, the receipt is not in the box. Nothing is written.
+        `"receipt-taken"`: the receipt is in the box, the credential is not on the roll. Nothing is written.
+        `"poll-closed"`: the box is sealed. Nothing is written.
+
+        Uniqueness is the database's, across processes. Raises NotSaved for all of them together.
+        """
+
+    async def turnout(self, poll: str) -> int:
+        """Return how many credentials are on the roll of the poll, counted now."""
+
+    async def voted(self, poll: str, credential: str) -> bool:
+        """Return whether the credential is on the roll of the poll."""
+
+    async def seal(self, poll: str) -> None:
+        """Take no more ballots for the poll. Durable. Idempotent. Raises NotSaved."""
+
+    async def sealed(self) -> set[str]:
+        """Return the polls whose box is sealed."""
+
+    async def ballots(self, poll: str) -> list[tuple[str, str]]:
+        """Return (receipt, choice) of every ballot in the box, sorted by receipt."""
+
+    async def scrub(self) -> None:
+        """Rewrite the file so that it holds no trace of the order in which ballots came. Idempotent.
+
+        Called after each closing and at each start. Does nothing when every sealed box has been rewritten
+        since it was sealed. Polls that are open at the time keep their ballots. Raises NotSaved.
+        """
+
+
+class Storage(Protocol):
+    """A journal and its boxes, open. Used as `async with`; leaving closes both."""
+
+    journal: Journal
+    boxes: Boxes
+
+    async def __aenter__(self) -> Self:
+        """Open, and make what is missing. Raises Unusable."""
+
+    async def __aexit__(self, *exc: object) -> None:
+        """Close; what was committed stays."""

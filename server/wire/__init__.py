@@ -1,0 +1,1 @@
+"""What goes over the websocket: every frame both ways, in one place."""

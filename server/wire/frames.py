@@ -1,0 +1,174 @@
+"""Frames: every message of the websocket `/live`, both ways, JSON, told apart by `type`.
+
+A client says `hello` first and gets `welcome` and one `snapshot`; from then on `changed` frames, each
+the difference to what came before. A `command` is answered by `done` or `refused`, with its id, after
+the `changed` frame that it caused. See `docs/protocol.md`.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct, field
+
+from server.domain.commands import WireCommand
+from server.domain.events import kebab
+from server.domain.refusals import Refused
+
+PROTOCOL_VERSION = 1
+FRAME_BYTES_MOST = 65_536  # the longest honest command, 1,000 notes placed at once, is 22 KB
+
+Facts = dict[str, str | int | float | list[str]]
+
+
+class Frame(Struct, frozen=True, tag_field="type", tag=lambda name: kebab(name)):
+    """Base of all frames; the wire name is the class name in kebab-case."""
+
+
+# From the client
+
+
+class Hello(Frame, frozen=True):
+    """The first frame. `secret`: the table token for `table`, the code for `voter`, else empty.
+
+    Staff show their signed cookie instead. `site`: for `display`, which screen.
+    """
+
+    protocol: int
+    door: Literal["regie", "table", "voter", "display"]
+    secret: str = ""
+    site: str = ""
+
+
+class Do(Frame, frozen=True, tag="command"):
+    """Ask for something; answered by `done` or `refused` with the command's id."""
+
+    command: WireCommand
+
+
+class Ping(Frame, frozen=True):
+    """Ask for a sign of life and the server's clock. `sent`: anything, comes back as it is."""
+
+    sent: float = 0
+
+
+ClientFrame = Hello | Do | Ping
+
+
+# From the server
+
+
+class You(Struct, frozen=True):
+    """Who the server takes the client for. `id`: the table or the staff session."""
+
+    role: str
+    id: str = ""
+
+
+class Welcome(Frame, frozen=True):
+    """The door is open. `now`: the server's clock, for countdowns."""
+
+    protocol: int
+    you: You
+    now: datetime
+    meeting: str
+
+
+class Snapshot(Frame, frozen=True):
+    """Everything that this client may see, as of `seq`.
+
+    put: collection -> id -> record. turnout: open poll -> ballots in its box so far.
+    presence: table -> devices connected; for the régie only, else empty.
+    """
+
+    seq: int
+    put: dict[str, dict[str, Any]]
+    turnout: dict[str, int] = {}
+    presence: dict[str, int] = {}
+
+
+class Changed(Frame, frozen=True, omit_defaults=True):
+    """Records that are new or other (`put`) and ids that this client no longer sees (`drop`), as of `seq`."""
+
+    seq: int
+    put: dict[str, dict[str, Any]] = field(default_factory=dict)
+    drop: dict[str, list[str]] = field(default_factory=dict)
+
+
+class Done(Frame, frozen=True):
+    """The command is in the journal, committed. `seq`: the place of its last event.
+
+    A resend gets the same. A command that asked for what is so already gets the present `seq`.
+    """
+
+    command_id: str
+    seq: int
+
+
+class Refusal(Frame, frozen=True, tag="refused"):
+    """A command (or, with `command_id` null, a frame or the door) was refused; nothing was kept of it."""
+
+    command_id: str | None
+    code: str
+    facts: Facts
+
+
+class Turnout(Frame, frozen=True):
+    """Ballots in the box of an open poll; at most once a second."""
+
+    poll: str
+    voted: int
+
+
+class Presence(Frame, frozen=True):
+    """Devices connected at a table; for the régie."""
+
+    table: str
+    devices: int
+
+
+class Pong(Frame, frozen=True):
+    """The answer to `ping`: its `sent`, and the server's clock."""
+
+    sent: float
+    now: datetime
+
+
+ServerFrame = Welcome | Snapshot | Changed | Done | Refusal | Turnout | Presence | Pong
+
+encode = msgspec.json.Encoder().encode
+_decode_client = msgspec.json.Decoder(ClientFrame).decode
+decode_server = msgspec.json.Decoder(ServerFrame).decode
+
+
+def parse(data: str | bytes) -> ClientFrame:
+    """Return the frame that a client sent.
+
+    Raises Refused("frame-too-large") over `FRAME_BYTES_MOST`, Refused("malformed") for what is no frame.
+    """
+    size_bytes = len(data) if isinstance(data, bytes) else len(data.encode(errors="surrogatepass"))
+    if size_bytes > FRAME_BYTES_MOST:
+        raise Refused("frame-too-large", size_bytes=size_bytes, most_bytes=FRAME_BYTES_MOST)
+    try:
+        frame: ClientFrame = _decode_client(data)
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+        raise Refused("malformed", reason=str(error)) from None
+    return frame
+
+
+def command_id_of(data: str | bytes) -> str | None:
+    """Return the id of the command that a frame which `parse` refused seems to carry, else `None`.
+
+    The sender must learn which of its commands was refused, even one that is no valid command.
+    """
+
+    class Named(Struct):
+        id: str
+
+    class Carrying(Struct):
+        command: Named
+
+    try:
+        return msgspec.json.decode(data, type=Carrying).command.id[:40]
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return None
