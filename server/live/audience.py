@@ -1,0 +1,95 @@
+"""Audiences: who may see which record, and in which form. What is not returned here never leaves the server.
+
+Each view depends on its one record alone (and on what never changes after the meeting was created),
+so that the records an event touched are all that an audience must be told of.
+"""
+
+from msgspec import Struct
+
+from server.domain.records import Display, Note, Poll, Proposal, Round
+from server.domain.state import Key, MeetingState
+from server.wire.views import PushedProposal, TableNote
+
+
+class Audience(Struct, frozen=True):
+    """A group of clients that see the same. `id`: the table, or the site of a display; else empty."""
+
+    door: str
+    id: str = ""
+
+
+REGIE = Audience("regie")
+VOTER = Audience("voter")
+
+_COLLECTIONS = {
+    "regie": ("meetings", "sites", "tables", "rounds", "notes", "themes", "proposals", "polls", "displays"),
+    "table": ("meetings", "sites", "tables", "rounds", "notes", "proposals", "polls"),
+    "display": ("meetings", "sites", "rounds", "proposals", "polls", "displays"),
+    "voter": ("meetings", "rounds", "proposals", "polls"),
+}
+
+
+def view(audience: Audience, state: MeetingState, key: Key) -> Struct | None:
+    """Return what `audience` sees at `key`; `None` when that is nothing."""
+    collection, id = key
+    if collection not in _COLLECTIONS[audience.door]:
+        return None
+    record = state.record(key)
+    if record is None or audience.door == "regie":
+        return record  # type: ignore[return-value]
+    match record:
+        case Note():
+            return _own_note(record) if record.table_id == audience.id else None
+        case Proposal():
+            return _pushed(audience, state, record)
+        case Round():
+            return record if record.opened_at is not None else None
+        case Poll():
+            return record if record.opened_at is not None else None
+        case Display():
+            return record if id == audience.id else None
+    if collection == "tables" and id != audience.id:
+        return None
+    return record  # type: ignore[return-value]
+
+
+def _own_note(note: Note) -> TableNote:
+    return TableNote(
+        note.id,
+        note.number,
+        note.round_id,
+        note.text,
+        note.kind,
+        note.strength,
+        note.added_at,
+        note.edited_at,
+        note.withdrawn_at,
+        note.wordings,
+    )
+
+
+def _pushed(audience: Audience, state: MeetingState, proposal: Proposal) -> PushedProposal | None:
+    if proposal.pushed_at is None:
+        return None
+    own = tuple(id for id in proposal.note_ids if audience.door == "table" and state.notes[id].table_id == audience.id)
+    return PushedProposal(
+        proposal.id,
+        proposal.number,
+        proposal.title,
+        proposal.text,
+        proposal.pictogram,
+        own,
+        proposal.pushed_at,
+        proposal.withdrawn_at,
+    )
+
+
+def snapshot(audience: Audience, state: MeetingState) -> dict[str, dict[str, Struct]]:
+    """Return everything that `audience` sees: collection -> id -> record, empty collections included."""
+    put: dict[str, dict[str, Struct]] = {}
+    for collection in _COLLECTIONS[audience.door]:
+        records = put[collection] = {}
+        for id in getattr(state, collection):
+            if (record := view(audience, state, (collection, id))) is not None:
+                records[id] = record
+    return put

@@ -1,0 +1,155 @@
+"""The hub: who is connected, and how a change reaches all of them.
+
+A frame is encoded once per audience and written as it is to every transport. There is no queue per
+client: the transport's own buffer is the queue, and it is bounded. A client that does not read is
+dropped; it comes back to a snapshot. Waiting for the slowest would make everyone as slow.
+"""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from msgspec import Struct
+from websockets.frames import Frame as SocketFrame
+from websockets.frames import Opcode
+
+from server.domain.state import Key, MeetingState
+from server.live.audience import REGIE, Audience, snapshot, view
+from server.wire.frames import Changed, Presence, ServerFrame, Snapshot, encode
+
+BACKLOG_BYTES_MOST = 256 * 1024  # some minutes of a busy round; whoever lags more is better off with a snapshot
+
+
+class Outlet(Protocol):
+    """Where a client's bytes go; it never blocks and never raises for a client that has gone."""
+
+    def write(self, data: bytes) -> None:
+        """Hand `data`, a whole websocket message in its frame, to the transport."""
+
+    def backlog(self) -> int:
+        """Return how many bytes wait to be sent."""
+
+    def drop(self) -> None:
+        """End the connection at once, without the farewell that the client would not read."""
+
+
+def pack(frame: ServerFrame) -> bytes:
+    """Return the bytes of a websocket text message that carries `frame`, as a server sends it (unmasked)."""
+    return SocketFrame(Opcode.TEXT, encode(frame)).serialize(mask=False)
+
+
+class Hub:
+    """The clients of one meeting, by audience."""
+
+    def __init__(self) -> None:
+        self._bounds: dict[Audience, dict[Outlet, int]] = {}
+        self._snapshots: dict[Audience, bytes] = {}
+        self.turnout: dict[str, int] = {}
+
+    def join(self, audience: Audience, outlet: Outlet, state: MeetingState) -> None:
+        """Add a client and hand it the snapshot of `state`; from then on it gets every change.
+
+        The caller must not let another change be applied between reading `state` and this call.
+        """
+        clients = self._bounds.setdefault(audience, {})
+        packed = self._snapshots.get(audience)
+        if packed is None:
+            packed = self._snapshots[audience] = pack(
+                Snapshot(
+                    state.seq,
+                    snapshot(audience, state),
+                    self.turnout,
+                    self.presence() if audience == REGIE else {},
+                )
+            )
+        outlet.write(packed)
+        # What is waiting to be sent at the start is the snapshot, not a sign of a slow reader.
+        clients[outlet] = BACKLOG_BYTES_MOST + outlet.backlog()
+        self._tell_presence(audience)
+
+    def leave(self, audience: Audience, outlet: Outlet) -> None:
+        """Forget a client. Idempotent."""
+        clients = self._bounds.get(audience, {})
+        if clients.pop(outlet, None) is None:
+            return
+        if not clients:
+            del self._bounds[audience]
+        self._tell_presence(audience)
+
+    def publish(self, state: MeetingState, touched: Iterable[Key]) -> None:
+        """Tell every audience which of the touched records it sees now, as of `state`."""
+        keys = tuple(dict.fromkeys(touched))
+        self._snapshots.clear()
+        packed: dict[tuple[tuple[Key, int], ...], tuple[bytes, object]] = {}
+        for audience in tuple(self._bounds):
+            seen, gone = _difference(audience, state, keys)
+            if not seen and not gone:
+                continue
+            # Records that several audiences see as they are have one identity, hence one encoding. They are
+            # kept beside it, for an identity is only good while its record lives.
+            same = tuple((key, id(record)) for key, record in seen) + tuple((key, 0) for key in gone)
+            if same not in packed:
+                packed[same] = pack(_changed(state.seq, seen, gone)), seen
+            self._send(audience, packed[same][0])
+
+    def tell_turnout(self, frame: ServerFrame) -> None:
+        """Send a turnout frame to everyone. The caller keeps `turnout` up to date."""
+        self._snapshots.clear()
+        packed = pack(frame)
+        for audience in tuple(self._bounds):
+            self._send(audience, packed)
+
+    def presence(self) -> dict[str, int]:
+        """Return table -> devices connected, for the tables that have one."""
+        return {audience.id: len(clients) for audience, clients in self._bounds.items() if audience.door == "table"}
+
+    def devices(self, audience: Audience) -> int:
+        """Return how many clients an audience has now."""
+        return len(self._bounds.get(audience, ()))
+
+    def drop_all(self, audience: Audience) -> None:
+        """End every connection of an audience, such as the devices of a table whose link was revoked."""
+        for outlet in tuple(self._bounds.get(audience, ())):
+            self.leave(audience, outlet)
+            outlet.drop()
+
+    def _tell_presence(self, audience: Audience) -> None:
+        if audience.door == "table":
+            self._snapshots.pop(REGIE, None)
+            self._send(REGIE, pack(Presence(audience.id, self.devices(audience))))
+
+    def _send(self, audience: Audience, packed: bytes) -> None:
+        slow = []
+        for outlet, bound in self._bounds.get(audience, {}).items():
+            if outlet.backlog() > bound:
+                slow.append(outlet)
+            else:
+                outlet.write(packed)
+        for outlet in slow:
+            self.leave(audience, outlet)
+            outlet.drop()
+
+
+def _difference(
+    audience: Audience, state: MeetingState, keys: tuple[Key, ...]
+) -> tuple[list[tuple[Key, Struct]], list[Key]]:
+    seen: list[tuple[Key, Struct]] = []
+    gone: list[Key] = []
+    for key in keys:
+        record = view(audience, state, key)
+        if record is not None:
+            seen.append((key, record))
+        elif audience == REGIE and state.record(key) is None:
+            # Only themes are ever removed, and only the régie sees them. For the others a record that
+            # they do not see is one that they have never seen; its id is no business of theirs.
+            gone.append(key)
+    return seen, gone
+
+
+def _changed(seq: int, seen: list[tuple[Key, Struct]], gone: list[Key]) -> Changed:
+    put: dict[str, dict[str, Struct]] = {}
+    drop: dict[str, list[str]] = {}
+    for (collection, id), record in seen:
+        put.setdefault(collection, {})[id] = record
+    for collection, id in gone:
+        drop.setdefault(collection, []).append(id)
+    return Changed(seq, put, drop)
