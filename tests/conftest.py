@@ -11,6 +11,9 @@ from tools.bootstrap import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 
+REAL_DATA = ROOT.parent / "shared" / "data"
+"""Real notes and ballots, not part of the project; tests marked `real_data` need them."""
+
 CHROMIUM_ARGUMENTS = (
     # Chromium must not speak to the Internet on its own: a hall has none, so a test that needs it
     # proves nothing.
@@ -22,6 +25,14 @@ CHROMIUM_ARGUMENTS = (
     # Machines that run tests mostly have no screen.
     "--disable-gpu",
 )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests on real data where that is not beside the project; in CI it must be."""
+    needing = [item for item in items if item.get_closest_marker("real_data")]
+    if needing and not REAL_DATA.is_dir() and not os.environ.get("CI"):
+        config.hook.pytest_deselected(items=needing)
+        items[:] = [item for item in items if item not in needing]
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """The vocabulary of the tests: things that happened, who acts, and what is expected of a command.
 
-    given(round_opened()).when(AddNote("c_1", "n_1", "r_1", "Plus de bancs"), by=table(1)).then(NoteAdded(…))
+given(round_opened()).when(AddNote("c_1", "n_1", "r_1", "Plus de bancs"), by=table(1)).then(NoteAdded(…))
 """
 
 from collections.abc import Iterable
@@ -51,7 +51,9 @@ def round_closed(round_id: str = "r_1") -> e.RoundClosed:
     return e.RoundClosed(round_id)
 
 
-def note_added(note_id: str = "n_1", table_id: str = "t_1", text: str = "Plus de bancs", kind: Kind = "idea") -> e.NoteAdded:
+def note_added(
+    note_id: str = "n_1", table_id: str = "t_1", text: str = "Plus de bancs", kind: Kind = "idea"
+) -> e.NoteAdded:
     return e.NoteAdded(note_id, table_id, "r_1", text, kind, 3)
 
 

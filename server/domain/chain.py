@@ -25,7 +25,7 @@ def write_time(at: datetime) -> str:
     """
     if at.tzinfo is None:
         raise ValueError(f"an aware datetime was expected, got {at!r}")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def write_body(event: AnyEvent) -> str:

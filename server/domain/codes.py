@@ -10,8 +10,9 @@ from server.domain.ids import ALPHABET, spell
 
 CODE_LENGTH = 11
 RANDOM_BITS = 50
-_VALUES = {letter: value for value, letter in enumerate(ALPHABET.upper())} | {"I": 1, "L": 1, "O": 0}
-_BETWEEN = str.maketrans("", "", "-–_.")
+_VALUES = {letter: value for value, letter in enumerate(ALPHABET.upper())}
+_DOUBLED = {letter: 2 * value // 32 + 2 * value % 32 for letter, value in _VALUES.items()}
+_READ_AS = str.maketrans("ILO", "110", "-–_.")
 
 
 def make_code(random: bytes) -> str:
@@ -27,16 +28,13 @@ def group(code: str) -> str:
 
 def read_code(typed: str) -> str | None:
     """Return the bare code that somebody typed, in capitals; `None` when it cannot be one."""
-    letters = "".join(typed.upper().split()).translate(_BETWEEN)
-    if len(letters) != CODE_LENGTH or any(letter not in _VALUES for letter in letters):
+    bare = "".join(typed.upper().split()).translate(_READ_AS)
+    if len(bare) != CODE_LENGTH or not _VALUES.keys() >= set(bare):
         return None
-    bare = "".join(ALPHABET[_VALUES[letter]].upper() for letter in letters)
     return bare if _VALUES[bare[-1]] == _check_value(bare[:-1]) else None
 
 
 def _check_value(body: str) -> int:
-    total = 0
-    for place, letter in enumerate(reversed(body)):
-        value = _VALUES[letter] * (2 if place % 2 == 0 else 1)
-        total += value // 32 + value % 32
+    # Every second character counts double, the last one first.
+    total = sum(_DOUBLED[letter] for letter in body[::-2]) + sum(_VALUES[letter] for letter in body[-2::-2])
     return -total % 32

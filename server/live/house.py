@@ -6,7 +6,6 @@ import os
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 from server.domain import ids
@@ -65,6 +64,7 @@ class House:
         self._follower: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "House":
+        self.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.key = server_key(self.settings.data)
         await self.storage.__aenter__()
         await self._find_meetings()
@@ -81,7 +81,7 @@ class House:
 
     def hash(self, purpose: str, secret: str) -> str:
         """Return the keyed hash by which a secret is known at rest. purpose: `table`, `staff` or `card`."""
-        return hmac.new(self.key, f"{purpose}\n{secret}".encode(), sha256).hexdigest()[:HASH_LETTERS]
+        return hmac.digest(self.key, f"{purpose}\n{secret}".encode(), "sha256").hex()[:HASH_LETTERS]
 
     async def found(self, id: str) -> LiveMeeting:
         """Return the meeting with `id`, ready for its first command. Idempotent."""

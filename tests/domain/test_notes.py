@@ -11,9 +11,7 @@ ADD = AddNote("c_1", "n_1", "r_1", "Plus de bancs", "worry", 4)
 
 
 def test_a_table_adds_a_note_in_the_open_round():
-    given(round_opened()).when(ADD, by=table(2)).then(
-        e.NoteAdded("n_1", "t_2", "r_1", "Plus de bancs", "worry", 4)
-    )
+    given(round_opened()).when(ADD, by=table(2)).then(e.NoteAdded("n_1", "t_2", "r_1", "Plus de bancs", "worry", 4))
 
 
 def test_a_note_after_the_round_has_closed_is_refused():

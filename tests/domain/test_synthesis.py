@@ -46,7 +46,9 @@ def test_a_removed_theme_lets_go_of_its_notes():
 
 
 def test_a_theme_number_is_not_given_twice_to_themes_that_stand():
-    meeting = given(e.ThemeCreated("h_1", "A"), e.ThemeCreated("h_2", "B"), e.ThemeRemoved("h_1"), e.ThemeCreated("h_3", "C"))
+    meeting = given(
+        e.ThemeCreated("h_1", "A"), e.ThemeCreated("h_2", "B"), e.ThemeRemoved("h_1"), e.ThemeCreated("h_3", "C")
+    )
     assert [theme.number for theme in meeting.state.themes.values()] == [2, 3]
 
 

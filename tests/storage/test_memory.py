@@ -1,0 +1,23 @@
+"""The readable engine keeps the contract."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from server.storage.base import Storage
+from server.storage.memory import MemoryStorage
+from tests.storage.contract import BoxesRules, JournalRules
+
+
+@pytest.fixture
+async def storage() -> AsyncIterator[Storage]:
+    async with MemoryStorage() as opened:
+        yield opened
+
+
+class TestJournal(JournalRules):
+    pass
+
+
+class TestBoxes(BoxesRules):
+    pass
