@@ -1,0 +1,44 @@
+"""Pictograms in print: the SVG that every screen shows, as vectors in black.
+
+A PDF holds each of them once, however often it is drawn.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing
+from reportlab.pdfgen.canvas import Canvas
+from svglib.svglib import svg2rlg
+
+import server
+
+FOLDER = Path(server.__file__).parent / "static" / "assets" / "pictograms"
+KINDS = {"idea": "idea", "worry": "worry", "question": "question", "dissent": "disagree"}
+"""The pictogram of each kind of note."""
+
+
+@cache
+def _drawing(name: str) -> Drawing:
+    """Return the drawing of a pictogram. Raises FileNotFoundError when it was not installed (`make install`)."""
+    path = FOLDER / f"{name}.svg"
+    if not path.exists():
+        raise FileNotFoundError(f"no pictogram {path}: run `make install`")
+    drawing = svg2rlg(str(path))
+    assert isinstance(drawing, Drawing), path
+    return drawing
+
+
+def draw_pictogram(canvas: Canvas, name: str, x: float, y: float, size: float) -> None:
+    """Draw a pictogram, `size` points wide and high, with its lower left corner at (x, y)."""
+    drawing = _drawing(name)
+    form = f"pictogram-{name}"
+    if not canvas.hasForm(form):
+        canvas.beginForm(form, 0, 0, drawing.width, drawing.height)
+        renderPDF.draw(drawing, canvas, 0, 0)
+        canvas.endForm()
+    canvas.saveState()
+    canvas.translate(x, y)
+    canvas.scale(size / drawing.width, size / drawing.height)
+    canvas.doForm(form)
+    canvas.restoreState()

@@ -1,0 +1,108 @@
+"""The proposals: each on its own, with its result and the voices that it comes from."""
+
+from reportlab.platypus import PageBreak
+
+from printouts.account import expressed, standing_proposals
+from printouts.flowables import picture_mark
+from printouts.proceedings.book import Book, Story, poll_key, proposal_key
+from printouts.proceedings.polls import choice_bar, standing_of, turnout_words
+from printouts.styles import BODY, KICKER, LEAD, NOTE, PART, SECTION, SMALL, THEME
+from server.domain.records import Choice, Poll, Proposal
+
+
+def tell_proposals(book: Book) -> Story:
+    """Return the chapter of the proposals: those put to the room, one a page, then the others."""
+    standing = standing_proposals(book.state)
+    others = [each for each in book.state.proposals.values() if each not in standing]
+    story = book.chapter("proposals", empty=not standing)
+    if not standing:
+        story.append(book.say("proceedings-proposals-none", LEAD))
+    for place, proposal in enumerate(standing):
+        story += [*([PageBreak()] if place else []), *_tell_proposal(book, proposal)]
+    if others:
+        story += [PageBreak(), book.heading(book.words("proceedings-proposals-others"), "others", 1, SECTION)]
+        for proposal in others:
+            story += _tell_other(book, proposal)
+    return story
+
+
+def _tell_proposal(book: Book, proposal: Proposal) -> Story:
+    kicker = book.words("proceedings-proposal-number", number=proposal.number)
+    return [
+        book.text(kicker, KICKER),
+        book.heading(proposal.title, proposal_key(proposal), 1, PART, picture_mark(proposal.pictogram, 18, 2)),
+        book.text(proposal.text, LEAD),
+        *_earlier_wordings(book, proposal),
+        *_results(book, proposal),
+        *_voices(book, proposal),
+    ]
+
+
+def _tell_other(book: Book, proposal: Proposal) -> Story:
+    fate = "proceedings-proposal-withdrawn" if proposal.withdrawn_at is not None else "proceedings-proposal-draft"
+    title = book.words("proceedings-proposal-titled", number=proposal.number, title=proposal.title)
+    return [
+        book.heading(title, proposal_key(proposal), 2, THEME, picture_mark(proposal.pictogram, 10, -3)),
+        book.say(fate, SMALL),
+        book.text(proposal.text, BODY),
+        *_earlier_wordings(book, proposal),
+        *_results(book, proposal, even_unvoted=False),
+        *_voices(book, proposal),
+    ]
+
+
+def _earlier_wordings(book: Book, proposal: Proposal) -> Story:
+    return [book.text(book.words("proceedings-proposal-earlier", text=wording), SMALL) for wording in proposal.wordings]
+
+
+def _results(book: Book, proposal: Proposal, *, even_unvoted: bool = True) -> Story:
+    polls = book.polls_of(proposal)
+    if not polls:
+        return [book.say("proceedings-proposal-unvoted", SMALL)] if even_unvoted else []
+    story: Story = [book.text(book.words("proceedings-proposal-result"), THEME)]
+    for poll, choice in polls:
+        story += _result(book, poll, choice)
+    return story
+
+
+def _result(book: Book, poll: Poll, choice: Choice) -> Story:
+    title = book.link(poll_key(poll), book.words("proceedings-poll-titled", number=poll.number, title=poll.title))
+    if poll.tally is None:
+        return [book.text("", BODY, before=title), book.say("proceedings-poll-open", BODY)]
+    standing = standing_of(book, poll.tally, choice)
+    after = f". {book.type.markup(standing)}" if standing else ""
+    line = book.words(
+        "proceedings-proposal-score",
+        n=poll.tally.counts[choice.id],
+        votes=book.number(poll.tally.counts[choice.id]),
+        ballots=book.number(expressed(poll.tally)),
+    )
+    return [
+        book.text("", BODY, before=title + after),
+        choice_bar(book, poll.tally, choice),
+        book.text(f"{line} {turnout_words(book, poll)}", SMALL),
+    ]
+
+
+def _voices(book: Book, proposal: Proposal) -> Story:
+    notes = [book.state.notes[note_id] for note_id in proposal.note_ids]
+    heard = [note for note in notes if note.withdrawn_at is None]
+    tables = len({note.table_id for note in heard})
+    story: Story = [book.text(book.words("proceedings-voices"), THEME)]
+    if heard:
+        story.append(
+            book.text(
+                book.words(
+                    "proceedings-from",
+                    notes=book.counted("proceedings-notes", len(heard)),
+                    tables=book.counted("proceedings-tables", tables),
+                ),
+                SMALL,
+            )
+        )
+    else:
+        story.append(book.say("proceedings-voices-none", NOTE))
+    story += [book.note(note, home=False) for note in heard]
+    if gone := len(notes) - len(heard):
+        story.append(book.text(book.counted("proceedings-voices-withdrawn", gone), SMALL))
+    return story

@@ -1,0 +1,77 @@
+"""The application: the only place where parts are joined."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+
+from kiosk.routes import vote_routes
+from server.domain.refusals import Refused
+from server.http import auth, errors, pages
+from server.http.render import ROOT, STATIC
+from server.http.sockets import live
+from server.live.house import House
+from server.settings import Settings
+from server.storage.base import Storage
+from server.storage.sqlite import SqliteStorage
+
+BROWSER_FILES = (".js", ".css", ".svg", ".woff2", ".png", ".json", ".txt")
+
+
+class BrowserFiles(StaticFiles):
+    """The browser files of a folder, and none of the Python beside them."""
+
+    def lookup_path(self, path: str) -> "tuple[str, object]":  # type: ignore[override]
+        if not path.endswith(BROWSER_FILES):
+            return "", None
+        return super().lookup_path(path)
+
+    def file_response(self, *arguments: Any, **named: Any) -> Response:
+        response = super().file_response(*arguments, **named)
+        # Always asked for again, answered 304 when unchanged: after an update no tablet runs old code.
+        response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+
+def create_app(settings: Settings, storage: Storage | None = None) -> Starlette:
+    """Return the application for a data folder; it opens the meetings when it starts.
+
+    storage: another engine than the SQLite files of `settings.data`.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with House(settings, storage or SqliteStorage(settings.data)) as house:
+            app.state.house = house
+            for meeting in house.meetings.values():
+                await meeting.finish_closings()
+            yield
+
+    def files(folder: Path) -> BrowserFiles:
+        return BrowserFiles(directory=folder)
+
+    return Starlette(
+        routes=[
+            # First, since routes are tried in their order and a hall that votes asks for little else.
+            *vote_routes(),
+            Route("/", pages.home),
+            Route("/healthz", pages.health),
+            Route("/join/{token}", auth.sign_in),
+            Route("/t/{token}", pages.table),
+            Route("/regie", pages.regie),
+            Route("/regie/proceedings.pdf", pages.proceedings),
+            Route("/display/{site}", pages.display),
+            Route("/qr/vote.svg", pages.vote_qr),
+            WebSocketRoute("/live", live),
+            Mount("/static/table_client", files(ROOT / "table_client")),
+            Mount("/static/regie", files(ROOT / "regie")),
+            Mount("/static", files(STATIC)),
+        ],
+        exception_handlers={Refused: errors.on_refused, 404: errors.on_missing},
+        lifespan=lifespan,
+    )

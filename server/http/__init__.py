@@ -1,0 +1,1 @@
+"""The doors: HTTP routes and the websocket, on Starlette and uvicorn."""

@@ -1,0 +1,66 @@
+"""Errors at the edge: one JSON shape, one page, one table of HTTP status codes."""
+
+import logging
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from server.domain.refusals import Refused
+from server.http.render import page
+from server.i18n import Words
+
+log = logging.getLogger("tablee")
+
+STATUS: dict[str, int] = {
+    "malformed": 400,
+    "bad-ballot": 400,
+    "bad-text": 400,
+    "bad-value": 400,
+    "protocol-version": 400,
+    "frame-too-large": 413,
+    "sign-in-first": 401,
+    "not-allowed": 403,
+    "not-yours": 403,
+    "link-used": 403,
+    "link-expired": 403,
+    "unknown-link": 404,
+    "unknown-card": 404,
+    "unknown-table-link": 404,
+    "not-found": 404,
+    "too-many-tries": 429,
+    "not-saved": 503,
+}
+"""Refusal code -> HTTP status; every other code is 409, a conflict with how things stand."""
+
+
+def status_of(code: str) -> int:
+    """Return the HTTP status of a refusal code."""
+    return STATUS.get(code, 409)
+
+
+def wants_page(request: Request) -> bool:
+    """Return whether the asker is a person with a browser rather than a program."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+def error_response(refused: Refused, request: Request) -> Response:
+    """Return a refusal as a page for a browser, as `{"ok": false, "code", "facts", "status"}` for a program."""
+    status = status_of(refused.code)
+    if wants_page(request):
+        words = Words(request.app.state.house.settings.language, "common")
+        sentence = words.refusal(refused.code, refused.facts)
+        return page("server/http/refused.html", request, "common", status=status, sentence=sentence)
+    body = msgspec.json.encode({"ok": False, "code": refused.code, "facts": refused.facts, "status": status})
+    return Response(body, status, {"Cache-Control": "no-store"}, "application/json")
+
+
+async def on_refused(request: Request, refused: Exception) -> Response:
+    """Starlette's exception handler for `Refused`."""
+    assert isinstance(refused, Refused)
+    return error_response(refused, request)
+
+
+async def on_missing(request: Request, _: Exception) -> Response:
+    """Starlette's exception handler for a path that leads nowhere."""
+    return error_response(Refused("not-found", what="page", id=""), request)

@@ -1,0 +1,95 @@
+"""The pages of the doors, the QR of the vote address, the proceedings, and the sign of health."""
+
+import asyncio
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+import server
+from printouts.proceedings import write_proceedings
+from printouts.qr import FINE, qr_matrix
+from server.http.auth import staff
+from server.http.render import page
+from server.live.house import House
+
+
+def vote_url(house: House) -> str:
+    """Return the address at which participants type their code."""
+    return f"{house.settings.public_url}/v"
+
+
+async def home(request: Request) -> Response:
+    """`GET /`: participants come here when they type the short address."""
+    return RedirectResponse("/v", 303)
+
+
+async def table(request: Request) -> Response:
+    """`GET /t/{token}`: the page of one table."""
+    house: House = request.app.state.house
+    await house.find_table(request.path_params["token"])
+    return page("table_client/index.html", request, "table", **_vote_address(house))
+
+
+async def regie(request: Request) -> Response:
+    """`GET /regie`: the control room, for whoever has signed in."""
+    _, actor = staff(request)
+    return page("regie/index.html", request, "regie", role=actor.role, **_vote_address(request.app.state.house))
+
+
+async def display(request: Request) -> Response:
+    """`GET /display/{site}`: the screen of a site. It shows what the hall sees anyway, so it needs no sign-in."""
+    house: House = request.app.state.house
+    site = request.path_params["site"]
+    house.find_site(site)
+    return page("regie/display.html", request, "display", site=site, **_vote_address(house))
+
+
+def _vote_address(house: House) -> dict[str, Any]:
+    url = vote_url(house)
+    return {"vote_url": url, "vote_address": url.partition("://")[2]}
+
+
+async def vote_qr(request: Request) -> Response:
+    """`GET /qr/vote.svg`: the QR of the vote address."""
+    return Response(_qr(vote_url(request.app.state.house)), media_type="image/svg+xml")
+
+
+@lru_cache(maxsize=8)
+def _qr(text: str) -> str:
+    matrix = qr_matrix(text, correction=FINE)
+    size = len(matrix) + 8  # a quiet zone of four modules on every side (ISO/IEC 18004, 6.3.8)
+    path = "".join(f"M{x + 4} {y + 4}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
+        f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{path}"/></svg>'
+    )
+
+
+async def proceedings(request: Request) -> Response:
+    """`GET /regie/proceedings.pdf`: the proceedings as things stand now."""
+    meeting, _ = staff(request)
+    house: House = request.app.state.house
+    state = meeting.state.fork()  # the meeting goes on while the document is set
+
+    def write() -> bytes:
+        document = BytesIO()
+        write_proceedings(state, document, language=house.settings.language, now=house.clock())
+        return document.getvalue()
+
+    return Response(
+        await asyncio.to_thread(write),
+        headers={"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="actes.pdf"'},
+        media_type="application/pdf",
+    )
+
+
+async def health(request: Request) -> Response:
+    """`GET /healthz`: `{"ok": true, …}` while the journal can be read; no names, no counts of votes."""
+    house: House = request.app.state.house
+    await house.storage.journal.meetings()
+    body = {"ok": True, "version": server.__version__, "meetings": len(house.meetings)}
+    return Response(msgspec.json.encode(body), headers={"Cache-Control": "no-store"}, media_type="application/json")

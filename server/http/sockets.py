@@ -1,0 +1,116 @@
+"""The websocket `/live`: hello, then commands and signs of life, until the client goes."""
+
+import asyncio
+import logging
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from server.domain.records import Actor
+from server.domain.refusals import Refused
+from server.http.auth import same_origin, staff
+from server.http.outlet import EXTENSION
+from server.live.audience import REGIE, VOTER, Audience
+from server.live.house import House
+from server.live.hub import Outlet, pack
+from server.live.meeting import LiveMeeting
+from server.wire.frames import (
+    PROTOCOL_VERSION,
+    Do,
+    Hello,
+    Ping,
+    Pong,
+    Refusal,
+    Welcome,
+    You,
+    command_id_of,
+    parse,
+)
+
+log = logging.getLogger("tablee")
+
+HELLO_WITHIN_S = 10.0
+CLOSE_REFUSED = 4403  # the door stays shut: do not try again
+CLOSE_TOO_LARGE = 1009
+
+
+async def live(socket: WebSocket) -> None:
+    """Serve one client for as long as it stays."""
+    await socket.accept()
+    outlet: Outlet = socket.scope["extensions"][EXTENSION]
+    house: House = socket.app.state.house
+    try:
+        async with asyncio.timeout(HELLO_WITHIN_S):
+            hello = parse(await _receive(socket))
+        meeting, audience, actor = await _enter(house, socket, hello)
+    except Refused as refused:
+        outlet.write(pack(Refusal(None, refused.code, refused.facts)))
+        await socket.close(CLOSE_REFUSED)
+        return
+    except (WebSocketDisconnect, TimeoutError):
+        return
+    outlet.write(pack(Welcome(PROTOCOL_VERSION, You(actor.role, actor.id), house.clock(), meeting.id)))
+    meeting.join(audience, outlet)
+    try:
+        while True:
+            await _answer(house, meeting, actor, outlet, await _receive(socket))
+    except WebSocketDisconnect:
+        pass
+    except Refused as refused:  # only frames too large to go on with
+        await socket.close(CLOSE_TOO_LARGE, refused.code)
+    except Exception:
+        log.exception("socket loop failed: meeting %s at seq %d", meeting.id, meeting.state.seq)
+        raise
+    finally:
+        meeting.hub.leave(audience, outlet)
+
+
+async def _receive(socket: WebSocket) -> str | bytes:
+    message = await socket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code", 1005))
+    data: str | bytes | None = message.get("text")
+    return data if data is not None else message.get("bytes", b"")
+
+
+async def _enter(house: House, socket: WebSocket, hello: object) -> tuple[LiveMeeting, Audience, Actor]:
+    """Return where a hello leads. Raises Refused."""
+    if not isinstance(hello, Hello):
+        raise Refused("malformed", reason="hello first")
+    if hello.protocol != PROTOCOL_VERSION:
+        raise Refused("protocol-version", expected=PROTOCOL_VERSION, got=hello.protocol)
+    match hello.door:
+        case "regie":
+            if not same_origin(socket.headers):
+                raise Refused("sign-in-first")
+            meeting, actor = staff(socket)
+            return meeting, REGIE, actor
+        case "table":
+            meeting, table_id = await house.find_table(hello.secret)
+            return meeting, Audience("table", table_id), Actor("table", table_id)
+        case "voter":
+            meeting, _ = await house.find_card(hello.secret)
+            return meeting, VOTER, Actor("voter")
+        case "display":
+            meeting = house.find_site(hello.site)
+            return meeting, Audience("display", hello.site), Actor("voter")
+
+
+async def _answer(house: House, meeting: LiveMeeting, actor: Actor, outlet: Outlet, data: str | bytes) -> None:
+    """Answer one frame. Raises Refused when it was too large to go on."""
+    try:
+        frame = parse(data)
+    except Refused as refused:
+        outlet.write(pack(Refusal(command_id_of(data), refused.code, refused.facts)))
+        if refused.code == "frame-too-large":
+            raise
+        return
+    match frame:
+        case Do(command):
+            try:
+                outlet.write(pack(await meeting.submit(command, actor)))
+            except Refused as refused:
+                outlet.write(pack(Refusal(command.id, refused.code, refused.facts)))
+        case Ping(sent):
+            outlet.write(pack(Pong(sent, house.clock())))
+        case Hello():
+            outlet.write(pack(Refusal(None, "malformed", {"reason": "hello once"})))

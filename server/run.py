@@ -1,0 +1,110 @@
+"""Running the application: uvicorn as a hall needs it."""
+
+import asyncio
+import gc
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from msgspec.structs import replace
+from starlette.applications import Starlette
+
+from server.http.outlet import OutletProtocol
+from server.settings import Settings
+
+PING_EVERY_S = 20.0
+SOCKETS_WAITING = 2_048  # a hall that opens its phones at once
+FRAME_BYTES_READ = 4 * 1024 * 1024  # past this the connection ends; below it a frame too large is told so
+GC_THRESHOLDS = (50_000, 50, 50)  # with 9,900 sockets a full collection holds the loop for 0.4 s
+
+
+class PortTaken(Exception):
+    """Another program listens on the port already: `args` are host and port."""
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a listening socket; port 0 takes a free one. Raises PortTaken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise PortTaken(host, port) from error
+    listener.listen(SOCKETS_WAITING)
+    listener.setblocking(False)
+    return listener
+
+
+def local_address() -> str:
+    """Return this machine's address on its network, `127.0.0.1` when it has none. Sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # RFC 5737: an address that leads nowhere
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def make_server(app: Starlette) -> uvicorn.Server:
+    """Return a uvicorn server for the application; no access log, since it would hold tokens and codes."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            http="httptools",
+            loop="none",
+            ws=OutletProtocol,
+            ws_max_size=FRAME_BYTES_READ,
+            ws_ping_interval=PING_EVERY_S,
+            ws_ping_timeout=PING_EVERY_S,
+            ws_per_message_deflate=False,
+            access_log=False,
+            log_level="warning",
+            backlog=SOCKETS_WAITING,
+            timeout_graceful_shutdown=5,
+            server_header=False,
+        )
+    )
+
+
+@asynccontextmanager
+async def running(app: Starlette, listener: socket.socket) -> AsyncIterator[uvicorn.Server]:
+    """Serve the application on `listener` for the length of the block, in this event loop.
+
+    Raises RuntimeError when the application could not start; its log says why.
+    """
+    server = make_server(app)
+    task = asyncio.create_task(server._serve([listener]))
+    try:
+        while not server.started:
+            if task.done():
+                await task
+                raise RuntimeError("the application did not start")
+            await asyncio.sleep(0.005)
+        tune_garbage_collector()
+        yield server
+    finally:
+        server.should_exit = True
+        await task
+
+
+def tune_garbage_collector() -> None:
+    """Keep what start-up made out of every later collection, and collect more rarely."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
+
+
+def public_address(settings: Settings, listener: socket.socket | None = None) -> Settings:
+    """Return the settings with the address that participants type, found out where none was set.
+
+    listener: tells the port that was really taken.
+    """
+    if settings.public_url:
+        return replace(settings, public_url=settings.public_url.rstrip("/"))
+    host, port = settings.host, listener.getsockname()[1] if listener else settings.port
+    if host in ("0.0.0.0", "::", ""):
+        host = local_address()
+    return replace(settings, public_url=f"http://{f'[{host}]' if ':' in host else host}:{port}")

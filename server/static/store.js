@@ -1,0 +1,46 @@
+// What this page has been shown of the meeting: one signal a collection, each a Map id -> record.
+
+import { batch, signal } from "@preact/signals";
+
+const COLLECTIONS = [
+  "meetings", "sites", "tables", "rounds", "notes", "themes", "proposals", "polls", "displays",
+];
+
+/**
+ * Return the signals, and `take(frame)`, which brings a snapshot, changed, turnout or presence frame into them
+ * in one batch and leaves the other frames alone. A Map is never changed, always replaced.
+ * turnout: poll -> ballots in its box. presence: table -> devices. seq: `null` before the first snapshot.
+ */
+export function createStore() {
+  const store = { seq: signal(null), turnout: signal(new Map()), presence: signal(new Map()), take };
+  for (const name of COLLECTIONS) store[name] = signal(new Map());
+
+  function take(frame) {
+    batch(() => TAKE[frame.type]?.(store, frame));
+  }
+  return store;
+}
+
+const TAKE = {
+  snapshot(store, { seq, put, turnout = {}, presence = {} }) {
+    for (const name of COLLECTIONS) store[name].value = new Map(Object.entries(put[name] ?? {}));
+    store.turnout.value = new Map(Object.entries(turnout));
+    store.presence.value = new Map(Object.entries(presence));
+    store.seq.value = seq;
+  },
+  changed(store, { seq, put = {}, drop = {} }) {
+    for (const name of new Set([...Object.keys(put), ...Object.keys(drop)])) {
+      const records = new Map(store[name].value);
+      for (const [id, record] of Object.entries(put[name] ?? {})) records.set(id, record);
+      for (const id of drop[name] ?? []) records.delete(id);
+      store[name].value = records;
+    }
+    store.seq.value = seq;
+  },
+  turnout(store, { poll, voted }) {
+    store.turnout.value = new Map(store.turnout.value).set(poll, voted);
+  },
+  presence(store, { table, devices }) {
+    store.presence.value = new Map(store.presence.value).set(table, devices);
+  },
+};

@@ -1,0 +1,177 @@
+"""The voting pages in a real browser: nothing overflows, nothing is too faint, everything has a name."""
+
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from server.run import bind, running
+from tests.kiosk.hall import APPROVAL, SECOND, SINGLE, UNKNOWN, Hall
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]}
+ARBRES = ("p_1", "Trente arbres en pleine terre et une fontaine qui coule", "Planter avec les écoles.", "tree")
+SAMEDIS = ("p_2", "Dix samedis matin sans voitures, à l’essai", "Dix samedis de suite.", "pedestrian")
+
+Look = Callable[[str, Page], Awaitable[None]]
+
+
+@asynccontextmanager
+async def address_of(hall: Hall) -> AsyncIterator[str]:
+    """Serve the hall on a free port."""
+    listener = bind("127.0.0.1", 0)
+    async with running(hall.app, listener):
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+async def walk(hall: Hall, url: str, page: Page, look: Look) -> None:
+    """Bring one phone through every page there is, and look at each."""
+    code, send = hall.codes[0], page.get_by_role("button", name="Mettre dans l’urne")
+    await page.goto(f"{url}/v")
+    await look("code", page)
+    await page.goto(f"{url}/v/{UNKNOWN}")
+    await look("code unknown", page)
+    await page.goto(f"{url}/v/{code}")
+    await look("waiting, empty", page)
+    await hall.open_round()
+    await hall.push_proposal(*ARBRES)
+    await hall.push_proposal(*SAMEDIS)
+    await page.goto(f"{url}/v/{code}?pause")
+    await look("waiting", page)
+    await hall.open_poll()
+    await page.goto(f"{url}/v/{code}")
+    await look("ballot", page)
+    await send.click()
+    await look("ballot without a choice", page)
+    await page.get_by_role("radio", name="C Aménager").check()
+    await look("ballot with a choice", page)
+    await send.click()
+    await look("receipt", page)
+    await page.get_by_role("link", name="Changer mon choix").click()
+    await look("ballot to change", page)
+    await hall.phone().vote(hall.codes[1], SINGLE, "b")
+    await page.goto(f"{url}/v/{hall.codes[1]}")
+    await look("elsewhere", page)
+    await hall.plan_poll("v_proposals", "Nos propositions", choices=(), method="approval")
+    await hall.open_poll("v_proposals")
+    await page.goto(f"{url}/v/{code}")
+    await look("list", page)
+    await page.goto(f"{url}/v/{code}/v_proposals")
+    await page.locator("summary").first.click()
+    await page.get_by_role("checkbox", name="A Trente arbres").check()
+    await look("approval", page)
+    await page.goto(f"{url}/v/{code}/v_none")
+    await look("refused", page)
+    await hall.close_poll("v_proposals")
+    await hall.close_poll()
+    await page.goto(f"{url}/v/{code}/{SINGLE}")
+    await look("result", page)
+    await page.goto(f"{url}/v/{code}")
+    await look("waiting after a result", page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_every_page_is_clean_for_axe(hall: Hall, browser: Browser, axe_script: str, scheme: str) -> None:
+    faults = []
+
+    async def look(name: str, page: Page) -> None:
+        await page.evaluate(axe_script)
+        found = await page.evaluate("rules => axe.run(document, rules)", RULES)
+        for fault in found["violations"]:
+            faults.append((name, fault["id"], [node["html"][:120] for node in fault["nodes"]]))
+
+    context = await browser.new_context(
+        color_scheme="dark" if scheme == "dark" else "light", viewport={"width": 390, "height": 844}
+    )
+    async with address_of(hall) as url:
+        await walk(hall, url, await context.new_page(), look)
+    assert faults == []
+
+
+@pytest.mark.parametrize(("width", "text"), [(320, 100), (320, 200), (640, 200), (1280, 100)])
+async def test_no_page_scrolls_sideways_and_targets_are_48_px_high(
+    hall: Hall, browser: Browser, width: int, text: int
+) -> None:
+    """At 320 px; with text twice as large; and at the width that 1280 px have at 200 % zoom."""
+    faults = []
+
+    async def look(name: str, page: Page) -> None:
+        await page.evaluate(f"document.documentElement.style.fontSize = '{text * 1.125}%'")
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        cut = await page.evaluate(
+            "[...document.querySelectorAll('p, h1, h2, h3, .words, .button, label, a')]"
+            ".filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== 'inline')"
+            ".map(each => each.outerHTML.slice(0, 120))"
+        )
+        low = await page.evaluate(
+            "[...document.querySelectorAll('.choice label, summary, .button, .link, #code')]"
+            ".filter(each => each.getBoundingClientRect().height < 48).map(each => each.outerHTML.slice(0, 120))"
+        )
+        if wide > width or cut or low:
+            faults.append((name, wide, cut, low))
+
+    context = await browser.new_context(viewport={"width": width, "height": 640})
+    async with address_of(hall) as url:
+        await walk(hall, url, await context.new_page(), look)
+    assert faults == []
+
+
+async def test_the_bar_repeats_the_choice_without_javascript(hall: Hall, browser: Browser) -> None:
+    context = await browser.new_context(java_script_enabled=False)
+    await hall.open_poll()
+    await hall.open_poll(APPROVAL)
+    async with address_of(hall) as url:
+        page = await context.new_page()
+
+        async def said() -> str:
+            """The accessible text of the bar: what generated content says."""
+            tree = await page.locator(".now").aria_snapshot()
+            return " ".join(tree.replace("\u00a0", " ").split())
+
+        await page.goto(f"{url}/v/{hall.codes[0]}/{SINGLE}")
+        assert "Votre choix : rien pour l’instant" in await said()
+        await page.get_by_role("radio", name="B Remettre").check()
+        assert "B – Remettre la halle en état" in await said()
+        await page.get_by_role("radio", name="Vote blanc").check()
+        assert "Vote blanc" in await said()
+        assert "Remettre" not in await said()
+        await page.goto(f"{url}/v/{hall.codes[0]}/{APPROVAL}")
+        await page.get_by_role("checkbox", name="A Planter").check()
+        await page.get_by_role("checkbox", name="D Installer").check()
+        assert "A D" in await said()
+
+
+async def test_the_waiting_page_becomes_the_ballot_when_a_poll_opens(hall: Hall, browser: Browser) -> None:
+    page = await (await browser.new_context()).new_page()
+    await page.clock.install()
+    async with address_of(hall) as url:
+        await page.goto(f"{url}/v/{hall.codes[0]}")
+        await page.evaluate("document.body.dataset.same = 'yes'")
+        await hall.open_round()
+        await hall.push_proposal(*ARBRES)
+        await page.clock.run_for(20_000)
+        await page.get_by_role("heading", name=ARBRES[1]).wait_for()
+        assert await page.evaluate("document.body.dataset.same") == "yes"
+        await hall.open_poll()
+        await page.clock.run_for(20_000)
+        await page.get_by_role("radio", name="A Planter").wait_for()
+
+
+async def test_a_half_filled_ballot_is_not_touched_by_what_happens_in_the_meeting(hall: Hall, browser: Browser) -> None:
+    await hall.open_poll()
+    context = await browser.new_context()
+    async with address_of(hall) as url:
+        page = await context.new_page()
+        await page.goto(f"{url}/v/{hall.codes[0]}")
+        await page.get_by_role("radio", name="B Remettre").check()
+        await hall.open_round()
+        for number in range(20):
+            await hall.push_proposal(f"p_{number}", f"Proposition {number}", "Texte.", "tree")
+        await hall.open_poll(SECOND)
+        for code in random.Random(7).sample(hall.codes[1:], 3):
+            await hall.phone().vote(code, SINGLE, "a")
+        assert await page.get_by_role("radio", name="B Remettre").is_checked()
+        await page.get_by_role("button", name="Mettre dans l’urne").click()
+        await page.get_by_role("heading", name="Votre vote est compté").wait_for()
+    assert '{"marks":["b"]}' in await hall.ballots()

@@ -1,0 +1,108 @@
+"""What a page, a cookie and a log must not hold."""
+
+import gzip
+import io
+import logging
+from http.cookies import SimpleCookie
+
+import pytest
+
+from server.domain.counting import Ballot, write_ballot
+from tests.kiosk.hall import APPROVAL, SINGLE, UNKNOWN, Hall
+
+
+async def test_nothing_that_a_voter_sends_is_logged(hall: Hall) -> None:
+    heard = io.StringIO()
+    handler = logging.StreamHandler(heard)
+    root = logging.getLogger()
+    level, root.level = root.level, logging.DEBUG
+    root.addHandler(handler)
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # the test's own client, which is no part of the server
+    try:
+        await hall.open_poll()
+        phone = hall.phone()
+        await phone.vote(hall.codes[0], SINGLE, "b")
+        secret = next(iter(phone.http.cookies.values())).partition(".")[0]
+        receipt = phone.receipt or ""
+        await phone.vote(hall.codes[0], SINGLE, "z")
+        await phone.vote(hall.codes[1], SINGLE)
+        await phone.visit(f"/v/{UNKNOWN}")
+        await phone.http.post(f"/v/{hall.codes[0]}/{SINGLE}", json={"marks": ["z"], "secret": secret})
+        await hall.close_poll()
+        await phone.send(f"/v/{hall.codes[0]}/{SINGLE}", [("secret", secret), ("mark", "b")])
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+    for word in (*hall.codes, UNKNOWN, secret, receipt, write_ballot(Ballot(("b",)))):
+        assert word
+        assert word not in heard.getvalue()
+
+
+async def test_the_cookie_tells_neither_card_nor_poll_nor_choice(hall: Hall) -> None:
+    await hall.open_poll()
+    await hall.open_poll(APPROVAL)
+    code, phone = hall.codes[0], hall.phone()
+    after = []
+    for mark in ("a", "b"):
+        await phone.vote(code, SINGLE, mark)
+        cookie = SimpleCookie(phone.page.headers["set-cookie"])
+        ((name, kept),) = cookie.items()
+        after.append((name, kept.value))
+        assert (kept["path"], kept["samesite"], kept["httponly"]) == ("/v", "lax", True)
+        for word in (code, code.lower(), SINGLE, hall.house.hash("card", code)):
+            assert word not in f"{name}={kept.value}"
+    assert after[0] == after[1]
+    await phone.vote(code, APPROVAL, "a")
+    assert len(phone.http.cookies) == 2
+    assert len(set(phone.http.cookies.values())) == 2
+
+
+async def test_a_cookie_that_is_not_ours_is_passed_over(hall: Hall) -> None:
+    await hall.open_poll()
+    phone = hall.phone()
+    await phone.visit(f"/v/{hall.codes[0]}")
+    (name,) = phone.http.cookies
+    phone.http.cookies.set(name, '"><script>', path="/v", domain="hall.test")
+    await phone.visit(f"/v/{hall.codes[0]}")
+    assert len(phone.secret) == 26
+
+
+@pytest.mark.parametrize("path", ["/v", "/v/{code}", "/v/{code}/" + SINGLE, "/v/{code}/v_none", "/v/nothing"])
+async def test_no_page_is_kept_or_hands_its_address_on(hall: Hall, path: str) -> None:
+    await hall.open_poll()
+    phone = hall.phone()
+    await phone.visit(path.format(code=hall.codes[0]))
+    headers = phone.page.headers
+    assert headers["cache-control"] == "no-store"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "http://" not in phone.page.text
+
+
+async def test_only_the_waiting_page_has_a_script_and_it_is_a_small_one(hall: Hall) -> None:
+    phone, code = hall.phone(), hall.codes[0]
+    await phone.visit(f"/v/{code}")
+    assert phone.page.text.count("<script") == phone.page.text.count('<script src="/v/waiting.js" defer></script>') == 1
+    script = await phone.http.get("/v/waiting.js")
+    assert script.headers["content-type"].startswith("text/javascript")
+    assert len(script.content) <= 1024
+    await hall.open_poll()
+    for path in ("/v", f"/v/{code}", f"/v/{code}/v_none"):
+        await phone.visit(path)
+        assert "<script" not in phone.page.text
+    await phone.vote(code, SINGLE, "a")
+    assert "<script" not in phone.page.text
+
+
+async def test_the_way_from_the_typed_code_is_not_kept_either(hall: Hall) -> None:
+    answer = await hall.phone().http.post("/v", data={"code": hall.codes[0]})
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+async def test_the_page_is_compressed_only_for_browsers_that_can_read_it(hall: Hall) -> None:
+    http = hall.phone().http
+    async with http.stream("GET", "/v", headers={"accept-encoding": "gzip"}) as answer:
+        packed = b"".join([part async for part in answer.aiter_raw()])
+    plain = (await http.get("/v", headers={"accept-encoding": "identity"})).content
+    assert gzip.decompress(packed) == plain

@@ -1,0 +1,77 @@
+"""The weight of a vote, counted at the socket: what an old phone on 2G pays for."""
+
+import asyncio
+import gzip
+import re
+
+import pytest
+
+from server.run import bind, running
+from tests.kiosk.hall import APPROVAL, SINGLE, Hall
+
+PAGE_MOST = 14 * 1024
+VOTE_MOST = 10 * 1024
+# What an Android phone sends with every request.
+BROWSER = (
+    "Host: 192.168.1.20:8000\r\nConnection: keep-alive\r\nUpgrade-Insecure-Requests: 1\r\n"
+    "User-Agent: Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/140.0.0.0 Mobile Safari/537.36\r\nAccept: text/html,application/xhtml+xml,application/xml;q=0.9,"
+    "image/avif,image/webp,image/apng,*/*;q=0.8\r\nAccept-Encoding: gzip, deflate\r\n"
+    "Accept-Language: fr-FR,fr;q=0.9\r\n"
+)
+PROPOSALS = [
+    (f"p_{number}", "Des bancs, des toilettes et un chemin sans marches", "Quatre bancs à dossier. " * 9, pictogram)
+    for number, pictogram in enumerate(("bench", "tree", "market", "accessible"))
+]
+
+
+async def ask(port: int, request: str) -> tuple[int, str, str]:
+    """Send a request; return the bytes both ways, the head and the page of the answer."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(request.encode())
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = re.search(rb"content-length: (\d+)", head)
+    assert length
+    body = await reader.readexactly(int(length[1]))
+    writer.close()
+    await writer.wait_closed()
+    return len(request) + len(head) + len(body), head.decode(), gzip.decompress(body).decode()
+
+
+@pytest.mark.parametrize("poll", [SINGLE, APPROVAL, "v_proposals"])
+async def test_a_whole_vote_costs_10_kb_and_its_pages_14(hall: Hall, poll: str) -> None:
+    await hall.open_round()
+    for proposal in PROPOSALS:
+        await hall.push_proposal(*proposal)
+    await hall.plan_poll("v_proposals", "Nos propositions", choices=(), method="approval")
+    await hall.open_poll(poll)
+    path = f"/v/{hall.codes[0]}/{poll}"
+    listener = bind("127.0.0.1", 0)
+    async with running(hall.app, listener):
+        port = listener.getsockname()[1]
+        get, head, ballot = await ask(port, f"GET /v/{hall.codes[0]} HTTP/1.1\r\n{BROWSER}\r\n")
+        cookie, secret = re.search(r"set-cookie: ([^;]+)", head), re.search(r'value="(\w{26})"', ballot)
+        assert cookie
+        assert secret
+        form = f"secret={secret[1]}&mark=b"
+        post, _, receipt = await ask(
+            port,
+            f"POST {path} HTTP/1.1\r\n{BROWSER}Cookie: {cookie[1]}\r\nOrigin: null\r\n"
+            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form)}\r\n\r\n{form}",
+        )
+    assert "Votre vote est compté" in receipt
+    assert len(ballot.encode()) <= PAGE_MOST
+    assert len(receipt.encode()) <= PAGE_MOST
+    assert get + post <= VOTE_MOST
+
+
+async def test_the_other_pages_weigh_14_kb_at_most(hall: Hall) -> None:
+    phone, code = hall.phone(), hall.codes[0]
+    await hall.open_round()
+    for proposal in PROPOSALS:
+        await hall.push_proposal(*proposal)
+    await hall.open_poll()
+    await hall.close_poll()
+    for path in ("/v", f"/v/{code}", f"/v/{code}/{SINGLE}", "/v/nothing"):
+        await phone.visit(path)
+        assert len(phone.page.content) <= PAGE_MOST, path

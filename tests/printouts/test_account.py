@@ -1,0 +1,67 @@
+"""The account of notes: each ends in one place."""
+
+import pytest
+
+from printouts.account import PLACES, account_of, percent, places_of_notes
+from server.domain import commands as c
+from server.domain.records import Actor
+from tests.printouts.meetings import Hall
+
+
+def a_note_that_was(*done: str) -> str:
+    """Return the place of a note after these things were done to it."""
+    hall = Hall().found()
+    hall.open_round(1)
+    note = hall.note("Une idée")
+    other = hall.note("Une autre")
+    for what in done:
+        match what:
+            case "placed":
+                hall.theme("Thème", note)
+            case "set aside":
+                hall.do(lambda id: c.SetNoteAside(id, note, "Hors sujet"))
+            case "proposed":
+                hall.propose("Titre", "Texte", "tree", note, other)
+            case "proposed and withdrawn":
+                hall.propose("Titre", "Texte", "tree", note, other)
+                hall.do(lambda id: c.WithdrawProposal(id, "p_1"))
+            case "drafted":
+                hall.propose("Titre", "Texte", "tree", note, push=False)
+            case "taken back by its table":
+                hall.do(lambda id: c.WithdrawNote(id, note), Actor("table", "t_1"))
+    places = places_of_notes(hall.state)
+    assert account_of(places.values()).received == 2
+    return places[note]
+
+
+@pytest.mark.parametrize(
+    ("done", "place"),
+    [
+        ((), "neither"),
+        (("placed",), "theme"),
+        (("placed", "set aside"), "aside"),
+        (("set aside",), "aside"),
+        (("proposed",), "proposal"),
+        (("placed", "set aside", "proposed"), "proposal"),
+        (("proposed and withdrawn",), "neither"),
+        (("placed", "proposed and withdrawn"), "theme"),
+        (("drafted",), "neither"),
+        (("proposed", "taken back by its table"), "withdrawn"),
+        (("placed", "taken back by its table"), "withdrawn"),
+    ],
+)
+def test_a_note_ends_in_one_place(done: tuple[str, ...], place: str) -> None:
+    assert a_note_that_was(*done) == place
+
+
+def test_an_account_of_nothing_has_every_place() -> None:
+    account = account_of([])
+    assert account.received == 0
+    assert tuple(account.places) == PLACES
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "share"), [(0, 7, 0), (1, 3, 33), (2, 3, 67), (1, 200, 1), (7, 7, 100), (0, 0, None)]
+)
+def test_a_percentage_is_whole_and_halves_go_up(part: int, whole: int, share: int | None) -> None:
+    assert percent(part, whole) == share

@@ -1,0 +1,163 @@
+"""A real server in the test's own event loop: a founded meeting, its links and cards, and sockets to its doors."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from starlette.applications import Starlette
+from websockets.asyncio.client import ClientConnection, connect
+
+from server.app import create_app
+from server.domain.commands import AnyCommand
+from server.domain.records import Actor, Role
+from server.live.doors import draw_cards, found_meeting, issue_staff_links, issue_table_links, record_cards
+from server.live.house import House, new_id
+from server.live.meeting import LiveMeeting
+from server.run import bind, running
+from server.script import parse_script
+from server.settings import Settings
+from server.storage.base import Storage
+from server.wire.frames import PROTOCOL_VERSION, Done
+
+SCRIPT = """
+title = "La place du marché"
+languages = ["fr"]
+[[sites]]
+name = "Salle des fêtes"
+tables = 3
+seats = 10
+[[rounds]]
+title = "Ce que nous vivons"
+question = "Qu’est-ce qui vous plaît, qu’est-ce qui vous gêne ?"
+text = "Commencez par un tour de table."
+minutes = 10
+[[rounds]]
+title = "Ce que nous voulons"
+question = "À quoi la place doit-elle servir ?"
+text = ""
+minutes = 10
+[[polls]]
+title = "D’abord"
+question = "Que faire d’abord ?"
+method = "single"
+choices = [{ text = "Planter", pictogram = "tree" }, { text = "Asseoir", pictogram = "bench" }]
+[[polls]]
+title = "Nos propositions"
+question = "Lesquelles porter ?"
+method = "approval"
+"""
+
+
+@dataclass
+class Served:
+    """A running server. tables: number -> URL; cards: typed codes; staff: role -> one-time URL."""
+
+    app: Starlette
+    house: House
+    meeting: LiveMeeting
+    url: str
+    staff: dict[Any, str]
+    tables: dict[int, str]
+    cards: list[str]
+    sockets: list["Socket"] = field(default_factory=list)
+
+    @property
+    def site(self) -> str:
+        return next(iter(self.meeting.state.sites))
+
+    def ids(self, collection: str) -> list[str]:
+        """The ids of a collection of the live state, in order."""
+        return list(getattr(self.meeting.state, collection))
+
+    async def do(self, command: AnyCommand, role: Role = "lead") -> Done:
+        """Submit a command as staff, without a socket."""
+        return await self.meeting.submit(command, Actor(role, "u_test"))
+
+    async def cookie(self, role: str = "lead") -> str:
+        """Sign in with the link of a role (each works once) and return the Cookie header."""
+        async with httpx2.AsyncClient() as client:
+            response = await client.get(self.staff[role])
+        assert response.status_code == 303, response.text
+        return response.headers["set-cookie"].partition(";")[0]
+
+    async def socket(self, door: str, **hello: str) -> "Socket":
+        """Connect to `/live`; `cookie` goes into the headers, the rest into the hello."""
+        cookie = hello.pop("cookie", "")
+        headers = {"Cookie": cookie} if cookie else {}
+        connection = await connect(
+            self.url.replace("http", "ws", 1) + "/live", additional_headers=headers, max_size=None, compression=None
+        )
+        socket = Socket(connection)
+        self.sockets.append(socket)
+        await socket.send({"type": "hello", "protocol": PROTOCOL_VERSION, "door": door, **hello})
+        return socket
+
+    async def table(self, number: int = 1) -> "Socket":
+        """A table's socket, welcomed and with its snapshot taken."""
+        socket = await self.socket("table", secret=self.tables[number].rpartition("/")[2])
+        await socket.until("snapshot")
+        return socket
+
+
+class Socket:
+    """A websocket that speaks JSON and remembers what it heard."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self.connection = connection
+        self.heard: list[dict[str, Any]] = []
+
+    async def send(self, frame: object) -> None:
+        await self.connection.send(frame if isinstance(frame, str | bytes) else json.dumps(frame))
+
+    async def until(self, type: str, **fields: object) -> dict[str, Any]:
+        """Return the next frame of this type with these fields; frames before it are kept in `heard`."""
+        while True:
+            frame = json.loads(await self.connection.recv())
+            self.heard.append(frame)
+            if frame["type"] == type and all(frame.get(name) == value for name, value in fields.items()):
+                return frame  # type: ignore[no-any-return]
+
+    async def command(self, **command: object) -> dict[str, Any]:
+        """Send a command and return its `done` or `refused`."""
+        await self.send({"type": "command", "command": command})
+        while True:
+            frame = json.loads(await self.connection.recv())
+            self.heard.append(frame)
+            if frame["type"] in ("done", "refused") and frame.get("command_id") == command["id"]:
+                return frame  # type: ignore[no-any-return]
+
+
+@asynccontextmanager
+async def served(
+    data: Path, *, script: str = SCRIPT, cards: int = 6, storage: Storage | None = None, port: int = 0
+) -> AsyncIterator[Served]:
+    """Run a server with one founded meeting for the length of the block.
+
+    port: a free one, or that of an earlier server which comes back on the same data.
+    """
+    listener = bind("127.0.0.1", port)
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    app = create_app(Settings(data=data, host="127.0.0.1", public_url=url), storage)
+    async with running(app, listener):
+        house: House = app.state.house
+        if house.meetings:
+            meeting = next(iter(house.meetings.values()))
+        else:
+            meeting = await found_meeting(house, parse_script(script, new_id))
+        drawn = draw_cards(house, cards)
+        await record_cards(meeting, drawn)
+        tables = {
+            meeting.state.tables[id].number: link for id, link in (await issue_table_links(house, meeting)).items()
+        }
+        running_server = Served(
+            app, house, meeting, url, await issue_staff_links(house, meeting), tables, list(drawn.values())
+        )
+        try:
+            yield running_server
+        finally:
+            for socket in running_server.sockets:
+                await socket.connection.close()
