@@ -1,0 +1,94 @@
+"""What several subcommands share: opening a data folder, and running until asked to stop."""
+
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+import uvloop
+
+from server.cli.parser import words
+from server.cli.trouble import Trouble
+from server.domain.refusals import Refused
+from server.live.house import House
+from server.live.meeting import LiveMeeting
+from server.run import PortTaken
+from server.settings import BadSettings, Settings, read_settings
+from server.storage.sqlite import SqliteStorage
+
+Result = TypeVar("Result")
+JOURNAL_FILE = "journal.db"
+
+
+def run(coroutine: Coroutine[Any, Any, Result]) -> Result:
+    """Run a coroutine to its end; raise Trouble for what a person can mend."""
+    try:
+        return uvloop.run(coroutine)
+    except Refused as refused:
+        raise Trouble(words.refusal(refused.code, refused.facts)) from refused
+    except PortTaken as taken:
+        host, port = taken.args
+        raise Trouble(words("cli-port-taken", host=host, port=port)) from taken
+    except BadSettings as bad:
+        raise Trouble(words("cli-bad-settings", reason=bad)) from bad
+    except PermissionError as error:
+        raise Trouble(words("cli-permission", path=error.filename)) from error
+
+
+def settings_of(data: Path, **given: Any) -> Settings:
+    """Return the settings of an existing data folder. Raises Trouble when there is no meeting in it."""
+    if not (data / JOURNAL_FILE).is_file():
+        raise Trouble(words("cli-no-meeting", path=data))
+    try:
+        return read_settings(data, **given)
+    except BadSettings as bad:
+        raise Trouble(words("cli-bad-settings", reason=bad)) from bad
+
+
+def open_house(settings: Settings) -> House:
+    """Return the house of a data folder, to be used as `async with`."""
+    return House(settings, SqliteStorage(settings.data))
+
+
+def only_meeting(house: House, asked: str | None) -> LiveMeeting:
+    """Return the meeting asked for by id, or the one there is. Raises Trouble when that is not clear."""
+    if asked is not None:
+        if asked not in house.meetings:
+            raise Trouble(words("cli-unknown-meeting", asked=asked, known=", ".join(house.meetings)))
+        return house.meetings[asked]
+    if len(house.meetings) != 1:
+        listed = "\n".join(f"  {each.id}  {each.state.meeting.title}" for each in house.meetings.values())
+        raise Trouble(words("cli-which-meeting", n=len(house.meetings), listed=listed))
+    return next(iter(house.meetings.values()))
+
+
+def say(text: str = "") -> None:
+    """Print a line for a person, at once."""
+    print(text, flush=True)
+
+
+def say_json(value: object) -> None:
+    """Print one line of JSON for a program, at once."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+async def until_stopped(also: Callable[[], object] = lambda: None) -> None:
+    """Return when the person presses Ctrl+C or the system asks to stop. `also` is called then."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stopped.set)
+    try:
+        await stopped.wait()
+    finally:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(each)
+        also()
+
+
+def is_terminal() -> bool:
+    """Return whether a person sees the output."""
+    return sys.stdout.isatty()

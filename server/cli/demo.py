@@ -1,0 +1,121 @@
+"""`tablee demo`: a ready meeting, with simulated tables, régie and voters, open to be taken over."""
+
+import argparse
+import tempfile
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+from server.app import create_app
+from server.cli.common import JOURNAL_FILE, run, say, say_json, until_stopped
+from server.cli.parser import words
+from server.cli.trouble import Trouble
+from server.demo.material import Material, real_notes, sample
+from server.demo.people import simulated
+from server.live.doors import draw_cards, found_meeting, issue_staff_links, issue_table_links, record_cards
+from server.live.house import House
+from server.run import PortTaken, bind, public_address, running
+from server.settings import Settings
+
+FIRST_PORT, PORTS_TRIED = 8000, 20
+LIMITS = {"tables": (1, 200), "seats": (1, 30), "speed": (0.1, 100)}
+TABLES_LISTED = 3
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "demo", help=words("demo-help"), description=words("demo-description"), epilog=words("demo-epilog")
+    )
+    parser.add_argument("--host", metavar="ADDRESS", default="127.0.0.1", help=words("demo-host"))
+    parser.add_argument("--port", metavar="N", type=int, help=words("demo-port"))
+    parser.add_argument("--tables", metavar="N", type=int, default=15, help=words("demo-tables"))
+    parser.add_argument("--seats", metavar="N", type=int, default=10, help=words("demo-seats"))
+    parser.add_argument("--speed", metavar="X", type=float, default=1.0, help=words("demo-speed"))
+    parser.add_argument("--notes", metavar="FILE", type=Path, help=words("demo-notes"))
+    parser.add_argument("--column", metavar="NAME", help=words("demo-column"))
+    parser.add_argument("--credit", metavar="TEXT", help=words("demo-credit"))
+    parser.add_argument("--data", metavar="DIR", type=Path, help=words("demo-data"))
+    parser.add_argument("--idle", action="store_true", help=words("demo-idle"))
+    parser.add_argument("--no-browser", action="store_true", help=words("demo-no-browser"))
+    parser.add_argument("--json", action="store_true", help=words("cli-json"))
+    parser.set_defaults(run=run_demo)
+
+
+def run_demo(given: argparse.Namespace) -> int:
+    for field, (least, most) in LIMITS.items():
+        if not least <= getattr(given, field) <= most:
+            raise Trouble(words("demo-range", field=f"--{field}", least=least, most=most))
+    if given.notes:
+        material = real_notes(given.notes, given.column, given.credit, given.tables, given.seats)
+    else:
+        material = sample(given.tables, given.seats)
+    data = _folder(given.data)
+    run(_demo(data, material, given))
+    return 0
+
+
+def _folder(data: Path | None) -> Path:
+    if data is None:
+        return Path(tempfile.mkdtemp(prefix="tablee-"))
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if (data / JOURNAL_FILE).exists() or any(data.iterdir()):
+            raise Trouble(words("demo-not-empty", path=data))
+    except OSError as error:
+        raise Trouble(words("cli-unwritable", path=data, reason=error.strerror)) from error
+    return data
+
+
+async def _demo(data: Path, material: Material, given: argparse.Namespace) -> None:
+    listener = _listen(given.host, given.port)
+    settings = public_address(Settings(data=data, host=given.host), listener)
+    app = create_app(settings)
+    async with running(app, listener):
+        house: House = app.state.house
+        meeting = await found_meeting(house, material.command)
+        cards = draw_cards(house, given.tables * given.seats)
+        await record_cards(meeting, cards)
+        codes = list(cards.values())
+        tables = await issue_table_links(house, meeting)
+        regie = (await issue_staff_links(house, meeting))["lead"]
+        display = f"{settings.public_url}/display/{meeting.state.meeting.site}"
+        vote = f"{settings.public_url}/v"
+        if given.json:
+            say_json(
+                {
+                    "regie": regie,
+                    "display": display,
+                    "tables": [{"id": id, "url": url} for id, url in tables.items()],
+                    "cards": codes,
+                    "vote": vote,
+                    "data": str(data),
+                }
+            )
+        else:
+            say(
+                words("demo-open", title=material.command.title, regie=regie, display=display, vote=vote, card=codes[0])
+            )
+            for number, url in list(enumerate(tables.values(), 1))[:TABLES_LISTED]:
+                say(words("links-table", number=number, url=url))
+            if len(tables) > TABLES_LISTED:
+                say(words("demo-more-tables", n=len(tables) - TABLES_LISTED, data=data))
+            say(words("demo-not-simulated" if given.idle else "demo-simulated", data=data))
+        if not (given.no_browser or given.json):
+            webbrowser.open(regie)
+        if given.idle:
+            await until_stopped()
+            return
+        async with simulated(house, meeting, material, tables, codes, speed=given.speed):
+            await until_stopped()
+
+
+def _listen(host: str, port: int | None) -> Any:
+    """Return a listening socket on the port asked for, or on the first free one from `FIRST_PORT`."""
+    if port is not None:
+        return bind(host, port)
+    for each in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
+        try:
+            return bind(host, each)
+        except PortTaken:
+            continue
+    return bind(host, 0)

@@ -1,0 +1,60 @@
+"""`tablee links DIR`: new links for staff and tables, also while the server runs."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from server.cli.common import only_meeting, open_house, run, say, say_json, settings_of
+from server.cli.parser import words
+from server.live.doors import issue_staff_links, issue_table_links
+from server.live.house import House
+from server.live.meeting import LiveMeeting
+from server.run import public_address
+from server.settings import Settings
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "links",
+        help=words("links-help"),
+        description=words("links-description"),
+        epilog=words("links-epilog"),
+    )
+    parser.add_argument("data", metavar="DIR", type=Path, help=words("cli-dir"))
+    parser.add_argument("--meeting", metavar="ID", help=words("cli-meeting"))
+    parser.add_argument("--tables", action="store_true", help=words("links-tables"))
+    parser.add_argument("--replace", action="store_true", help=words("links-replace"))
+    parser.add_argument("--json", action="store_true", help=words("cli-json"))
+    parser.set_defaults(run=run_links)
+
+
+def run_links(given: argparse.Namespace) -> int:
+    settings = public_address(settings_of(given.data))
+    run(_links(settings, given))
+    return 0
+
+
+async def _links(settings: Settings, given: argparse.Namespace) -> None:
+    async with open_house(settings) as house:
+        meeting = only_meeting(house, given.meeting)
+        staff = await issue_staff_links(house, meeting)
+        tables = await issue_table_links(house, meeting, replace=given.replace) if given.tables else {}
+        if given.json:
+            say_json({"staff": staff, "tables": [{"id": id, "url": url} for id, url in tables.items()]})
+            return
+        say_staff_links(staff)
+        for id, url in tables.items():
+            say(words("links-table", number=meeting.state.tables[id].number, url=url))
+
+
+def say_staff_links(staff: dict[Any, str]) -> None:
+    """Print the one-time sign-in links, a line each."""
+    say(words("links-staff-title"))
+    for role, url in staff.items():
+        say(f"  {words('role-' + role):<24} {url}")
+
+
+def say_displays(house: House, meeting: LiveMeeting) -> None:
+    """Print the addresses of the hall screens."""
+    for site in meeting.state.sites.values():
+        say(words("links-display", site=site.name, url=f"{house.settings.public_url}/display/{site.id}"))

@@ -1,0 +1,65 @@
+"""`tablee serve DIR`: run the meetings of a data folder."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from server.app import create_app
+from server.cli.common import run, say, say_json, settings_of, until_stopped
+from server.cli.links import say_displays, say_staff_links
+from server.cli.parser import words
+from server.live.doors import issue_staff_links
+from server.live.house import House
+from server.run import bind, public_address, running
+from server.settings import Settings
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "serve",
+        help=words("serve-help"),
+        description=words("serve-description"),
+        epilog=words("serve-epilog"),
+    )
+    parser.add_argument("data", metavar="DIR", type=Path, help=words("cli-dir"))
+    parser.add_argument("--host", metavar="ADDRESS", help=words("serve-host"))
+    parser.add_argument("--port", type=int, metavar="N", help=words("serve-port"))
+    parser.add_argument("--url", dest="public_url", metavar="URL", help=words("serve-url"))
+    parser.add_argument("--json", action="store_true", help=words("cli-json"))
+    parser.set_defaults(run=run_serve)
+
+
+def run_serve(given: argparse.Namespace) -> int:
+    settings = settings_of(given.data, host=given.host, port=given.port, public_url=given.public_url)
+    run(_serve(settings, given.json))
+    return 0
+
+
+async def _serve(settings: Settings, as_json: bool) -> None:
+    listener = bind(settings.host, settings.port)
+    settings = public_address(settings, listener)
+    app = create_app(settings)
+    async with running(app, listener):
+        house: House = app.state.house
+        for meeting in house.meetings.values():
+            staff = await issue_staff_links(house, meeting)
+            if as_json:
+                displays = {id: f"{settings.public_url}/display/{id}" for id in meeting.state.sites}
+                say_json(
+                    {
+                        "meeting": meeting.id,
+                        "staff": staff,
+                        "displays": displays,
+                        "vote": f"{settings.public_url}/v",
+                    }
+                )
+                continue
+            say(words("serve-meeting", title=meeting.state.meeting.title))
+            say_staff_links(staff)
+            say_displays(house, meeting)
+            say(words("links-vote", url=f"{settings.public_url}/v"))
+        if not as_json:
+            say(words("serve-running", url=settings.public_url))
+        await until_stopped()
+        if not as_json:
+            say(words("serve-stopping"))

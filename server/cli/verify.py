@@ -1,0 +1,44 @@
+"""`tablee verify DIR`: recompute chain, state and every closed poll from the files alone."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from server.cli.common import run, say, say_json, settings_of
+from server.cli.parser import words
+from server.cli.trouble import Trouble
+from server.verify import Report, Unverifiable, verify
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "verify",
+        help=words("verify-help"),
+        description=words("verify-description"),
+        epilog=words("verify-epilog"),
+    )
+    parser.add_argument("data", metavar="DIR", type=Path, help=words("cli-dir"))
+    parser.add_argument("--chain", metavar="HEX", help=words("verify-chain"))
+    parser.add_argument("--json", action="store_true", help=words("cli-json"))
+    parser.set_defaults(run=run_verify)
+
+
+def run_verify(given: argparse.Namespace) -> int:
+    """Return 0 when all is whole, 1 when something differs."""
+    settings_of(given.data)
+    try:
+        report: Report = run(verify(given.data, given.chain))
+    except Unverifiable as wrong:
+        raise Trouble(str(wrong)) from wrong
+    if given.json:
+        import msgspec
+
+        say_json(msgspec.to_builtins(report))
+        return 0 if report.ok else 1
+    say(words("verify-events", n=report.events, chain=report.chain[:16]))
+    for poll in report.polls:
+        say(words("verify-poll-ok" if poll.ok else "verify-poll-wrong", id=poll.id, ballots=poll.ballots))
+    for difference in report.differences:
+        say(f"  ✗ {difference}")
+    say(words("verify-ok") if report.ok else words("verify-wrong", n=len(report.differences)))
+    return 0 if report.ok else 1

@@ -1,0 +1,163 @@
+"""Simulated people: facilitators, a theme team and voters, each through the door that a person would use.
+
+A simulated one stops as long as a person is at the same door, and goes on when the person has left.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import httpx2
+
+from server.demo.material import Line, Material
+from server.demo.team import Team
+from server.domain import ids
+from server.domain.commands import AddNote
+from server.domain.records import Poll
+from server.domain.refusals import Refused
+from server.live.audience import REGIE, Audience
+from server.live.doors import issue_staff_links
+from server.live.house import House, new_id
+from server.live.meeting import LiveMeeting
+from table_client.client import LiveClient, TableClient
+
+log = logging.getLogger("tablee")
+
+WRITES_EVERY_S = (20.0, 70.0)  # how long a table talks before the facilitator writes the next note
+FIRST_NOTE_S = (1.0, 25.0)
+VOTES_WITHIN_S = (3.0, 60.0)
+TURNOUT_SHARE = 0.87  # some cards stay in a pocket
+LOOKS_EVERY_S = 1.0
+VOTERS_AT_ONCE = 20
+
+
+@asynccontextmanager
+async def simulated(
+    house: House,
+    meeting: LiveMeeting,
+    material: Material,
+    tables: dict[str, str],
+    codes: Sequence[str],
+    *,
+    speed: float,
+) -> AsyncIterator[None]:
+    """Simulate everyone for the length of the block.
+
+    tables: table id -> link. codes: of the voter cards. speed: 1 is the human pace, 10 ten times faster.
+    """
+    pace = Pace(speed, random.Random())
+    link = (await issue_staff_links(house, meeting))["lead"]
+    tasks = [
+        asyncio.create_task(each)
+        for each in (
+            _team(house, meeting, material, link, pace),
+            _voters(house, meeting, codes, pace),
+            *(_table(meeting, material, id, n, url, pace) for n, (id, url) in enumerate(tables.items(), 1)),
+        )
+    ]
+    for task in tasks:
+        task.add_done_callback(_log_failure)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _log_failure(task: "asyncio.Task[None]") -> None:
+    """One simulated person who stumbles must not end the demonstration."""
+    if not task.cancelled() and (error := task.exception()):
+        log.error("a simulated person stopped", exc_info=error)
+
+
+class Pace:
+    """How fast people are. Every wait of the simulation is one of these."""
+
+    def __init__(self, speed: float, draw: random.Random) -> None:
+        self.speed, self.draw = speed, draw
+
+    async def between(self, least_s: float, most_s: float) -> None:
+        """Wait a while between two durations, given in seconds at human pace."""
+        await asyncio.sleep(self.draw.uniform(least_s, most_s) / self.speed)
+
+
+async def _table(meeting: LiveMeeting, material: Material, id: str, number: int, link: str, pace: Pace) -> None:
+    """Write the notes of one table in every round that is open, until they are all written."""
+    here = Audience("table", id)
+    written: set[Line] = set()
+    async with TableClient.from_link(link) as table:
+        while True:
+            round = await table.wait_for(lambda: table.open_round)
+            place = list(meeting.state.rounds).index(round.id) + 1
+            left = [
+                line for line in material.lines if (line.round, line.table) == (place, number) and line not in written
+            ]
+            await pace.between(*(FIRST_NOTE_S if len(written) == 0 else WRITES_EVERY_S))
+            if not left:
+                await table.wait_for(lambda known=round.id: table.records["rounds"][known].closed_at is not None)  # type: ignore[misc]
+                continue
+            if meeting.hub.devices(here) > 1:
+                continue  # a person is at this table
+            line = left[0]
+            note = AddNote(new_id(ids.COMMAND), new_id(ids.NOTE), round.id, line.text, line.kind, line.strength)
+            try:
+                await table.send(note)
+            except Refused as refused:
+                if refused.code in ("round-closed", "not-saved"):
+                    continue  # written too late, or to be tried again
+                raise
+            written.add(line)
+
+
+async def _team(house: House, meeting: LiveMeeting, material: Material, link: str, pace: Pace) -> None:
+    """Drive the meeting while no person is in the régie."""
+    async with httpx2.AsyncClient() as browser:
+        response = await browser.get(link)
+        cookie = response.headers["set-cookie"].partition(";")[0]
+    async with LiveClient(house.settings.public_url, "regie", headers={"Cookie": cookie}) as regie:
+        team = Team(regie, material, pace, alone=lambda: meeting.hub.devices(REGIE) == 1)
+        await team.begin()
+        while True:
+            await pace.between(LOOKS_EVERY_S, 2 * LOOKS_EVERY_S)
+            await team.act()
+
+
+async def _voters(house: House, meeting: LiveMeeting, codes: Sequence[str], pace: Pace) -> None:
+    """Vote in every poll that opens, over HTTP as a phone does."""
+    seen: set[str] = set()
+    at_once = asyncio.Semaphore(VOTERS_AT_ONCE)
+    async with (
+        LiveClient(house.settings.public_url, "voter", secret=codes[0]) as hall,
+        httpx2.AsyncClient(base_url=house.settings.public_url, timeout=30) as phones,
+        asyncio.TaskGroup() as group,
+    ):
+        while True:
+            poll = await hall.wait_for(lambda: next((each for each in hall.open_polls if each.id not in seen), None))
+            seen.add(poll.id)
+            leaning = {choice.id: pace.draw.uniform(0.5, 3) for choice in poll.choices}
+            for code in codes[1:]:  # the first card stays free for the person who tries it
+                if pace.draw.random() < TURNOUT_SHARE:
+                    group.create_task(_voter(phones, at_once, poll, code, leaning, pace))
+
+
+async def _voter(
+    phones: httpx2.AsyncClient,
+    at_once: asyncio.Semaphore,
+    poll: Poll,
+    code: str,
+    leaning: dict[str, float],
+    pace: Pace,
+) -> None:
+    await pace.between(*VOTES_WITHIN_S)
+    draw = pace.draw
+    if draw.random() < 0.06:
+        marks: list[str] = []
+    else:
+        often = 1 if poll.method == "single" else draw.randint(1, max(1, len(leaning) - 1))
+        marks = list(dict.fromkeys(draw.choices(list(leaning), list(leaning.values()), k=often)))
+    async with at_once:
+        # A card that a person has used by now is refused, and that is right.
+        await phones.post(f"/v/{code}/{poll.id}", json={"marks": marks, "secret": new_id("x")[2:] + new_id("x")[2:]})

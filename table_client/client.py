@@ -1,0 +1,290 @@
+"""A typed Python client of the protocol: what a page does, for scripts, bridges, tests and the demonstration.
+
+    async with TableClient("http://127.0.0.1:8000", token) as table:
+        await table.wait_for(lambda: table.open_round)
+        await table.send(AddNote(new_id("c"), new_id("n"), table.open_round.id, "Plus de bancs"))
+
+It keeps what it is told, comes back by itself when the line drops, and sends again, in order, what has
+not been answered; the server knows a resend by its id.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import msgspec
+from msgspec import Struct
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
+
+from server.domain import records as r
+from server.domain.commands import WireCommand
+from server.domain.refusals import CODES, Refused
+from server.wire.frames import (
+    PROTOCOL_VERSION,
+    Changed,
+    Do,
+    Done,
+    Hello,
+    Pong,
+    Presence,
+    Refusal,
+    ServerFrame,
+    Snapshot,
+    Turnout,
+    Welcome,
+    You,
+    decode_server,
+    encode,
+)
+from server.wire.views import PushedProposal, TableNote
+
+AGAIN_FIRST_S, AGAIN_MOST_S = 0.2, 10.0
+
+_WHOLE: dict[str, type[Struct]] = {
+    "meetings": r.Meeting,
+    "sites": r.Site,
+    "tables": r.Table,
+    "rounds": r.Round,
+    "notes": r.Note,
+    "themes": r.Theme,
+    "proposals": r.Proposal,
+    "polls": r.Poll,
+    "displays": r.Display,
+}
+_SEEN_FROM: dict[str, dict[str, type[Struct]]] = {
+    "regie": _WHOLE,
+    **dict.fromkeys(("table", "display", "voter"), _WHOLE | {"notes": TableNote, "proposals": PushedProposal}),
+}
+
+Found = TypeVar("Found")
+
+
+class LiveClient:
+    """One door of a meeting. Used as `async with`; entering waits for the first snapshot.
+
+    url: of the server, `http://…` or `https://…`. secret: table token or card code. site: of a display.
+    headers: such as the `Cookie` of a signed-in person.
+    Entering, `send` and `wait_for` raise Refused when the door is refused, now or at a later return.
+    """
+
+    def __init__(
+        self, url: str, door: str, *, secret: str = "", site: str = "", headers: Mapping[str, str] | None = None
+    ) -> None:
+        self._address = url.rstrip("/").replace("http", "ws", 1) + "/live"
+        self._hello = Hello(PROTOCOL_VERSION, door, secret, site)  # type: ignore[arg-type]
+        self._types = _SEEN_FROM[door]
+        self._headers = dict(headers or {})
+        self._outbox: dict[str, tuple[WireCommand, asyncio.Future[Done]]] = {}
+        self._connection: ClientConnection | None = None
+        self._news = asyncio.Condition()
+        self._ended: Exception | None = None
+        self._listeners: set[asyncio.Queue[ServerFrame | None]] = set()
+        self._task: asyncio.Task[None] | None = None
+        self._ahead = timedelta(0)
+        self.records: dict[str, dict[str, Any]] = {}
+        self.turnout: dict[str, int] = {}
+        self.presence: dict[str, int] = {}
+        self.seq = -1
+        self.you: You | None = None
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._stay())
+        try:
+            await self.wait_for(lambda: self.seq >= 0)
+        except BaseException:
+            await self.__aexit__(None, None, None)
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._task is not None
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        for _, answer in self._outbox.values():
+            answer.cancel()
+
+    @property
+    def online(self) -> bool:
+        """Whether the door is open and the snapshot taken."""
+        return self._connection is not None
+
+    @property
+    def pending(self) -> list[WireCommand]:
+        """The commands not answered yet, in order."""
+        return [command for command, _ in self._outbox.values()]
+
+    def now(self) -> datetime:
+        """The present time on the server's clock, as of the last welcome."""
+        return datetime.now(UTC) + self._ahead
+
+    @property
+    def open_round(self) -> r.Round | None:
+        """The round that is open, if any."""
+        return next((each for each in self.records["rounds"].values() if each.is_open), None)
+
+    @property
+    def open_polls(self) -> list[r.Poll]:
+        """The polls that are open."""
+        return [each for each in self.records["polls"].values() if each.is_open]
+
+    async def send(self, command: WireCommand) -> Done:
+        """Send a command and return its `done`; wait as long as the line is down.
+
+        Raises Refused. When the caller stops waiting, the command is sent all the same.
+        """
+        if self._ended is not None:
+            raise self._ended
+        answer: asyncio.Future[Done] = asyncio.get_running_loop().create_future()
+        self._outbox[command.id] = (command, answer)
+        if self._connection is not None:
+            await self._give(self._connection, command)
+        return await asyncio.shield(answer)
+
+    async def wait_for(self, predicate: Callable[[], Found | None]) -> Found:
+        """Return what `predicate` gives as soon as that is true; it is asked after every frame."""
+        async with self._news:
+            while True:
+                if self._ended is not None:
+                    raise self._ended
+                if found := predicate():
+                    return found
+                await self._news.wait()
+
+    def frames(self) -> AsyncGenerator[ServerFrame, None]:
+        """Iterate over what the server says from now on, each frame after its records were taken over.
+
+        After the line was down, the next one is a `welcome` and then a `snapshot`. Raises Refused when the
+        door is refused at a return.
+        """
+        heard: asyncio.Queue[ServerFrame | None] = asyncio.Queue()
+        self._listeners.add(heard)
+        return self._hear(heard)
+
+    async def _hear(self, heard: "asyncio.Queue[ServerFrame | None]") -> AsyncGenerator[ServerFrame, None]:
+        try:
+            while (frame := await heard.get()) is not None:
+                yield frame
+        finally:
+            self._listeners.discard(heard)
+        assert self._ended is not None
+        raise self._ended
+
+    # The line
+
+    async def _stay(self) -> None:
+        try:
+            await self._come_back()
+        except Exception as error:  # a fault of ours: whoever waits must hear of it
+            await self._end(error)
+
+    async def _come_back(self) -> None:
+        pause_s = AGAIN_FIRST_S
+        while self._ended is None:
+            try:
+                # The server's own pings tell whether the line holds, as they do for a page.
+                async with connect(
+                    self._address, additional_headers=self._headers, max_size=None, compression=None
+                ) as connection:
+                    await connection.send(encode(self._hello).decode())
+                    async for data in connection:
+                        pause_s = AGAIN_FIRST_S
+                        await self._take(connection, data)
+            except (OSError, TimeoutError, ConnectionClosed, InvalidHandshake, InvalidMessage, EOFError):
+                pass
+            finally:
+                self._connection = None
+            async with self._news:
+                self._news.notify_all()
+            await asyncio.sleep(pause_s * random.uniform(0.5, 1.5))
+            pause_s = min(2 * pause_s, AGAIN_MOST_S)
+
+    async def _take(self, connection: ClientConnection, data: str | bytes) -> None:
+        frame = decode_server(data)
+        match frame:
+            case Welcome(_, you, now, _):
+                self.you, self._ahead = you, now - datetime.now(UTC)
+            case Snapshot(seq, put, turnout, presence):
+                self.seq, self.turnout, self.presence = seq, dict(turnout), dict(presence)
+                self.records = {name: {} for name in put}
+                self._put(put)
+                self._connection = connection
+                for command, _ in list(self._outbox.values()):
+                    await self._give(connection, command)
+            case Changed(seq, put, drop):
+                self.seq = seq
+                self._put(put)
+                for name, gone in drop.items():
+                    for id in gone:
+                        self.records[name].pop(id, None)
+            case Done() as done:
+                if done.command_id in self._outbox:
+                    _settle(self._outbox.pop(done.command_id)[1], done)
+            case Refusal(command_id, code, facts):
+                await self._refuse(command_id, code, facts)
+            case Turnout(poll, voted):
+                self.turnout[poll] = voted
+            case Presence(table, devices):
+                self.presence[table] = devices
+            case Pong():
+                pass
+        for heard in self._listeners:
+            heard.put_nowait(frame)
+        async with self._news:
+            self._news.notify_all()
+
+    def _put(self, put: dict[str, dict[str, Any]]) -> None:
+        for name, records in put.items():
+            for id, record in records.items():
+                self.records[name][id] = msgspec.convert(record, self._types[name])
+
+    async def _refuse(self, command_id: str | None, code: str, facts: Mapping[str, Any]) -> None:
+        refused = Refused(code, **facts) if code in CODES else Refused("malformed", reason=code)
+        if command_id in self._outbox:
+            _settle(self._outbox.pop(command_id)[1], refused)
+        elif command_id is None and not self.online:
+            await self._end(refused)
+
+    async def _end(self, error: Exception) -> None:
+        """Tell everyone who waits that this client is at its end, and why."""
+        self._ended = error
+        for _, answer in self._outbox.values():
+            _settle(answer, error)
+        for heard in self._listeners:
+            heard.put_nowait(None)
+        async with self._news:
+            self._news.notify_all()
+
+    async def _give(self, connection: ClientConnection, command: WireCommand) -> None:
+        # Where the line drops, it stays in the outbox and goes out again after the next snapshot.
+        with suppress(ConnectionClosed):
+            await connection.send(encode(Do(command)).decode())
+
+
+def _settle(answer: "asyncio.Future[Done]", outcome: Done | Exception) -> None:
+    if answer.done():
+        return
+    if isinstance(outcome, Exception):
+        answer.set_exception(outcome)
+        answer.exception()  # seen: nobody may be waiting for it any more
+    else:
+        answer.set_result(outcome)
+
+
+class TableClient(LiveClient):
+    """The door of a table. url: of the server; token: the last part of the link on the table's sign."""
+
+    def __init__(self, url: str, token: str) -> None:
+        super().__init__(url, "table", secret=token)
+
+    @classmethod
+    def from_link(cls, link: str) -> Self:
+        """Return the client of a table link such as `http://192.168.1.20:8000/t/TOKEN`."""
+        url, _, token = link.rpartition("/t/")
+        return cls(url, token)

@@ -1,0 +1,207 @@
+"""The demonstration, as a process of its own: what its first line says is true, and its people do their part."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from server.cli import main
+from server.cli.trouble import Trouble
+from server.demo.material import heaps_of, plain, read_notes, real_notes, sample
+from server.domain import ids
+from server.domain.commands import CloseRound, OpenRound
+from server.domain.decide.notes import NOTE_MOST
+from server.live.house import new_id
+from table_client.client import LiveClient, TableClient
+from tests.conftest import REAL_DATA
+
+
+@asynccontextmanager
+async def demo(*options: str) -> AsyncIterator[dict[str, Any]]:
+    """Run `tablee demo --json` with options and give what its first line says; it must end well when asked to."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "server", "demo", "--json", "--no-browser", "--port", "0", *options),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    try:
+        line = await process.stdout.readline()
+        assert line, (await process.stderr.read()).decode()
+        yield json.loads(line)
+    finally:
+        process.terminate()
+        errors = (await process.stderr.read()).decode()
+        status = await process.wait()
+    assert (status, errors) == (0, "")
+
+
+def server_of(doors: dict[str, Any]) -> str:
+    return str(doors["vote"]).removesuffix("/v")
+
+
+async def enter_regie(doors: dict[str, Any]) -> LiveClient:
+    async with httpx2.AsyncClient() as browser:
+        response = await browser.get(doors["regie"])
+    cookie = response.headers["set-cookie"].partition(";")[0]
+    return LiveClient(server_of(doors), "regie", headers={"Cookie": cookie})
+
+
+async def test_the_first_line_names_every_door_and_each_opens(tmp_path: Path):
+    async with demo("--idle", "--tables", "3", "--seats", "2", "--data", str(tmp_path / "demo")) as doors:
+        assert set(doors) == {"regie", "display", "tables", "cards", "vote", "data"}
+        assert (len(doors["tables"]), len(doors["cards"]), doors["data"]) == (3, 6, str(tmp_path / "demo"))
+        pages = {"Accept": "text/html"}
+        async with httpx2.AsyncClient(follow_redirects=True, headers=pages) as browser:
+            for url in (
+                *(doors[name] for name in ("regie", "display", "vote")),
+                *(table["url"] for table in doors["tables"]),
+                f"{doors['vote']}/{doors['cards'][0]}",
+            ):
+                assert (await browser.get(url)).status_code == 200, url
+        async with TableClient.from_link(doors["tables"][0]["url"]) as table:
+            assert table.open_round is None  # idle: nobody has opened anything
+            assert table.you is not None
+            assert table.you.id == doors["tables"][0]["id"]
+
+
+async def test_simulated_tables_write_sort_propose_vote_and_close_the_whole_meeting():
+    async with (
+        demo("--speed", "100", "--tables", "15") as doors,
+        LiveClient(server_of(doors), "display", site=doors["display"].rpartition("/")[2]) as display,
+    ):
+        polls = display.records["polls"]
+        await display.wait_for(lambda: len(polls) == 2 and all(poll.closed_at for poll in polls.values()))
+        assert len(display.records["rounds"]) == 3
+        assert len(display.records["proposals"]) == 4
+        for poll in polls.values():
+            assert poll.entitled == 150
+            assert 0 < poll.turnout == poll.tally.ballots < 150
+
+
+async def test_a_person_in_the_regie_drives_and_the_tables_follow():
+    async with demo("--speed", "20", "--tables", "15") as doors, await enter_regie(doors) as regie:
+        await regie.wait_for(lambda: len(regie.records["notes"]) >= 10)
+        first = regie.open_round
+        assert first is not None
+        await regie.send(CloseRound(new_id(ids.COMMAND), first.id))
+        second = list(regie.records["rounds"])[1]
+        await regie.send(OpenRound(new_id(ids.COMMAND), second))
+        await regie.wait_for(lambda: any(note.round_id == second for note in regie.records["notes"].values()))
+
+
+async def test_a_person_at_a_table_is_alone_to_write_there():
+    async with (
+        demo("--speed", "100", "--tables", "2") as doors,
+        await enter_regie(doors) as regie,
+        TableClient.from_link(doors["tables"][0]["url"]) as person,
+    ):
+        taken, other = (table["id"] for table in doors["tables"])
+
+        def written_at(table: str) -> int:
+            return sum(note.table_id == table for note in regie.records["notes"].values())
+
+        before = written_at(taken)
+        await regie.wait_for(lambda: written_at(other) >= before + 20)
+        assert written_at(taken) <= before + 1  # one may have been on its way
+        assert person.online
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("file", "column", "least"),
+    [("toulouse-2022/projects.tsv", "text", 199), ("bowling-green/comments.csv", "comment-body", 890)],
+)
+async def test_real_notes_of_any_table_run_the_same_way(file: str, column: str, least: int):
+    texts = read_notes(REAL_DATA / file, column)
+    assert len(texts) >= least
+    async with (
+        demo("--speed", "100", "--notes", str(REAL_DATA / file), "--column", column, "--credit", "Source") as doors,
+        await enter_regie(doors) as regie,
+    ):
+        await regie.wait_for(lambda: len(regie.records["notes"]) >= 15)
+        assert {note.text for note in regie.records["notes"].values()} <= set(texts)
+        assert regie.open_round is not None
+        assert regie.open_round.text == "Source"
+
+
+def test_the_sample_gives_every_table_something_to_say_in_every_round():
+    material = sample(15, 10)
+    assert len(material.lines) >= 180
+    for round in (1, 2, 3):
+        assert {line.table for line in material.lines if line.round == round} == set(range(1, 16))
+    assert len({line.text for line in material.lines}) == len(material.lines)
+    assert all(1 <= len(line.text) <= NOTE_MOST for line in material.lines)
+    assert {line.kind for line in material.lines} == {"idea", "worry", "question", "dissent"}
+    for heap in material.heaps:
+        assert sum(material.heap_of(line.text) == heap for line in material.lines) >= 15
+
+
+@pytest.mark.parametrize("tables", [1, 4, 40])
+def test_the_sample_is_dealt_to_any_number_of_tables(tables: int):
+    material = sample(tables, 6)
+    assert len(material.command.tables) == tables
+    assert all(1 <= line.table <= tables and 1 <= line.strength <= 6 for line in material.lines)
+
+
+def test_real_notes_are_read_whatever_the_table_looks_like(tmp_path: Path):
+    path = tmp_path / "notes.csv"
+    path.write_text('id,note\n1,"Des bancs,\nvite"\n2,  \n3,' + "x" * 600 + "\n", encoding="utf-8-sig")
+    assert read_notes(path, "note") == ["Des bancs, vite", "x" * (NOTE_MOST - 1) + "…"]
+    assert read_notes(path, None) == read_notes(path, "note")
+    path.write_text('id\ttexte libre\n1\tDes "bancs"\n', encoding="utf-8")
+    assert read_notes(path, "texte libre") == ['Des "bancs"']
+    assert len(real_notes(path, "texte libre", None, 3, 5).command.rounds) == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "column", "said"),
+    [
+        (None, None, "n’existe pas"),
+        (b"", None, "CSV ou TSV"),
+        (b"\xff\xfe\x00\x01", None, "CSV ou TSV"),
+        (b"a,b\n1,2\n", None, "a, b"),
+        (b"a,b\n1,2\n", "c", "a, b"),
+        (b"note\n\n \n", None, "aucune note"),
+    ],
+)
+def test_a_file_without_notes_is_named_with_what_was_expected(
+    tmp_path: Path, content: bytes | None, column: str | None, said: str
+):
+    path = tmp_path / "notes.csv"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(Trouble, match=said):
+        read_notes(path, column)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--tables", "0"], "--tables"),
+        (["--speed", "0"], "--speed"),
+        (["--seats", "1000"], "--seats"),
+        (["--notes", "/nowhere/notes.csv"], "n’existe pas"),
+        (["--data", "/proc/nowhere"], "/proc/nowhere"),
+    ],
+)
+def test_a_demo_that_cannot_be_is_refused_in_one_sentence(
+    options: list[str], said: str, capsys: pytest.CaptureFixture[str]
+):
+    assert main(["demo", "--no-browser", *options]) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_heaps_of_real_notes_are_made_of_words_that_several_share():
+    heaps = heaps_of(["Plus de bancs partout", "Des bancs à l’ombre", "De l’ombre partout"])
+    assert "bancs" in {heap.words[0] for heap in heaps}
+    assert plain("L’ÉTÉ, où ?") == "l ete  ou  "
