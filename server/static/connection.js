@@ -49,7 +49,12 @@ export function connect({ door, secret = "", site = "" }) {
       helloAt = performance.now();
       mine.send(JSON.stringify({ type: "hello", protocol: PROTOCOL, door, secret, site }));
     };
-    mine.onmessage = (event) => mine === socket && hear(JSON.parse(event.data));
+    mine.onmessage = (event) => {
+      if (mine !== socket) return;
+      const frame = read(event.data);
+      if (frame) hear(frame);
+      else lose(); // whatever it said, only a new snapshot puts us right
+    };
     mine.onclose = () => mine === socket && lose();
   }
 
@@ -131,4 +136,12 @@ export function connect({ door, secret = "", site = "" }) {
     now: () => new Date(clock.offset === null ? Date.now() : performance.now() + clock.offset),
     close: () => stop("offline"),
   };
+}
+
+function read(data) {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return null;
+  }
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.domain.chain import write_time
@@ -54,6 +54,9 @@ class TestBoxes(BoxesRules):
 
 # The engine against the readable one
 
+with_files = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""Each example opens files, which takes as long as the machine is busy."""
+
 casts = st.builds(
     Cast,
     st.sampled_from(["v_1", "v_2"]),
@@ -64,6 +67,7 @@ casts = st.builds(
 acts = st.lists(st.lists(casts, max_size=6) | st.sampled_from(["seal v_1", "seal v_2", "scrub"]), max_size=8)
 
 
+@with_files
 @given(acts)
 def test_whatever_is_cast_the_outcome_is_that_of_the_readable_engine(acts: list[list[Cast] | str]) -> None:
     async def play(storage: Storage) -> list[object]:
@@ -85,6 +89,7 @@ def test_whatever_is_cast_the_outcome_is_that_of_the_readable_engine(acts: list[
         assert asyncio.run(play(SqliteStorage(Path(folder)))) == asyncio.run(play(MemoryStorage()))
 
 
+@with_files
 @given(st.lists(st.tuples(ids, texts, times, ids, st.lists(any_event, max_size=4)), unique_by=lambda each: each[0]))
 def test_whatever_is_appended_is_read_as_it_was_after_opening_again(
     commands: list[tuple[str, str, object, str, list[object]]],
