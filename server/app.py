@@ -1,11 +1,13 @@
 """The application: the only place where parts are joined."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
@@ -20,6 +22,8 @@ from server.settings import Settings
 from server.storage.base import Storage
 from server.storage.sqlite import SqliteStorage
 
+# The hall's Wi-Fi is the narrow place. Votes are left alone: they are small, and many at once.
+PACKED = [Middleware(GZipMiddleware, minimum_size=500)]
 BROWSER_FILES = (".js", ".css", ".svg", ".woff2", ".png", ".json", ".txt")
 
 
@@ -38,17 +42,20 @@ class BrowserFiles(StaticFiles):
         return response
 
 
-def create_app(settings: Settings, storage: Storage | None = None) -> Starlette:
+def create_app(settings: Settings, storage: Storage | None = None, house: House | None = None) -> Starlette:
     """Return the application for a data folder; it opens the meetings when it starts.
 
-    storage: another engine than the SQLite files of `settings.data`.
+    storage: another engine than the SQLite files of `settings.data`. house: one that the caller has entered
+    and will leave, so that what goes wrong at opening is the caller's to tell; else the application's own.
     """
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with House(settings, storage or SqliteStorage(settings.data)) as house:
-            app.state.house = house
-            for meeting in house.meetings.values():
+        async with AsyncExitStack() as stack:
+            app.state.house = house or await stack.enter_async_context(
+                House(settings, storage or SqliteStorage(settings.data))
+            )
+            for meeting in app.state.house.meetings.values():
                 await meeting.finish_closings()
             yield
 
@@ -62,15 +69,15 @@ def create_app(settings: Settings, storage: Storage | None = None) -> Starlette:
             Route("/", pages.home),
             Route("/healthz", pages.health),
             Route("/join/{token}", auth.sign_in),
-            Route("/t/{token}", pages.table),
-            Route("/regie", pages.regie),
+            Route("/t/{token}", pages.table, middleware=PACKED),
+            Route("/regie", pages.regie, middleware=PACKED),
             Route("/regie/proceedings.pdf", pages.proceedings),
-            Route("/display/{site}", pages.display),
+            Route("/display/{site}", pages.display, middleware=PACKED),
             Route("/qr/vote.svg", pages.vote_qr),
             WebSocketRoute("/live", live),
-            Mount("/static/table_client", files(ROOT / "table_client")),
-            Mount("/static/regie", files(ROOT / "regie")),
-            Mount("/static", files(STATIC)),
+            Mount("/static/table_client", files(ROOT / "table_client"), middleware=PACKED),
+            Mount("/static/regie", files(ROOT / "regie"), middleware=PACKED),
+            Mount("/static", files(STATIC), middleware=PACKED),
         ],
         exception_handlers={Refused: errors.on_refused, 404: errors.on_missing},
         lifespan=lifespan,

@@ -51,7 +51,7 @@ class Words:
             self.entries.update(catalogue(language, each))
         self._plural = Locale.parse(language).plural_form
 
-    def __call__(self, name: str, **facts: object) -> str:
+    def __call__(self, name: str, /, **facts: object) -> str:
         """Return the text of `name` with its placeholders filled; `n` among the facts chooses the plural.
 
         Raises KeyError for a name that the catalogue does not hold.

@@ -75,7 +75,7 @@ async def running(app: Starlette, listener: socket.socket) -> AsyncIterator[uvic
 
     Raises RuntimeError when the application could not start; its log says why.
     """
-    # Before the journals are read: full collections amid half a million new records took 0.2 s of a long meeting's start.
+    # Before the journals are read: full collections amid 100,000 new events took 0.2 s of the start.
     gc.set_threshold(*GC_THRESHOLDS)
     server = make_server(app)
     task = asyncio.create_task(server._serve([listener]))

@@ -30,7 +30,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class BadSettings(Exception):
-    """A setting is unknown or of another type; the text names it and what was expected."""
+    """The settings cannot be used. code: `syntax`, `unknown` or `type`; facts: for its sentence."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code, facts)
+        self.code, self.facts = code, facts
 
 
 def read_settings(data: Path, environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
@@ -44,20 +48,19 @@ def read_settings(data: Path, environment: Mapping[str, str] = os.environ, **giv
         try:
             found.update(tomllib.loads(path.read_text(encoding="utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise BadSettings(f"{path}: {error}") from None
+            raise BadSettings("syntax", path=path, reason=error) from None
     for name, value in environment.items():
         if name.startswith(PREFIX):
             found[name.removeprefix(PREFIX).lower()] = value
     found.update({name: value for name, value in given.items() if value is not None})
-    if "data" in found:
-        raise BadSettings(f"{path}: data")
-    try:
-        return msgspec.convert({**found, "data": str(data)}, Settings, strict=False, dec_hook=_decode)
-    except msgspec.ValidationError as error:
-        raise BadSettings(f"{path}: {error}") from None
-
-
-def _decode(kind: type, value: object) -> object:
-    if kind is Path:
-        return Path(str(value))
-    raise NotImplementedError(kind)
+    known = [name for name in Settings.__struct_fields__ if name != "data"]
+    for name in found:
+        if name not in known:
+            raise BadSettings("unknown", name=name, known=", ".join(known))
+    for name, value in found.items():
+        kind = Settings.__annotations__[name]
+        try:
+            found[name] = msgspec.convert(value, kind, strict=False)
+        except msgspec.ValidationError:
+            raise BadSettings("type", name=name, value=value, expected=kind.__name__) from None
+    return Settings(data=data, **found)  # type: ignore[arg-type]

@@ -13,10 +13,12 @@ import uvloop
 from server.cli.parser import words
 from server.cli.trouble import Trouble
 from server.domain.refusals import Refused
+from server.i18n import REFERENCE, Words
 from server.live.house import House
 from server.live.meeting import LiveMeeting
 from server.run import PortTaken
 from server.settings import BadSettings, Settings, read_settings
+from server.storage.base import Unusable
 from server.storage.sqlite import SqliteStorage
 
 Result = TypeVar("Result")
@@ -33,7 +35,9 @@ def run(coroutine: Coroutine[Any, Any, Result]) -> Result:
         host, port = taken.args
         raise Trouble(words("cli-port-taken", host=host, port=port)) from taken
     except BadSettings as bad:
-        raise Trouble(words("cli-bad-settings", reason=bad)) from bad
+        raise Trouble(words(f"cli-setting-{bad.code}", **bad.facts)) from bad
+    except Unusable as unusable:
+        raise Trouble(Words(REFERENCE, "verify")(f"unusable-{unusable.code}", path=unusable.path)) from unusable
     except PermissionError as error:
         raise Trouble(words("cli-permission", path=error.filename)) from error
 
@@ -45,7 +49,7 @@ def settings_of(data: Path, **given: Any) -> Settings:
     try:
         return read_settings(data, **given)
     except BadSettings as bad:
-        raise Trouble(words("cli-bad-settings", reason=bad)) from bad
+        raise Trouble(words(f"cli-setting-{bad.code}", **bad.facts)) from bad
 
 
 def open_house(settings: Settings) -> House:

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from server.app import create_app
-from server.cli.common import JOURNAL_FILE, run, say, say_json, until_stopped
+from server.cli.common import JOURNAL_FILE, open_house, run, say, say_json, until_stopped
 from server.cli.parser import words
 from server.cli.trouble import Trouble
 from server.demo.material import Material, real_notes, sample
 from server.demo.people import simulated
 from server.live.doors import draw_cards, found_meeting, issue_staff_links, issue_table_links, record_cards
-from server.live.house import House
 from server.run import PortTaken, bind, public_address, running
 from server.settings import Settings
 
@@ -69,9 +68,7 @@ def _folder(data: Path | None) -> Path:
 async def _demo(data: Path, material: Material, given: argparse.Namespace) -> None:
     listener = _listen(given.host, given.port)
     settings = public_address(Settings(data=data, host=given.host), listener)
-    app = create_app(settings)
-    async with running(app, listener):
-        house: House = app.state.house
+    async with open_house(settings) as house, running(create_app(settings, house=house), listener):
         meeting = await found_meeting(house, material.command)
         cards = draw_cards(house, given.tables * given.seats)
         await record_cards(meeting, cards)

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from server.app import create_app
-from server.cli.common import run, say, say_json, settings_of, until_stopped
+from server.cli.common import open_house, run, say, say_json, settings_of, until_stopped
 from server.cli.links import say_displays, say_staff_links
 from server.cli.parser import words
 from server.live.doors import issue_staff_links
-from server.live.house import House
 from server.run import bind, public_address, running
 from server.settings import Settings
 
@@ -38,9 +37,7 @@ def run_serve(given: argparse.Namespace) -> int:
 async def _serve(settings: Settings, as_json: bool) -> None:
     listener = bind(settings.host, settings.port)
     settings = public_address(settings, listener)
-    app = create_app(settings)
-    async with running(app, listener):
-        house: House = app.state.house
+    async with open_house(settings) as house, running(create_app(settings, house=house), listener):
         for meeting in house.meetings.values():
             staff = await issue_staff_links(house, meeting)
             if as_json:

@@ -55,6 +55,7 @@ def test_the_regie_plans_a_poll_that_the_script_did_not_hold():
     ("view", "target", "code"),
     [
         ("round", "r_9", "not-found"),
+        ("round", "r_2", "round-not-open"),
         ("proposal", "p_1", "bad-value"),
         ("poll", "v_1", "poll-not-open"),
         ("black", "r_1", "bad-value"),

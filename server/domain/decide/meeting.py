@@ -92,7 +92,8 @@ def decide_show_on_display(
 ) -> list[e.AnyEvent]:
     match command.view:
         case "round":
-            found(state.rounds, command.target, "round")
+            if found(state.rounds, command.target, "round").opened_at is None:
+                raise Refused("round-not-open", round=command.target)
         case "proposal":
             if found(state.proposals, command.target, "proposal").pushed_at is None:
                 raise Refused("bad-value", field="target", value=command.target, expected="a pushed proposal")

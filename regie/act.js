@@ -1,0 +1,49 @@
+// Acts: a command sent, and the refusal shown beside the place where it was asked for.
+
+import { signal } from "@preact/signals";
+import { html } from "htm/preact";
+import { makeId } from "tablee/ids.js";
+import { refusal, t } from "tablee/words.js";
+import { outbox } from "./house.js";
+
+const faults = signal(new Map()); // place -> sentence
+const asked = new Set(); // ids of the commands that somebody on this page waits for
+
+export function clearFault(place) {
+  if (!faults.peek().has(place)) return;
+  const others = new Map(faults.peek());
+  others.delete(place);
+  faults.value = others;
+}
+
+function setFault(place, sentence) {
+  faults.value = new Map(faults.peek()).set(place, sentence);
+}
+
+/** Send a command; a refusal appears at `place`. Return the outcome, as the outbox gives it. */
+export async function act(place, command) {
+  clearFault(place);
+  const id = makeId("c");
+  asked.add(id);
+  const outcome = await outbox.send({ ...command, id });
+  asked.delete(id);
+  if (!outcome.ok) setFault(place, refusal(outcome.code, outcome.facts));
+  return outcome;
+}
+
+// A command of before a reload has no place any more; its refusal must be read all the same.
+outbox.onOutcome((command, outcome) => {
+  if (!outcome.ok && !asked.has(command.id)) setFault("page", refusal(outcome.code, outcome.facts));
+});
+
+/** The refusal at a place, in a plain sentence, until it is put away or the next try. */
+export function Fault({ place }) {
+  const sentence = faults.value.get(place);
+  return html`<div class="fault-place" role="alert">
+    ${sentence &&
+    html`<p class="fault">
+      <span class="badge refused">${t("regie-refused")}</span> <span>${sentence}</span>
+      <button type="button" class="button quiet" onClick=${() => clearFault(place)}>${t("regie-understood")}</button>
+    </p>`}
+  </div>`;
+}

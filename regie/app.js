@@ -1,0 +1,69 @@
+// The régie: the run sheet on top, one of three views below it, the tables at the bottom.
+
+import { render } from "preact";
+import { html } from "htm/preact";
+import { t, refusal } from "tablee/words.js";
+import { Fault } from "./act.js";
+import { Help, helpOpen } from "./help.js";
+import { connection, meeting, online, outbox, role, store } from "./house.js";
+import { Inbox } from "./inbox.js";
+import { listen } from "./keys.js";
+import { Panel } from "./panel.js";
+import { RunSheet } from "./runsheet.js";
+import { Screens } from "./screens.js";
+import { BottomStrip } from "./strip.js";
+import { ThemeBoard } from "./theme_board.js";
+import { view } from "./views.js";
+import { Votes } from "./votes.js";
+
+const VIEWS = ["board", "votes", "screens"];
+
+function Top() {
+  return html`<header class="top">
+    <h1><span class="brand">Tablée</span> <span class="meeting-title">${meeting.value?.title}</span></h1>
+    <nav class="views" aria-label=${t("regie-views")}>${VIEWS.map(
+      (name) => html`<button key=${name} type="button" aria-current=${view.value === name ? "page" : undefined}
+        onClick=${() => (view.value = name)}>${t(`regie-view-${name}`)}</button>`,
+    )}</nav>
+    <span class="role small soft">${t(`regie-role-${role}`)}</span>
+    <a class="small" href="/regie/proceedings.pdf" download>${t("regie-proceedings")}</a>
+    <button type="button" class="button quiet icon" aria-label=${t("regie-help")} title=${t("regie-help")}
+      onClick=${() => (helpOpen.value = true)}>?</button>
+  </header>`;
+}
+
+/** Nothing is said of a short gap: the connection itself waits before it calls the line lost. */
+function Line() {
+  const { status, refusal: refused } = connection;
+  const n = outbox.pending.value.length;
+  if (status.value === "refused") {
+    return html`<p class="strip attention" role="alert">${refusal(refused.value.code, refused.value.facts)}</p>`;
+  }
+  if (status.value !== "offline") return null;
+  return html`<p class="strip attention" role="status"><strong>${t("regie-offline")}</strong> ${t("regie-offline-safe")}
+    ${n > 0 && ` ${t("regie-offline-waiting", { n })}`}</p>`;
+}
+
+function Board() {
+  return html`<main class="board"><${Inbox} /><${ThemeBoard} /><${Panel} /></main>`;
+}
+
+function App() {
+  if (store.seq.value === null) {
+    return html`<div class="opening"><${Line} />${!online.value && html`<p>${t("regie-opening")}</p>`}</div>`;
+  }
+  const View = { board: Board, votes: Votes, screens: Screens }[view.value];
+  return html`<div class="regie">
+    <${Top} />
+    <${RunSheet} />
+    <div class="notices"><${Line} /><${Fault} place="page" /></div>
+    <${View} />
+    <${BottomStrip} />
+    <${Help} />
+  </div>`;
+}
+
+listen();
+const root = document.getElementById("regie");
+root.replaceChildren();
+render(html`<${App} />`, root);

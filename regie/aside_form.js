@@ -1,0 +1,40 @@
+// Sets notes aside, never without a reason: it stands in the proceedings.
+
+import { signal } from "@preact/signals";
+import { html } from "htm/preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { t } from "tablee/words.js";
+import { picked } from "./selection.js";
+import { setAside } from "./sorting.js";
+
+const REASON_MOST = 200;
+const USUAL = ["regie-reason-double", "regie-reason-elsewhere", "regie-reason-unclear", "regie-reason-hurtful"];
+
+export const asideOpen = signal(false);
+
+export function AsideForm({ note }) {
+  const [reason, setReason] = useState("");
+  const field = useRef(null);
+  useLayoutEffect(() => {
+    field.current.focus();
+    return () => (asideOpen.value = false);
+  }, []);
+  const ids = picked.value.has(note.id) ? [...picked.value] : [note.id];
+  async function send(event) {
+    event.preventDefault();
+    if (reason.trim() && (await setAside(ids, reason.trim()))) asideOpen.value = false;
+  }
+  return html`<form onSubmit=${send} onKeyDown=${(event) => event.key === "Escape" && (asideOpen.value = false)}>
+    <label><span class="label">${t("regie-reason", { n: ids.length })}</span>
+      <input class="field" ref=${field} value=${reason} maxlength=${REASON_MOST}
+        onInput=${(event) => setReason(event.target.value)} /></label>
+    <div class="acts usual">${USUAL.map(
+      (name) => html`<button key=${name} type="button" class="chip" aria-pressed=${reason === t(name)}
+        onClick=${() => setReason(t(name))}>${t(name)}</button>`,
+    )}</div>
+    <div class="acts">
+      <button class="button main" disabled=${!reason.trim()}>${t("regie-set-aside-now")}</button>
+      <button type="button" class="button" onClick=${() => (asideOpen.value = false)}>${t("common-cancel")}</button>
+    </div>
+  </form>`;
+}

@@ -1,0 +1,15 @@
+// Times as the page's language writes them, in the hall's time zone, which is the laptop's.
+
+const language = document.documentElement.lang || "fr";
+const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
+const list = new Intl.ListFormat(language, { type: "conjunction" });
+
+/** "14:05" for an ISO text. */
+export const clockTime = (time) => clock.format(new Date(time));
+
+/** "43 %" for 0.43, "—" for a share of nothing. */
+export const share = (part) => (part === null ? "—" : percent.format(part));
+
+/** "A, B et C". */
+export const enumerate = (words) => list.format(words);

@@ -1,0 +1,47 @@
+// The result of a vote: bars with letter, pictogram, words, share and count; blank apart; turnout under it.
+
+import { html } from "htm/preact";
+import { useEffect, useState } from "preact/hooks";
+import { patternOf } from "tablee/parts.js";
+import { t } from "tablee/words.js";
+import { enumerate, share } from "./dates.js";
+import { columnsFor, HallChoice } from "./display_poll.js";
+import { useFit } from "./fit.js";
+import { readTally } from "./tally.js";
+import { Whole } from "./whole.js";
+
+function Row({ choice, count, part, first, grown }) {
+  return html`<li class=${first ? "first" : ""}>
+    <${HallChoice} choice=${choice} />
+    <span class="hall-figures figures"><strong>${share(part)}</strong> <span>${t("common-voices", { n: count })}</span></span>
+    <span class="hall-bar" style=${`--colour:${choice.colour}`}>
+      <span class=${`bar ${patternOf(choice)}`} style=${`width:${grown ? 100 * (part ?? 0) : 0}%`}></span></span>
+  </li>`;
+}
+
+export function ResultView({ poll }) {
+  const { rows, blank, winners, tied } = readTally(poll);
+  const [grown, setGrown] = useState(false);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => setGrown(true)); // bars grow to their result, once
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  const question = useFit(0.06, poll.question);
+  const list = useFit(0.055, poll.id);
+  const columns = columnsFor(rows.length);
+  const turnout = poll.entitled ? share(poll.turnout / poll.entitled) : "—";
+  return html`<main class="poll-result">
+    <p class="over"><strong>${t("display-result", { number: poll.number })}</strong>${tied.length > 0 &&
+      html` · <strong class="tied">${t("display-tied", { letters: enumerate(tied.map((choice) => choice.letter)) })}</strong>`}</p>
+    <div class="fit result-question" ref=${question}><h1><${Whole} text=${poll.question} /></h1></div>
+    <div class="fit" ref=${list}><ul class=${`hall-rows ${columns.class}`} style=${columns.style}>${rows.map(
+      (row) => html`<${Row} key=${row.choice.id} choice=${row.choice} count=${row.count} part=${row.share}
+        first=${winners.has(row.choice.id)} grown=${grown} />`,
+    )}</ul></div>
+    <footer class="figures">
+      <p>${t("display-turnout", { n: poll.turnout, entitled: poll.entitled, share: turnout })}</p>
+      <p>${t("display-blank", { n: blank })}</p>
+      <p class="fine">${t(`display-shares-${poll.method}`)}</p>
+    </footer>
+  </main>`;
+}

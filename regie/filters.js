@@ -1,0 +1,40 @@
+// Which of the incoming notes a person wants to see.
+
+import { signal } from "@preact/signals";
+import { isUnproposed, isUnread, isUnsorted, isUnthemed } from "./records.js";
+
+const STATES = {
+  unsorted: isUnsorted,
+  unread: isUnread,
+  unthemed: isUnthemed,
+  unproposed: isUnproposed,
+  aside: (note) => note.set_aside !== null,
+  all: () => true,
+};
+export const STATE_NAMES = Object.keys(STATES);
+
+const EVERYTHING = { words: "", round: "", kind: "", table: "" };
+
+/** state: one of `STATE_NAMES`. round, table: an id; kind: a kind; each "" for all. words: what was typed. */
+export const filter = signal({ state: "unsorted", ...EVERYTHING });
+
+export const narrow = (part) => (filter.value = { ...filter.value, ...part });
+
+/** Show all notes of a state, or of a table, whatever was asked for before. */
+export const show = (part) => (filter.value = { state: "all", ...EVERYTHING, ...part });
+
+/** Letters without accents and case, so that « frelon » finds « Frêlon ». */
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Return whether a note is among those asked for. A number finds the note that has it, too. */
+export function matches(note, { state, words, round, kind, table }) {
+  if (!STATES[state](note)) return false;
+  if (round && note.round_id !== round) return false;
+  if (kind && note.kind !== kind) return false;
+  if (table && note.table_id !== table) return false;
+  const asked = plain(words.trim());
+  if (!asked) return true;
+  if (/^\d+$/.test(asked) && note.number === Number(asked)) return true;
+  const text = plain(note.text);
+  return asked.split(/\s+/).every((word) => text.includes(word));
+}

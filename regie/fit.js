@@ -1,0 +1,40 @@
+// Text as large as its box allows: nothing is cut, nothing scrolls.
+
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+const SMALLEST_PX = 8;
+const FINE_PX = 0.25;
+
+const holds = (box) => box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth;
+
+/**
+ * Return a ref for a box of fixed size whose content is sized in em.
+ * largest: the most that the text may have, as a share of the screen's height. content: anything that is another when
+ * the text is.
+ */
+export function useFit(largest, content) {
+  const box = useRef(null);
+  useLayoutEffect(() => {
+    const element = box.current;
+    function fit() {
+      let [small, large] = [SMALLEST_PX, largest * window.innerHeight];
+      const tryOn = (size) => (element.style.fontSize = `${size}px`) && holds(element);
+      if (tryOn(large)) return;
+      while (large - small > FINE_PX) {
+        const middle = (small + large) / 2;
+        if (tryOn(middle)) small = middle;
+        else large = middle;
+      }
+      tryOn(small);
+    }
+    fit();
+    const watcher = new ResizeObserver(fit);
+    watcher.observe(element);
+    document.fonts.addEventListener("loadingdone", fit);
+    return () => {
+      watcher.disconnect();
+      document.fonts.removeEventListener("loadingdone", fit);
+    };
+  }, [largest, content]);
+  return box;
+}

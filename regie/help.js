@@ -1,0 +1,65 @@
+// What the keys do and what the shapes mean.
+
+import { signal } from "@preact/signals";
+import { html } from "htm/preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "tablee/words.js";
+
+export const helpOpen = signal(false);
+
+const STORED = "tablee-regie-letter-keys";
+
+function stored() {
+  try {
+    return localStorage.getItem(STORED) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+/** Whether single letters do things; whoever dictates or uses a switch may turn that off. */
+export const letterKeys = signal(stored());
+
+function setLetterKeys(on) {
+  letterKeys.value = on;
+  try {
+    localStorage.setItem(STORED, on ? "on" : "off");
+  } catch (error) {
+    console.warn("help: the choice is not kept over a reload", error.name);
+  }
+}
+
+const KEYS = [
+  ["↑ ↓", "arrows"], ["regie-key-space", "space"], ["regie-key-shift", "shift"], ["1 … 9", "digits"], ["N", "new"],
+  ["P", "write"], ["A", "aside"], ["/", "search"], ["regie-key-escape", "escape"],
+  ["T", "board"], ["V", "votes"], ["E", "screens"], ["?", "help"],
+];
+const TABLES = ["online", "silent", "offline", "awaited"];
+
+export function Help() {
+  const dialog = useRef(null);
+  useLayoutEffect(() => {
+    if (helpOpen.value) dialog.current.showModal();
+    else dialog.current.close();
+  }, [helpOpen.value]);
+  return html`<dialog class="help floating" ref=${dialog} onClose=${() => (helpOpen.value = false)} aria-labelledby="help-title">
+    <h2 id="help-title">${t("regie-help")}</h2>
+    <div class="help-columns">
+      <dl>${KEYS.map(
+        ([key, name]) => html`<div key=${name}><dt><kbd>${key.startsWith("regie-") ? t(key) : key}</kbd></dt>
+          <dd>${t(`regie-help-${name}`)}</dd></div>`,
+      )}</dl>
+      <div>
+        <h3>${t("regie-tables")}</h3>
+        <ul class="help-dots">${TABLES.map(
+          (state) => html`<li key=${state}><span class=${`dot ${state}`} aria-hidden="true"></span>${t(`regie-help-table-${state}`)}</li>`,
+        )}</ul>
+        <h3>${t("regie-help-drag-title")}</h3>
+        <p>${t("regie-help-drag")}</p>
+        <label class="check"><input type="checkbox" checked=${letterKeys.value}
+          onChange=${(event) => setLetterKeys(event.target.checked)} /> ${t("regie-letter-keys")}</label>
+      </div>
+    </div>
+    <button type="button" class="button main" autofocus onClick=${() => (helpOpen.value = false)}>${t("common-close")}</button>
+  </dialog>`;
+}

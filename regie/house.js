@@ -1,0 +1,21 @@
+// The one connection of this page, what it has been shown, and the acts on their way.
+
+import { computed } from "@preact/signals";
+import { connect } from "tablee/connection.js";
+import { createOutbox } from "tablee/outbox.js";
+import { createStore } from "tablee/store.js";
+import { POWERS } from "./powers.js";
+
+export const role = document.body.dataset.role;
+export const connection = connect({ door: "regie" });
+export const store = createStore();
+connection.onFrame(store.take);
+export const outbox = createOutbox(connection, { key: "tablee-regie" });
+
+/** Whether this role may ask for commands of `type`. */
+export const may = (type) => POWERS[type]?.includes(role) ?? false;
+
+/** Whether the line is up: what everyone in the hall sees at once is not done from a queue. */
+export const online = computed(() => connection.status.value === "online");
+
+export const meeting = computed(() => [...store.meetings.value.values()][0] ?? null);

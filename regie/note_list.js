@@ -1,0 +1,85 @@
+// A list of notes: picked by click, by check mark, by arrow keys, Space and Shift; taken along by dragging.
+
+import { computed } from "@preact/signals";
+import { html } from "htm/preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "tablee/words.js";
+import { beginDrag, endDrag } from "./drag.js";
+import { may, outbox, store } from "./house.js";
+import { focusNote } from "./inbox_order.js";
+import { NoteCard } from "./note_card.js";
+import { isUnread, proposalsOf } from "./records.js";
+import { current, picked, pickAll, pickOne, pickUpTo, toggle } from "./selection.js";
+import { useSteady } from "./steady.js";
+
+/** Ids of the notes that an act which has not been answered yet is about. */
+const waitingIds = computed(
+  () => new Set(outbox.pending.value.flatMap(({ note_id, note_ids = [] }) => [note_id, ...note_ids])),
+);
+
+function placeOf(note, inTheme) {
+  const themes = note.theme_ids.filter((id) => id !== inTheme).map((id) => store.themes.value.get(id)?.name);
+  const proposals = (proposalsOf.value.get(note.id) ?? []).map((each) =>
+    t("regie-proposal-short", { number: each.number }),
+  );
+  return [...themes.filter(Boolean), ...proposals].join(" · ");
+}
+
+/** list: `INBOX` or a theme id. belongs(note): false for one that is there only until the list is laid anew. */
+export function NoteList({ list, label, notes, belongs = () => true }) {
+  const root = useRef(null);
+  const order = notes.map((note) => note.id);
+  const tabStop = current.value.list === list && order.includes(current.value.id) ? current.value.id : order[0];
+  const movable = may("place-notes");
+  useSteady(root);
+
+  function focus(id) {
+    const card = root.current?.querySelector(`[data-note="${id}"]`);
+    card?.focus({ preventScroll: true });
+    card?.scrollIntoView({ block: "nearest" });
+  }
+  useLayoutEffect(() => {
+    if (focusNote.value === null || !order.includes(focusNote.value) || current.value.list !== list) return;
+    focus(focusNote.value);
+    focusNote.value = null;
+  }, [focusNote.value]);
+
+  function onClick(event) {
+    const id = event.target.closest("[data-note]")?.dataset.note;
+    if (!id) return;
+    if (event.target.closest("[data-check]") || event.ctrlKey || event.metaKey) toggle(list, id);
+    else if (event.shiftKey) pickUpTo(list, order, id);
+    else pickOne(list, id);
+  }
+
+  function onKeyDown(event) {
+    const at = order.indexOf(event.target.closest("[data-note]")?.dataset.note);
+    if (at < 0) return;
+    const goTo = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: order.length - 1 }[event.key];
+    if (goTo !== undefined) {
+      const id = order[Math.max(0, Math.min(order.length - 1, goTo))];
+      if (event.shiftKey) pickUpTo(list, order, id);
+      else pickOne(list, id);
+      focus(id);
+    } else if (event.key === " ") toggle(list, order[at]);
+    else if (event.key === "Enter") pickOne(list, order[at]);
+    else if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey)) pickAll(list, order);
+    else return;
+    event.preventDefault();
+  }
+
+  function onDragStart(event) {
+    const id = event.target.closest("[data-note]")?.dataset.note;
+    if (!picked.value.has(id)) pickOne(list, id);
+    beginDrag(event, [...picked.value]);
+  }
+
+  return html`<ul class="notes" role="listbox" aria-multiselectable="true" aria-label=${label} ref=${root}
+    onClick=${onClick} onKeyDown=${onKeyDown} onDragStart=${onDragStart} onDragEnd=${endDrag}>
+    ${notes.map(
+      (note) => html`<${NoteCard} key=${note.id} note=${note} table=${store.tables.value.get(note.table_id)?.number}
+        unread=${isUnread(note)} picked=${picked.value.has(note.id)} tabStop=${note.id === tabStop}
+        waiting=${waitingIds.value.has(note.id)} done=${!belongs(note)} place=${placeOf(note, list)} movable=${movable} />`,
+    )}
+  </ul>`;
+}

@@ -1,0 +1,28 @@
+// Which role may ask for what, so that the régie offers nothing that would be refused. The rule itself is
+// server/domain/powers.py, which refuses all the same; a test compares the two.
+
+const LEAD = ["lead"];
+const SYNTHESIS = ["lead", "theme-team"];
+const VOTES = ["lead", "vote-operator"];
+
+export const POWERS = {
+  "open-round": LEAD,
+  "extend-round": LEAD,
+  "close-round": LEAD,
+  "mark-notes-read": SYNTHESIS,
+  "set-note-aside": SYNTHESIS,
+  "take-note-back": SYNTHESIS,
+  "create-theme": SYNTHESIS,
+  "rename-theme": SYNTHESIS,
+  "remove-theme": SYNTHESIS,
+  "place-notes": SYNTHESIS,
+  "unplace-note": SYNTHESIS,
+  "write-proposal": SYNTHESIS,
+  "reword-proposal": SYNTHESIS,
+  "push-proposal": SYNTHESIS,
+  "withdraw-proposal": SYNTHESIS,
+  "plan-poll": VOTES,
+  "open-poll": VOTES,
+  "close-poll": VOTES,
+  "show-on-display": VOTES,
+};

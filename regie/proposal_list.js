@@ -1,0 +1,43 @@
+// All proposals: drafts of this browser first, then by number.
+
+import { html } from "htm/preact";
+import { Pictogram } from "tablee/parts.js";
+import { t } from "tablee/words.js";
+import { drafts } from "./drafts.js";
+import { may, store } from "./house.js";
+import { openProposal } from "./panel_state.js";
+import { proposals } from "./records.js";
+
+export function ProposalState({ record, draft }) {
+  if (!record) return html`<span class="badge waiting">${t("regie-proposal-draft")}</span>`;
+  if (record.withdrawn_at) return html`<span class="badge gone">${t("regie-proposal-withdrawn")}</span>`;
+  return html`${draft && html`<span class="badge waiting">${t("regie-proposal-changed")}</span> `}
+    ${record.pushed_at
+      ? html`<span class="badge saved">${t("regie-proposal-pushed")}</span>`
+      : html`<span class="badge written">${t("regie-proposal-written")}</span>`}`;
+}
+
+function Item({ id }) {
+  const record = store.proposals.value.get(id);
+  const draft = drafts.value.get(id);
+  const { title, pictogram, note_ids } = draft ?? record;
+  const from = new Set(note_ids.map((note) => store.notes.value.get(note)?.table_id));
+  return html`<li><button type="button" class="proposal-item" onClick=${() => (openProposal.value = id)}>
+    <${Pictogram} name=${pictogram} />
+    <span class="proposal-words">
+      <strong>${record ? t("common-proposal", { number: record.number }) : t("regie-proposal-new")}</strong>
+      <span>${title || t("regie-no-title")}</span>
+      <span class="small soft figures">${t("common-notes", { n: note_ids.length })},
+        ${" "}${t("regie-tables-count", { n: from.size })}</span>
+      <${ProposalState} record=${record} draft=${draft} />
+    </span></button></li>`;
+}
+
+export function ProposalList() {
+  const fresh = [...drafts.value.keys()].filter((id) => !store.proposals.value.has(id));
+  const ids = [...fresh, ...proposals.value.map((each) => each.id)];
+  if (!ids.length) {
+    return html`<p class="empty">${t(may("write-proposal") ? "regie-proposals-empty" : "regie-proposals-none")}</p>`;
+  }
+  return html`<ul class="proposal-list">${ids.map((id) => html`<${Item} key=${id} id=${id} />`)}</ul>`;
+}

@@ -1,0 +1,88 @@
+// What follows from the records: orders, who holds what, and what nobody has taken up yet.
+
+import { computed, effect, signal } from "@preact/signals";
+import { store } from "./house.js";
+
+const inOrder = (collection) =>
+  computed(() => [...store[collection].value.values()].sort((a, b) => a.number - b.number));
+
+export const rounds = inOrder("rounds");
+export const polls = inOrder("polls");
+export const notes = inOrder("notes");
+export const themes = inOrder("themes");
+export const tables = inOrder("tables");
+export const proposals = inOrder("proposals");
+export const sites = computed(() => [...store.sites.value.values()]);
+
+export const isOpen = (each) => each.opened_at !== null && each.closed_at === null;
+export const isPlanned = (each) => each.opened_at === null;
+export const openRound = computed(() => rounds.value.find(isOpen) ?? null);
+export const openPolls = computed(() => polls.value.filter(isOpen));
+
+/** Whether a note still asks for something: not taken back by its table, not set aside by the team. */
+export const isStanding = (note) => note.withdrawn_at === null && note.set_aside === null;
+
+export const standingProposals = computed(() => proposals.value.filter((each) => each.withdrawn_at === null));
+export const pushedProposals = computed(() => standingProposals.value.filter((each) => each.pushed_at !== null));
+
+function gather(pairs) {
+  const heaps = new Map();
+  for (const [key, value] of pairs) {
+    if (heaps.has(key)) heaps.get(key).push(value);
+    else heaps.set(key, [value]);
+  }
+  return heaps;
+}
+
+/** note id -> the proposals that hold it, withdrawn ones left out. */
+export const proposalsOf = computed(() =>
+  gather(standingProposals.value.flatMap((each) => each.note_ids.map((id) => [id, each]))),
+);
+/** theme id -> its notes. */
+export const notesIn = computed(() => gather(notes.value.flatMap((note) => note.theme_ids.map((id) => [id, note]))));
+/** table id -> its notes that it has not taken back. */
+export const notesFrom = computed(() =>
+  gather(notes.value.filter((note) => note.withdrawn_at === null).map((note) => [note.table_id, note])),
+);
+/** proposal id -> the polls that offer it. */
+export const pollsOf = computed(() =>
+  gather(polls.value.flatMap((poll) => poll.choices.filter((c) => c.proposal_id).map((c) => [c.proposal_id, poll]))),
+);
+
+export const isUnread = (note) => isStanding(note) && !note.read;
+export const isUnthemed = (note) => isStanding(note) && note.theme_ids.length === 0;
+export const isUnproposed = (note) => isStanding(note) && !proposalsOf.value.has(note.id);
+/** Whether nobody has done anything with a note yet. */
+export const isUnsorted = (note) => isUnthemed(note) && isUnproposed(note);
+
+/** What is still to be taken up. `unheard`: the tables of which no note is in any standing proposal. */
+export const coverage = computed(() => {
+  const heard = new Set();
+  for (const note of notes.value) if (proposalsOf.value.has(note.id)) heard.add(note.table_id);
+  return {
+    unread: notes.value.filter(isUnread).length,
+    unthemed: notes.value.filter(isUnthemed).length,
+    unproposed: notes.value.filter(isUnproposed).length,
+    unheard: tables.value.filter((table) => !heard.has(table.id)),
+  };
+});
+
+/** Tables that have been here since this page was opened; one that has written was here before, too. */
+const seen = signal(new Set());
+effect(() => {
+  const here = [...store.presence.value].filter(([, devices]) => devices > 0).map(([id]) => id);
+  if (here.some((id) => !seen.peek().has(id))) seen.value = new Set([...seen.peek(), ...here]);
+});
+
+/** table id -> "online", "silent" (online, and nothing written in the open round), "offline" or "awaited". */
+export const tableStates = computed(() => {
+  const round = openRound.value;
+  const wrote = new Set(notes.value.filter((note) => note.round_id === round?.id).map((note) => note.table_id));
+  const stateOf = ({ id }) => {
+    if (!(store.presence.value.get(id) > 0)) {
+      return seen.value.has(id) || notesFrom.value.has(id) ? "offline" : "awaited";
+    }
+    return round && !wrote.has(id) ? "silent" : "online";
+  };
+  return new Map(tables.value.map((table) => [table.id, stateOf(table)]));
+});

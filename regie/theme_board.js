@@ -1,0 +1,49 @@
+// The themes, in the middle: heaps of notes side by side, and what can be done with the notes that are picked.
+
+import { html } from "htm/preact";
+import { t } from "tablee/words.js";
+import { Fault } from "./act.js";
+import { dragged, useDrop } from "./drag.js";
+import { may } from "./house.js";
+import { NameForm } from "./name_form.js";
+import { themes } from "./records.js";
+import { picked } from "./selection.js";
+import { SelectionBar } from "./selection_bar.js";
+import { beginTheme, createTheme, naming, PLACE } from "./sorting.js";
+import { ThemeHeap } from "./theme_heap.js";
+
+function NewTheme() {
+  const [over, drop] = useDrop((ids) => beginTheme(ids));
+  if (naming.value) {
+    const n = naming.value.length;
+    return html`<div class="heap new naming"><${NameForm} place="new-theme" verb=${t("regie-create-theme")}
+      label=${n ? t("regie-new-theme-with", { n }) : t("regie-new-theme-name")}
+      onName=${(name) => createTheme(name, naming.value)} onCancel=${() => (naming.value = null)} /></div>`;
+  }
+  if (!may("create-theme")) return null;
+  const words = html`<p>${t(dragged.value ? "regie-drop-new-theme" : "regie-themes-empty")}</p>`;
+  if (!themes.value.length) return html`<div class=${`heap new target alone ${over ? "over" : ""}`} ...${drop}>${words}</div>`;
+  // Over the themes, not among them: they must not move under the note that is on its way.
+  return dragged.value && html`<div class=${`drop-new floating ${over ? "over" : ""}`} ...${drop}>${words}</div>`;
+}
+
+export function ThemeBoard() {
+  const choosing = picked.value.size > 0 && may("place-notes");
+  return html`<section class="themes pane" aria-labelledby="themes-title">
+    <header class="pane-head">
+      <h2 id="themes-title" class=${choosing ? "unseen" : ""}>${t("regie-themes")}</h2>
+      ${choosing
+        ? html`<${SelectionBar} />`
+        : html`${themes.value.length > 0 &&
+            html`<span class="soft figures">${themes.value.length}</span>`}
+            ${may("create-theme") &&
+            html`<button type="button" class="button" onClick=${() => beginTheme([])}>${t("regie-new-theme")}</button>`}`}
+    </header>
+    <${Fault} place=${PLACE} />
+    <div class="heaps scroller">
+      <${NewTheme} />
+      ${themes.value.map((theme, place) => html`<${ThemeHeap} key=${theme.id} theme=${theme} place=${place} />`)}
+      ${!themes.value.length && !may("create-theme") && html`<p class="empty">${t("regie-themes-none")}</p>`}
+    </div>
+  </section>`;
+}

@@ -1,0 +1,50 @@
+"""Rules for settings: file, then environment, then the command line; what is unknown or wrong is named."""
+
+from pathlib import Path
+
+import pytest
+
+from server.cli import main
+from server.settings import BadSettings, read_settings
+
+
+def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_path: Path):
+    (tmp_path / "tablee.toml").write_text('port = 1\nhost = "::1"\npublic_url = "http://a"\n', encoding="utf-8")
+    found = read_settings(
+        tmp_path, {"TABLEE_PORT": "2", "TABLEE_PUBLIC_URL": "http://b", "HOME": "/"}, public_url="http://c"
+    )
+    assert (found.data, found.host, found.port, found.public_url) == (tmp_path, "::1", 2, "http://c")
+    assert read_settings(tmp_path, {}, port=None).port == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "environment", "code", "name"),
+    [
+        ("prot = 1", {}, "unknown", "prot"),
+        ("data = '/'", {}, "unknown", "data"),
+        ("", {"TABLEE_PROT": "1"}, "unknown", "prot"),
+        ("port = 'x'", {}, "type", "port"),
+        ("", {"TABLEE_PORT": "x"}, "type", "port"),
+        ("secure_cookies = 3", {}, "type", "secure_cookies"),
+        ("port = ", {}, "syntax", None),
+    ],
+)
+def test_an_unknown_or_wrong_setting_is_named(
+    tmp_path: Path, file: str, environment: dict[str, str], code: str, name: str | None
+):
+    (tmp_path / "tablee.toml").write_text(file, encoding="utf-8")
+    with pytest.raises(BadSettings) as caught:
+        read_settings(tmp_path, environment)
+    assert (caught.value.code, caught.value.facts.get("name")) == (code, name)
+
+
+def test_a_wrong_setting_ends_the_command_with_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "journal.db").write_bytes(b"")
+    monkeypatch.setenv("TABLEE_PORT", "huit mille")
+    assert main(["serve", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert "port" in said
+    assert "huit mille" in said
+    assert len(said.strip().splitlines()) == 1

@@ -1,0 +1,101 @@
+"""The vocabulary of the tests of régie and display: notes that arrive, pages that open, faults that would show."""
+
+import re
+from typing import Any
+
+from playwright.async_api import Browser, Locator, Page
+
+from server.domain import commands as c
+from server.domain import ids
+from server.domain.records import Actor, Kind
+from server.live.house import new_id
+from tests.served import Served
+
+WIDTH, HEIGHT = 1280, 800  # a small laptop
+
+
+class ControlRoom:
+    """A served meeting and the pages that look at it. `rounds`, `polls`: ids in the order of the script."""
+
+    def __init__(self, server: Served, browser: Browser) -> None:
+        self.server = server
+        self.browser = browser
+        self.rounds = server.ids("rounds")
+        self.polls = server.ids("polls")
+        self.faults: list[str] = []
+
+    @property
+    def state(self) -> Any:
+        return self.server.meeting.state
+
+    async def ask(self, command: type[c.Command], **fields: object) -> None:
+        """Submit a command as the lead."""
+        await self.server.do(command(new_id(ids.COMMAND), **fields))  # type: ignore[arg-type]
+
+    async def note(self, text: str, table: int = 1, kind: Kind = "idea", strength: int = 1) -> str:
+        """Let a table send a note in the open round; return its id."""
+        id = new_id(ids.NOTE)
+        [round] = [each for each in self.rounds if self.state.rounds[each].is_open]
+        command = c.AddNote(new_id(ids.COMMAND), id, round, text, kind, strength)
+        table_id = next(each.id for each in self.state.tables.values() if each.number == table)
+        await self.server.meeting.submit(command, Actor("table", table_id))
+        return id
+
+    async def theme(self, name: str, *note_ids: str) -> str:
+        id = new_id(ids.THEME)
+        await self.ask(c.CreateTheme, theme_id=id, name=name, note_ids=note_ids)
+        return id
+
+    async def proposal(self, title: str, *note_ids: str, push: bool = True) -> str:
+        id = new_id(ids.PROPOSAL)
+        words = {"title": title, "text": f"{title}, dès cette année.", "pictogram": "tree"}
+        await self.ask(c.WriteProposal, proposal_id=id, note_ids=note_ids, **words)
+        if push:
+            await self.ask(c.PushProposal, proposal_id=id)
+        return id
+
+    async def vote(self, poll: str, *ballots: str) -> None:
+        """Cast one ballot a text; its letters are the marks, "" is a blank one."""
+        for number, (credential, marks) in enumerate(zip(self.state.cards, ballots, strict=False)):
+            await self.server.meeting.cast(poll, credential, list(marks), f"{number:020d}secret")
+
+    async def open(self, path: str, width: int = WIDTH, height: int = HEIGHT) -> Page:
+        """Open a page; what its console complains of is collected in `faults`."""
+        context = await self.browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR")
+        page = await context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+        await page.goto(path if path.startswith("http") else self.server.url + path)
+        return page
+
+    async def regie(self, role: str = "lead", **size: int) -> Page:
+        """Sign in with the one-time link of a role and wait for the board."""
+        page = await self.open(self.server.staff[role], **size)
+        await page.get_by_role("heading", name="Notes reçues").wait_for()
+        return page
+
+    async def display(self, **size: int) -> Page:
+        page = await self.open(f"/display/{self.server.site}", **size)
+        await page.locator("main").wait_for()
+        return page
+
+
+def incoming(page: Page, text: str = "") -> Locator:
+    """The cards of the incoming notes, those that hold `text`."""
+    return page.get_by_role("listbox", name="Notes reçues").get_by_role("option").filter(has_text=text)
+
+
+def heap(page: Page, name: str) -> Locator:
+    """The theme of that name."""
+    return page.get_by_role("region", name=re.compile(f"^{name}$"))
+
+
+async def accessibility_faults(page: Page, axe_script: str) -> list[str]:
+    """What axe-core finds on the page as it is now, one line a fault."""
+    await page.evaluate(axe_script)
+    found = await page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
