@@ -41,13 +41,12 @@ class Card:
 
 
 def vote_routes(clock: Callable[[], float] = time.monotonic) -> list[Route]:
-    """Return the routes under `/v`. The application holds its `House` at `state.house`.
+    """Return the routes under `/v`, the casting of a ballot first. The application holds its `House` at `state.house`.
 
     clock: seconds that never go back, for slowing down those who guess codes.
     """
     doors = VoteDoors(Tries(clock))
     return [
-        # First, since routes are tried in their order and this is the one that a whole hall asks for at once.
         Route("/v/{code}/{poll}", doors.cast, methods=["POST"]),
         Route("/v", doors.ask_code, methods=["GET"]),
         Route("/v", doors.take_code, methods=["POST"]),

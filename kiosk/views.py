@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from server.domain.counting.shares import expressed
 from server.domain.records import Choice, Meeting, Poll, Round
 from server.domain.state import MeetingState
 from server.live.audience import VOTER, snapshot
@@ -106,11 +107,9 @@ def result(poll: Poll) -> Result | None:
     if poll.tally is None:
         return None
     tally = poll.tally
-    expressed = tally.ballots - tally.blank
     bars = (
-        Bar(choice, votes, votes / expressed if expressed else 0.0, choice.id in tally.winners)
+        Bar(choice, tally.counts[choice.id], tally.percents.get(choice.id, 0) / 100, choice.id in tally.winners)
         for choice in poll.choices
-        for votes in (tally.counts[choice.id],)
     )
     turnout = poll.turnout / poll.entitled if poll.entitled else 0.0
-    return Result(tuple(bars), tally.blank, expressed, turnout, len(tally.winners) > 1)
+    return Result(tuple(bars), tally.blank, expressed(tally), turnout, len(tally.winners) > 1)

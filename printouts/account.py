@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from server.domain.records import Note, Proposal, Tally
+from server.domain.records import Note, Proposal
 from server.domain.state import MeetingState
 
 Place = Literal["proposal", "theme", "neither", "aside", "withdrawn"]
@@ -53,16 +53,3 @@ def account_of(places: Iterable[Place]) -> Account:
     for place in places:
         counts[place] += 1
     return Account(counts)
-
-
-def expressed(tally: Tally) -> int:
-    """Return the ballots that are not blank: what the percentages of a poll are of.
-
-    Blank ballots are counted apart (French electoral code, article L. 65, third paragraph).
-    """
-    return tally.ballots - tally.blank
-
-
-def percent(part: int, whole: int) -> int | None:
-    """Return `part` as a whole percentage of `whole`, halves rounded up; `None` of nothing."""
-    return (200 * part + whole) // (2 * whole) if whole else None

@@ -13,3 +13,6 @@ export const share = (part) => (part === null ? "—" : percent.format(part));
 
 /** "A, B et C". */
 export const enumerate = (words) => list.format(words);
+
+/** "43 %" for 43, "—" for a percentage of nothing. */
+export const percentText = (whole) => share(whole === null ? null : whole / 100);

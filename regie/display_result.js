@@ -3,24 +3,24 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { patternOf } from "tablee/parts.js";
+import { byMarks, readTally } from "tablee/tally.js";
 import { t } from "tablee/words.js";
-import { enumerate, share } from "./dates.js";
+import { enumerate, percentText, share } from "./dates.js";
 import { columnsFor, HallChoice } from "./display_poll.js";
 import { useFit } from "./fit.js";
-import { readTally } from "./tally.js";
 import { Whole } from "./whole.js";
 
-function Row({ choice, count, part, first, grown }) {
-  return html`<li class=${first ? "first" : ""}>
+function Row({ row: { choice, count, percent, ahead }, grown }) {
+  return html`<li class=${ahead ? "first" : ""}>
     <${HallChoice} choice=${choice} />
-    <span class="hall-figures figures"><strong>${share(part)}</strong> <span>${t("common-voices", { n: count })}</span></span>
+    <span class="hall-figures figures"><strong>${percentText(percent)}</strong> <span>${t("common-voices", { n: count })}</span></span>
     <span class="hall-bar" style=${`--colour:${choice.colour}`}>
-      <span class=${`bar ${patternOf(choice)}`} style=${`width:${grown ? 100 * (part ?? 0) : 0}%`}></span></span>
+      <span class=${`bar ${patternOf(choice)}`} style=${`width:${grown ? (percent ?? 0) : 0}%`}></span></span>
   </li>`;
 }
 
 export function ResultView({ poll }) {
-  const { rows, blank, winners, tied } = readTally(poll);
+  const { rows, blank, tied } = readTally(poll);
   const [grown, setGrown] = useState(false);
   useEffect(() => {
     const frame = requestAnimationFrame(() => setGrown(true)); // bars grow to their result, once
@@ -34,14 +34,13 @@ export function ResultView({ poll }) {
     <p class="over"><strong>${t("display-result", { number: poll.number })}</strong>${tied.length > 0 &&
       html` · <strong class="tied">${t("display-tied", { letters: enumerate(tied.map((choice) => choice.letter)) })}</strong>`}</p>
     <div class="fit result-question" ref=${question}><h1><${Whole} text=${poll.question} /></h1></div>
-    <div class="fit" ref=${list}><ul class=${`hall-rows ${columns.class}`} style=${columns.style}>${rows.map(
-      (row) => html`<${Row} key=${row.choice.id} choice=${row.choice} count=${row.count} part=${row.share}
-        first=${winners.has(row.choice.id)} grown=${grown} />`,
+    <div class="fit" ref=${list}><ul class=${`hall-rows ${columns.class}`} style=${columns.style}>${byMarks(rows).map(
+      (row) => html`<${Row} key=${row.choice.id} row=${row} grown=${grown} />`,
     )}</ul></div>
     <footer class="figures">
       <p>${t("display-turnout", { n: poll.turnout, entitled: poll.entitled, share: turnout })}</p>
       <p>${t("display-blank", { n: blank })}</p>
-      <p class="fine">${t(`display-shares-${poll.method}`)}</p>
+      <p class="fine">${t("common-percent-base")}</p>
     </footer>
   </main>`;
 }

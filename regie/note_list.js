@@ -58,7 +58,7 @@ export function NoteList({ list, label, notes, belongs = () => true }) {
     const goTo = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: order.length - 1 }[event.key];
     if (goTo !== undefined) {
       const id = order[Math.max(0, Math.min(order.length - 1, goTo))];
-      if (event.shiftKey) pickUpTo(list, order, id);
+      if (event.shiftKey) pickUpTo(list, order, id, order[at]);
       else pickOne(list, id);
       focus(id);
     } else if (event.key === " ") toggle(list, order[at]);

@@ -37,10 +37,10 @@ export function toggle(list, id) {
   put(list, id, ids);
 }
 
-/** Pick from where the last plain pick was to `id`; `order`: the ids of the list. */
-export function pickUpTo(list, order, id) {
+/** Pick from where the last plain pick in this list was, else from `start`, to `id`; `order`: the ids of the list. */
+export function pickUpTo(list, order, id, start = id) {
+  if (current.value.list !== list || !order.includes(anchor)) anchor = start;
   const from = order.indexOf(anchor);
-  if (from < 0 || current.value.list !== list) return pickOne(list, id);
   const to = order.indexOf(id);
   return put(list, id, new Set(order.slice(Math.min(from, to), Math.max(from, to) + 1)), anchor);
 }

@@ -16,6 +16,7 @@ from kiosk.routes import vote_routes
 from server.domain.refusals import Refused
 from server.http import auth, errors, pages
 from server.http.render import ROOT, STATIC
+from server.http.shortcut import Shortcut
 from server.http.sockets import live
 from server.live.house import House
 from server.settings import Settings
@@ -62,10 +63,11 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
     def files(folder: Path) -> BrowserFiles:
         return BrowserFiles(directory=folder)
 
+    votes = vote_routes()
     return Starlette(
         routes=[
             # First, since routes are tried in their order and a hall that votes asks for little else.
-            *vote_routes(),
+            *votes,
             Route("/", pages.home),
             Route("/healthz", pages.health),
             Route("/join/{token}", auth.sign_in),
@@ -79,6 +81,7 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
             Mount("/static/regie", files(ROOT / "regie"), middleware=PACKED),
             Mount("/static", files(STATIC), middleware=PACKED),
         ],
+        middleware=[Middleware(Shortcut, route=votes[0])],
         exception_handlers={Refused: errors.on_refused, 404: errors.on_missing},
         lifespan=lifespan,
     )

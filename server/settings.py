@@ -49,9 +49,9 @@ def read_settings(data: Path, environment: Mapping[str, str] = os.environ, **giv
             found.update(tomllib.loads(path.read_text(encoding="utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise BadSettings("syntax", path=path, reason=error) from None
-    for name, value in environment.items():
-        if name.startswith(PREFIX):
-            found[name.removeprefix(PREFIX).lower()] = value
+    for variable, text in environment.items():
+        if variable.startswith(PREFIX):
+            found[variable.removeprefix(PREFIX).lower()] = text
     found.update({name: value for name, value in given.items() if value is not None})
     known = [name for name in Settings.__struct_fields__ if name != "data"]
     for name in found:

@@ -48,7 +48,7 @@ export function VoteDoor() {
 }
 
 export function PollResult({ poll, titled }) {
-  const { rows, blank, ballots, expressed } = readTally(poll);
+  const { rows, blank, ballots } = readTally(poll);
   return html`<section class="poll result" aria-label=${t("table-result-title")}>
     ${titled && html`<${Title} eyebrow="table-result-title" poll=${poll} />`}
     <ol class="choices">
@@ -56,9 +56,9 @@ export function PollResult({ poll, titled }) {
         ({ choice, count, percent, ahead }) => html`<li key=${choice.id} class=${`card ${ahead ? "ahead" : ""}`}>
           <${ChoiceLine} choice=${choice} />
           <div class="share" style=${`--colour:${choice.colour}`}>
-            <div class="rail"><div class=${`bar ${patternOf(choice)}`} style=${`width:${percent}%`} /></div>
+            <div class="rail"><div class=${`bar ${patternOf(choice)}`} style=${`width:${percent ?? 0}%`} /></div>
             <p class="figures">
-              <strong>${t("common-percent", { value: percent })}</strong> · ${t("common-voices", { n: count })}
+              ${percent !== null && html`<strong>${t("common-percent", { value: percent })}</strong> · `}${t("common-voices", { n: count })}
               ${ahead && html` · <strong>${t("table-ahead")}</strong>`}
             </p>
           </div>
@@ -66,6 +66,6 @@ export function PollResult({ poll, titled }) {
       )}
     </ol>
     <p class="figures">${t("table-result-blank", { n: blank })} · ${t("table-result-turnout", { n: ballots, entitled: poll.entitled })}</p>
-    <p class="small soft">${t("table-result-base", { n: expressed })}</p>
+    <p class="small soft">${t("common-percent-base")}</p>
   </section>`;
 }

@@ -40,7 +40,7 @@ def chromium_path() -> str:
     """Path of a Chromium that starts. Without one the test fails: a browser test is never skipped."""
     path = find_chromium()
     if path is None:
-        pytest.fail("no Chromium starts here: run `make install` or set TABLEE_CHROMIUM", pytrace=False)
+        pytest.fail("no Chromium starts here: run `make install` or set CHROMIUM_PATH", pytrace=False)
     return path
 
 

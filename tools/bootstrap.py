@@ -220,9 +220,9 @@ def step_assets() -> None:
 def find_chromium() -> "str | None":
     """Path of a Chromium that starts, or None.
 
-    In order: the one named by TABLEE_CHROMIUM, the system's, and the one that Playwright has downloaded.
+    In order: the one named by CHROMIUM_PATH, the system's, and the one that Playwright has downloaded.
     """
-    named = os.environ.get("TABLEE_CHROMIUM")
+    named = os.environ.get("CHROMIUM_PATH")
     found = [named] if named else [shutil.which(name) for name in CHROMIUM_NAMES] + list(CHROMIUM_PATHS)
     for path in found:
         if path and os.path.exists(path) and answers([path, "--version"]):
@@ -266,8 +266,8 @@ def step_chromium() -> None:
     make_driver_start()
     if find_chromium():
         return
-    if os.environ.get("TABLEE_CHROMIUM"):
-        raise Failed(f"TABLEE_CHROMIUM names {os.environ['TABLEE_CHROMIUM']}, which does not start.")
+    if os.environ.get("CHROMIUM_PATH"):
+        raise Failed(f"CHROMIUM_PATH names {os.environ['CHROMIUM_PATH']}, which does not start.")
     say("installing Chromium for the browser tests")
     if apt_install("chromium", "fonts-liberation") and find_chromium():
         return
@@ -276,7 +276,7 @@ def step_chromium() -> None:
     if not find_chromium():
         raise Failed(
             "Chromium is missing and could not be installed. Install it (on Debian: sudo apt install "
-            "chromium) or set TABLEE_CHROMIUM to the path of a Chromium or Chrome, then run make again."
+            "chromium) or set CHROMIUM_PATH to the path of a Chromium or Chrome, then run make again."
         )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
 
-from printouts.account import expressed, standing_proposals
+from printouts.account import standing_proposals
 from printouts.flowables import WIDTH, ContentsLine, FirstThatFits, Marked, Rule, score_mark
 from printouts.fonts import REGULAR
 from printouts.layout import MM
@@ -29,6 +29,7 @@ from printouts.styles import (
     TURNOUT,
     WINNER,
 )
+from server.domain.counting.shares import expressed
 from server.domain.records import Choice, Poll, Tally
 
 LEADERS = 3  # of a vote where several may be chosen

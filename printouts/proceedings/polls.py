@@ -2,11 +2,11 @@
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
-from printouts.account import expressed, percent
 from printouts.flowables import Bar, Marked, Rule, letter_mark, picture_mark
 from printouts.layout import MM
 from printouts.proceedings.book import DOT, Book, Story, poll_key, proposal_key
 from printouts.styles import CHOICE, FINE_PRINT, KICKER, LEAD, PART, QUESTION, SMALL, WINNER
+from server.domain.counting.shares import expressed, percent
 from server.domain.records import Choice, Poll, Tally
 
 

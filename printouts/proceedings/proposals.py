@@ -2,11 +2,12 @@
 
 from reportlab.platypus import PageBreak
 
-from printouts.account import expressed, standing_proposals
+from printouts.account import standing_proposals
 from printouts.flowables import picture_mark
 from printouts.proceedings.book import Book, Story, poll_key, proposal_key
 from printouts.proceedings.polls import choice_bar, standing_of, turnout_words
 from printouts.styles import BODY, KICKER, LEAD, NOTE, PART, SECTION, SMALL, THEME
+from server.domain.counting.shares import expressed
 from server.domain.records import Choice, Poll, Proposal
 
 

@@ -4,7 +4,8 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -79,18 +80,26 @@ def say_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False), flush=True)
 
 
-async def until_stopped(also: Callable[[], object] = lambda: None) -> None:
-    """Return when the person presses Ctrl+C or the system asks to stop. `also` is called then."""
+@contextmanager
+def asked_to_stop() -> Iterator[asyncio.Event]:
+    """Give an event that Ctrl+C sets, and the system's request to stop. A second request ends the program at once."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(each, stopped.set)
-    try:
-        await stopped.wait()
-    finally:
+
+    def listen_no_more() -> None:
         for each in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(each)
-        also()
+
+    def stop() -> None:
+        stopped.set()
+        listen_no_more()
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stop)
+    try:
+        yield stopped
+    finally:
+        listen_no_more()
 
 
 def is_terminal() -> bool:

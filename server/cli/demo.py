@@ -1,13 +1,14 @@
 """`tablee demo`: a ready meeting, with simulated tables, régie and voters, open to be taken over."""
 
 import argparse
+import asyncio
 import tempfile
 import webbrowser
 from pathlib import Path
 from typing import Any
 
 from server.app import create_app
-from server.cli.common import JOURNAL_FILE, open_house, run, say, say_json, until_stopped
+from server.cli.common import JOURNAL_FILE, asked_to_stop, open_house, run, say, say_json
 from server.cli.parser import words
 from server.cli.trouble import Trouble
 from server.demo.material import Material, real_notes, sample
@@ -66,6 +67,11 @@ def _folder(data: Path | None) -> Path:
 
 
 async def _demo(data: Path, material: Material, given: argparse.Namespace) -> None:
+    with asked_to_stop() as stopped:
+        await _demo_until(stopped, data, material, given)
+
+
+async def _demo_until(stopped: asyncio.Event, data: Path, material: Material, given: argparse.Namespace) -> None:
     listener = _listen(given.host, given.port)
     settings = public_address(Settings(data=data, host=given.host), listener)
     async with open_house(settings) as house, running(create_app(settings, house=house), listener):
@@ -100,10 +106,10 @@ async def _demo(data: Path, material: Material, given: argparse.Namespace) -> No
         if not (given.no_browser or given.json):
             webbrowser.open(regie)
         if given.idle:
-            await until_stopped()
+            await stopped.wait()
             return
         async with simulated(house, meeting, material, tables, codes, speed=given.speed):
-            await until_stopped()
+            await stopped.wait()
 
 
 def _listen(host: str, port: int | None) -> Any:

@@ -1,11 +1,12 @@
 """`tablee serve DIR`: run the meetings of a data folder."""
 
 import argparse
+import asyncio
 from pathlib import Path
 from typing import Any
 
 from server.app import create_app
-from server.cli.common import open_house, run, say, say_json, settings_of, until_stopped
+from server.cli.common import asked_to_stop, open_house, run, say, say_json, settings_of
 from server.cli.links import say_displays, say_staff_links
 from server.cli.parser import words
 from server.live.doors import issue_staff_links
@@ -35,6 +36,12 @@ def run_serve(given: argparse.Namespace) -> int:
 
 
 async def _serve(settings: Settings, as_json: bool) -> None:
+    # First, since whoever reads that the doors are open may ask to stop at once.
+    with asked_to_stop() as stopped:
+        await _serve_until(stopped, settings, as_json)
+
+
+async def _serve_until(stopped: asyncio.Event, settings: Settings, as_json: bool) -> None:
     listener = bind(settings.host, settings.port)
     settings = public_address(settings, listener)
     async with open_house(settings) as house, running(create_app(settings, house=house), listener):
@@ -57,6 +64,6 @@ async def _serve(settings: Settings, as_json: bool) -> None:
             say(words("links-vote", url=f"{settings.public_url}/v"))
         if not as_json:
             say(words("serve-running", url=settings.public_url))
-        await until_stopped()
+        await stopped.wait()
         if not as_json:
             say(words("serve-stopping"))

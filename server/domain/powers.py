@@ -1,6 +1,7 @@
 """Powers: which role may ask for what. The one place where this is decided."""
 
 from server.domain import commands as c
+from server.domain.events import kebab
 from server.domain.records import Actor, Role
 from server.domain.refusals import Refused
 
@@ -45,4 +46,4 @@ POWERS: dict[type[c.Command], frozenset[Role]] = {
 def check_power(command: c.Command, actor: Actor) -> None:
     """Raise Refused("not-allowed") unless the actor's role may ask for `command`."""
     if actor.role not in POWERS[type(command)]:
-        raise Refused("not-allowed", role=actor.role, command=type(command).__name__)
+        raise Refused("not-allowed", role=actor.role, command=kebab(type(command).__name__))

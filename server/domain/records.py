@@ -143,12 +143,14 @@ class Tally(Struct, frozen=True):
     counts: choice id -> ballots that mark it, every choice present, zero included.
     blank: ballots that mark nothing. ballots: all ballots, blank included.
     winners: the choice ids with the most marks; several when they tie, none when nobody marked any.
+    percents: choice id -> whole percentage of the ballots that are not blank; empty when all are.
     """
 
     counts: dict[str, int]
     blank: int
     ballots: int
     winners: tuple[str, ...]
+    percents: dict[str, int] = {}
 
 
 class Poll(Struct, frozen=True):

@@ -10,6 +10,7 @@ from server.domain import events as e
 from server.domain.apply import APPLY
 from server.domain.codes import CODE_LENGTH, group, make_code, read_code
 from server.domain.decide import DECIDE
+from server.domain.events import kebab
 from server.domain.ids import ALPHABET
 from server.domain.powers import POWERS
 from server.domain.receipts import receipt_of
@@ -37,7 +38,7 @@ def test_every_command_has_a_decision_and_a_power_and_every_event_an_application
     ],
 )
 def test_a_role_without_the_power_is_refused(actor: Actor, command: c.AnyCommand):
-    given().when(command, by=actor).refused("not-allowed", role=actor.role, command=type(command).__name__)
+    given().when(command, by=actor).refused("not-allowed", role=actor.role, command=kebab(type(command).__name__))
 
 
 def test_a_sign_in_link_opens_one_session_within_its_time():

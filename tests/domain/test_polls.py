@@ -102,11 +102,11 @@ def test_a_ballot_follows_its_method(method: str, marks: list[str], expected: Ba
 @pytest.mark.parametrize(
     ("method", "ballots", "tally"),
     [
-        ("single", "a b a -", Tally({"a": 2, "b": 1, "c": 0}, 1, 4, ("a",))),
-        ("single", "a b", Tally({"a": 1, "b": 1, "c": 0}, 0, 2, ("a", "b"))),
+        ("single", "a b a -", Tally({"a": 2, "b": 1, "c": 0}, 1, 4, ("a",), {"a": 67, "b": 33, "c": 0})),
+        ("single", "a b", Tally({"a": 1, "b": 1, "c": 0}, 0, 2, ("a", "b"), {"a": 50, "b": 50, "c": 0})),
         ("single", "- -", Tally({"a": 0, "b": 0, "c": 0}, 2, 2, ())),
         ("single", "", Tally({"a": 0, "b": 0, "c": 0}, 0, 0, ())),
-        ("approval", "ab bc b -", Tally({"a": 1, "b": 3, "c": 1}, 1, 4, ("b",))),
+        ("approval", "ab bc b -", Tally({"a": 1, "b": 3, "c": 1}, 1, 4, ("b",), {"a": 33, "b": 100, "c": 33})),
     ],
 )
 def test_a_tally_counts_every_mark_blanks_apart_and_says_ties(method: str, ballots: str, tally: Tally):

@@ -112,7 +112,7 @@ async def test_a_result_of_single_choice_counts_blanks_apart(room: ControlRoom):
     main = page.get_by_role("main")
     await expect(main).to_contain_text("Participation : 5 sur 20 (25 %)")
     await expect(main).to_contain_text("1 bulletin blanc")
-    await expect(main).to_contain_text("part des bulletins qui ne sont pas blancs")
+    await expect(main).to_contain_text("part des bulletins exprimés")
 
 
 async def test_a_result_of_approval_is_of_all_ballots_and_a_tie_is_said(room: ControlRoom):
@@ -122,7 +122,7 @@ async def test_a_result_of_approval_is_of_all_ballots_and_a_tie_is_said(room: Co
     page = await room.display()
     await expect(page.get_by_role("listitem")).to_contain_text(["50 %", "50 %", "25 %"])
     await expect(page.get_by_role("main")).to_contain_text("À égalité : A et B")
-    await expect(page.get_by_role("main")).to_contain_text("part de tous les bulletins")
+    await expect(page.get_by_role("main")).to_contain_text("part des bulletins exprimés")
 
 
 @pytest.mark.parametrize(("width", "height"), SCREENS)

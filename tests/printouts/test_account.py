@@ -2,8 +2,9 @@
 
 import pytest
 
-from printouts.account import PLACES, account_of, percent, places_of_notes
+from printouts.account import PLACES, account_of, places_of_notes
 from server.domain import commands as c
+from server.domain.counting.shares import percent
 from server.domain.records import Actor
 from tests.printouts.meetings import Hall
 

@@ -4,6 +4,7 @@ blank ballots: counted apart, never among the votes cast for a choice)."""
 from collections.abc import Collection, Sequence
 
 from server.domain.counting.ballots import Ballot
+from server.domain.counting.shares import percent
 from server.domain.records import Choice, Tally
 from server.domain.refusals import Refused
 
@@ -24,4 +25,6 @@ def count(choices: Sequence[Choice], ballots: Sequence[Ballot]) -> Tally:
             counts[mark] += 1
     most = max(counts.values(), default=0)
     winners = tuple(id for id, marks in counts.items() if marks == most and most > 0)
-    return Tally(counts, blank, len(ballots), winners)
+    shares = {id: percent(marks, len(ballots) - blank) for id, marks in counts.items()}
+    percents = {id: share for id, share in shares.items() if share is not None}
+    return Tally(counts, blank, len(ballots), winners, percents)
