@@ -115,12 +115,12 @@ async def test_a_result_of_single_choice_counts_blanks_apart(room: ControlRoom):
     await expect(main).to_contain_text("part des bulletins exprimés")
 
 
-async def test_a_result_of_approval_is_of_all_ballots_and_a_tie_is_said(room: ControlRoom):
+async def test_a_result_of_approval_is_of_the_ballots_expressed_and_a_tie_is_said(room: ControlRoom):
     poll = await plan_long_poll(room, count=3)
     await room.vote(poll, "ab", "ab", "c", "")
     await room.ask(c.ClosePoll, poll_id=poll)
     page = await room.display()
-    await expect(page.get_by_role("listitem")).to_contain_text(["50 %", "50 %", "25 %"])
+    await expect(page.get_by_role("listitem")).to_contain_text(["67 %", "67 %", "33 %"])
     await expect(page.get_by_role("main")).to_contain_text("À égalité : A et B")
     await expect(page.get_by_role("main")).to_contain_text("part des bulletins exprimés")
 
