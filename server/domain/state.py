@@ -1,6 +1,6 @@
 """The state of a meeting: a fold over its journal, and nothing else."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -72,13 +72,3 @@ Applies = dict[type[Event], Callable[[MeetingState, Any, Recorded], tuple[Key, .
 """Event class -> function that changes the state and names the records it touched."""
 
 COLLECTIONS = tuple(each.name for each in fields(MeetingState) if each.name not in ("seq", "chain"))
-
-
-def fold(events: Iterable[Recorded]) -> MeetingState:
-    """Return the state after `events`, which begin at seq 1."""
-    from server.domain.apply import apply
-
-    state = MeetingState()
-    for recorded in events:
-        apply(state, recorded)
-    return state

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from server.domain import commands as c
 from server.domain import ids
+from server.domain.apply import fold
 from server.domain.records import ORGANISER, Actor
 from server.domain.refusals import Refused
-from server.domain.state import fold
 from server.live.audience import REGIE, VOTER, Audience
 from server.live.meeting import LiveMeeting
 from server.storage.memory import MemoryStorage

@@ -1,5 +1,7 @@
 """Apply: the one place where an event changes the state. At start, live, in `verify`: the same."""
 
+from collections.abc import Iterable
+
 from server.domain.apply import meeting, notes, polls, proposals, rounds, themes
 from server.domain.events import Recorded
 from server.domain.state import Applies, Key, MeetingState
@@ -25,3 +27,11 @@ def apply(state: MeetingState, recorded: Recorded) -> tuple[Key, ...]:
     state.seq = recorded.seq
     state.chain = recorded.chain
     return touched
+
+
+def fold(events: Iterable[Recorded]) -> MeetingState:
+    """Return the state after `events`, which begin at seq 1. Raises ValueError at a gap."""
+    state = MeetingState()
+    for recorded in events:
+        apply(state, recorded)
+    return state
