@@ -13,7 +13,6 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from kiosk.routes import vote_routes
-from server.domain.refusals import Refused
 from server.http import auth, errors, pages
 from server.http.render import ROOT, STATIC
 from server.http.shortcut import Shortcut
@@ -57,7 +56,7 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
                 House(settings, storage or SqliteStorage(settings.data))
             )
             for meeting in app.state.house.meetings.values():
-                await meeting.finish_closings()
+                meeting.finish_closings()
             yield
 
     def files(folder: Path) -> BrowserFiles:
@@ -82,6 +81,6 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
             Mount("/static", files(STATIC), middleware=PACKED),
         ],
         middleware=[Middleware(Shortcut, route=votes[0])],
-        exception_handlers={Refused: errors.on_refused, 404: errors.on_missing},
+        exception_handlers=errors.HANDLERS,
         lifespan=lifespan,
     )

@@ -34,7 +34,7 @@ from server.domain.refusals import Refused
 from server.domain.state import MeetingState
 from server.i18n import REFERENCE, Words
 from server.storage.base import Unusable
-from server.storage.digest import box_digest
+from server.storage.digest import box_digest, roll_digest
 from server.storage.sqlite import JOURNAL, kind_of
 from server.storage.sqlite_boxes import BOXES
 from server.storage.sqlite_file import is_busy, open_to_read
@@ -59,6 +59,7 @@ class PollReport(Struct, frozen=True):
     id: str
     ok: bool
     ballots: int
+    title: str
 
 
 class MeetingReport(Struct, frozen=True):
@@ -285,6 +286,8 @@ def _verify_poll(
         differ("digest")
     if len(roll) != poll.turnout:
         differ("turnout", recorded=poll.turnout, counted=len(roll))
+    elif poll.roll_digest and roll_digest(roll) != poll.roll_digest:
+        differ("roll")
     if strangers := sum(credential not in state.cards for credential in roll):
         differ("stranger", n=strangers)
     if len(box) > len(roll):  # fewer may be right: a paper ballot handed out and not put in
@@ -298,7 +301,7 @@ def _verify_poll(
     tally = count(poll, ballots)
     if tally != poll.tally:
         differ("tally", recorded=_spelt(poll.tally), counted=_spelt(tally))
-    return PollReport(poll.id, len(found.differences) == told, len(box))
+    return PollReport(poll.id, len(found.differences) == told, len(box), poll.title)
 
 
 def _spelt(tally: Tally | None) -> str:

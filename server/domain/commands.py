@@ -221,6 +221,7 @@ class RecordTally(Command, frozen=True):
     tally: Tally
     turnout: int
     box_digest: str
+    roll_digest: str = ""
 
 
 class ShowOnDisplay(Command, frozen=True):

@@ -242,6 +242,7 @@ class PollClosed(Event, frozen=True):
     tally: Tally
     turnout: int
     box_digest: str
+    roll_digest: str = ""
 
 
 class DisplayShown(Event, frozen=True):

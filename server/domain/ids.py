@@ -12,7 +12,7 @@ from msgspec import Meta
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u to misread
 RANDOM_BYTES = 10  # 80 bits: 10 million ids collide with a chance of about 4e-11
 
-Id = Annotated[str, Meta(pattern=r"^[a-z]{1,3}_[a-z0-9]{1,32}$")]
+Id = Annotated[str, Meta(pattern=r"^[a-z]{1,3}_[a-z0-9]{1,32}\Z")]
 
 MEETING, SITE, TABLE, ROUND, NOTE, THEME, PROPOSAL, POLL, COMMAND, SESSION = (
     "m", "s", "t", "r", "n", "h", "p", "v", "c", "u",

@@ -157,8 +157,9 @@ class Poll(Struct, frozen=True):
     """One question put to everyone.
 
     choices: empty while planned means "the proposals pushed when it opens".
-    entitled: voter cards that were valid when it opened. turnout: cards on the roll at closing.
-    box_digest: hex SHA-256 of the closed box (`docs/journal.md` gives the lines it covers).
+    entitled: voter cards that may vote in it: those valid when it opened, and those issued while it is open.
+    turnout: cards on the roll at closing.
+    box_digest, roll_digest: hex SHA-256 of the closed box and roll (`docs/journal.md` gives the lines they cover).
     """
 
     id: str
@@ -173,6 +174,7 @@ class Poll(Struct, frozen=True):
     turnout: int = 0
     tally: Tally | None = None
     box_digest: str | None = None
+    roll_digest: str | None = None
 
     @property
     def is_open(self) -> bool:

@@ -9,6 +9,7 @@ CODES: dict[str, str] = {
     "bad-ballot": "The ballot does not follow the counting method of the poll: `expected`, `got`.",
     "bad-text": "A text is empty or too long: `field`, `length`, `least` and `most` say which and by how much.",
     "bad-value": "A number or a name is out of range: `field`, `value` and `expected`.",
+    "failed": "The server stumbled over a fault of its own; what it has acknowledged is safe.",
     "frame-too-large": "A frame is over the bound: `size_bytes`, `most_bytes`.",
     "id-taken": "The id of the command or of the thing it makes is used already: `id`.",
     "link-expired": "The sign-in link is too old.",

@@ -3,6 +3,7 @@
 import logging
 
 import msgspec
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -29,6 +30,7 @@ STATUS: dict[str, int] = {
     "unknown-table-link": 404,
     "not-found": 404,
     "too-many-tries": 429,
+    "failed": 500,
     "not-saved": 503,
 }
 """Refusal code -> HTTP status; every other code is 409, a conflict with how things stand."""
@@ -44,9 +46,12 @@ def wants_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
-def error_response(refused: Refused, request: Request) -> Response:
-    """Return a refusal as a page for a browser, as `{"ok": false, "code", "facts", "status"}` for a program."""
-    status = status_of(refused.code)
+def error_response(refused: Refused, request: Request, status: int | None = None) -> Response:
+    """Return a refusal as a page for a browser, as `{"ok": false, "code", "facts", "status"}` for a program.
+
+    status: instead of that of the code, where HTTP has a narrower one.
+    """
+    status = status or status_of(refused.code)
     if wants_page(request):
         words = Words(request.app.state.house.settings.language, "common")
         sentence = words.refusal(refused.code, refused.facts)
@@ -64,3 +69,20 @@ async def on_refused(request: Request, refused: Exception) -> Response:
 async def on_missing(request: Request, _: Exception) -> Response:
     """Starlette's exception handler for a path that leads nowhere."""
     return error_response(Refused("not-found", what="page", id=""), request)
+
+
+async def on_wrong_method(request: Request, error: Exception) -> Response:
+    """Starlette's exception handler for a path that is not asked in this way."""
+    assert isinstance(error, HTTPException)
+    response = error_response(Refused("malformed", reason=f"method {request.method}"), request, 405)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def on_failed(request: Request, _: Exception) -> Response:
+    """Starlette's exception handler for a bug: the log has it whole, who asked has a sentence."""
+    return error_response(Refused("failed"), request)
+
+
+HANDLERS = {Refused: on_refused, 404: on_missing, 405: on_wrong_method, 500: on_failed}
+"""For the application: exception class or HTTP status -> handler."""

@@ -2,6 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -20,6 +23,7 @@ from server.wire.frames import (
     Ping,
     Pong,
     Refusal,
+    ServerFrame,
     Welcome,
     You,
     command_id_of,
@@ -44,19 +48,21 @@ async def live(socket: WebSocket) -> None:
         meeting, audience, actor = await _enter(house, socket, hello)
     except Refused as refused:
         outlet.write(pack(Refusal(None, refused.code, refused.facts)))
-        await socket.close(CLOSE_REFUSED)
+        await _close(socket, CLOSE_REFUSED)
         return
     except (WebSocketDisconnect, TimeoutError):
         return
     outlet.write(pack(Welcome(PROTOCOL_VERSION, You(actor.role, actor.id), house.clock(), meeting.id)))
     meeting.join(audience, outlet)
+    say = partial(meeting.hub.answer, audience, outlet)
     try:
         while True:
-            await _answer(house, meeting, actor, outlet, await _receive(socket))
+            await _answer(house, meeting, actor, say, await _receive(socket))
     except WebSocketDisconnect:
         pass
     except Refused as refused:  # only frames too large to go on with
-        await socket.close(CLOSE_TOO_LARGE, refused.code)
+        meeting.hub.leave(audience, outlet)  # first, since nothing may follow a close frame
+        await _close(socket, CLOSE_TOO_LARGE, refused.code)
     except Exception:
         log.exception("socket loop failed: meeting %s at seq %d", meeting.id, meeting.state.seq)
         raise
@@ -70,6 +76,11 @@ async def _receive(socket: WebSocket) -> str | bytes:
         raise WebSocketDisconnect(message.get("code", 1005))
     data: str | bytes | None = message.get("text")
     return data if data is not None else message.get("bytes", b"")
+
+
+async def _close(socket: WebSocket, code: int, reason: str = "") -> None:
+    with suppress(WebSocketDisconnect):  # the client has gone by itself
+        await socket.close(code, reason)
 
 
 async def _enter(house: House, socket: WebSocket, hello: object) -> tuple[LiveMeeting, Audience, Actor]:
@@ -95,22 +106,24 @@ async def _enter(house: House, socket: WebSocket, hello: object) -> tuple[LiveMe
             return meeting, Audience("display", hello.site), Actor("voter")
 
 
-async def _answer(house: House, meeting: LiveMeeting, actor: Actor, outlet: Outlet, data: str | bytes) -> None:
+async def _answer(
+    house: House, meeting: LiveMeeting, actor: Actor, say: Callable[[ServerFrame], None], data: str | bytes
+) -> None:
     """Answer one frame. Raises Refused when it was too large to go on."""
     try:
         frame = parse(data)
     except Refused as refused:
-        outlet.write(pack(Refusal(command_id_of(data), refused.code, refused.facts)))
+        say(Refusal(command_id_of(data), refused.code, refused.facts))
         if refused.code == "frame-too-large":
             raise
         return
     match frame:
         case Do(command):
             try:
-                outlet.write(pack(await meeting.submit(command, actor)))
+                say(await meeting.submit(command, actor))
             except Refused as refused:
-                outlet.write(pack(Refusal(command.id, refused.code, refused.facts)))
+                say(Refusal(command.id, refused.code, refused.facts))
         case Ping(sent):
-            outlet.write(pack(Pong(sent, house.clock())))
+            say(Pong(sent, house.clock()))
         case Hello():
-            outlet.write(pack(Refusal(None, "malformed", {"reason": "hello once"})))
+            say(Refusal(None, "malformed", {"reason": "hello once"}))

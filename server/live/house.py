@@ -2,9 +2,12 @@
 
 import asyncio
 import hmac
+import logging
 import os
 import secrets
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +16,14 @@ from server.domain.codes import read_code
 from server.domain.refusals import Refused
 from server.live.meeting import LiveMeeting
 from server.settings import Settings
-from server.storage.base import Storage
+from server.storage.base import Storage, Unusable
 
 KEY_FILE = "server.key"
+KEY_BYTES = 32
 HASH_LETTERS = 32  # 128 bits: no two of any number of tokens share a hash
 FOLLOW_EVERY_S = 1.0
+
+log = logging.getLogger("tablee")
 
 
 def utc_now() -> datetime:
@@ -35,21 +41,37 @@ def new_token() -> str:
     return ids.spell(secrets.token_bytes(16))
 
 
-def server_key(data: Path) -> bytes:
-    """Return the secret key of a data folder; the first call makes it, readable by its owner alone.
+def server_key(data: Path, make: bool) -> bytes:
+    """Return the secret key of a data folder, readable by its owner alone.
 
-    Idempotent, also between processes.
+    make: make it where it is missing; only for a folder without meetings, since every printed card and sign would
+    be dead under another key. Idempotent, also between processes. Raises Unusable("no-key") when there is no whole
+    key: it must be brought back from where the folder was copied.
     """
     path = data / KEY_FILE
+    if make and not path.exists():
+        _make_key(path)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(path.read_text())
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_hex(32))
-        file.flush()
-        os.fsync(file.fileno())
-    return bytes.fromhex(path.read_text())
+        key = bytes.fromhex(path.read_text(encoding="ascii"))
+    except (FileNotFoundError, ValueError):
+        raise Unusable("no-key", path) from None
+    if len(key) != KEY_BYTES:
+        raise Unusable("no-key", path)
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Make a key that appears whole or not at all, unless another process has made one in the meantime."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=KEY_FILE)  # readable by its owner alone
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(name, path)
+    finally:
+        os.unlink(name)
 
 
 class House:
@@ -62,12 +84,18 @@ class House:
         self.meetings: dict[str, LiveMeeting] = {}
         self.key = b""
         self._follower: asyncio.Task[None] | None = None
+        self._following = asyncio.Lock()
+        self._behind = True
 
     async def __aenter__(self) -> "House":
         self.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.key = server_key(self.settings.data)
         await self.storage.__aenter__()
-        await self._find_meetings()
+        try:
+            self.key = server_key(self.settings.data, make=not await self.storage.journal.meetings())
+            await self._catch_up()
+        except BaseException:
+            await self.storage.__aexit__()
+            raise
         self._follower = asyncio.create_task(self._follow())
         return self
 
@@ -88,7 +116,7 @@ class House:
         if id not in self.meetings:
             meeting = LiveMeeting(id, self.storage, self.clock, lambda: new_id(ids.COMMAND))
             await meeting.start()
-            self.meetings[id] = meeting
+            self.meetings.setdefault(id, meeting)  # another caller may have been quicker
         return self.meetings[id]
 
     # Doors
@@ -134,7 +162,7 @@ class House:
         Cards and links may have been issued by another process a moment ago.
         """
         holding = [meeting for meeting in self.meetings.values() if holds(meeting)]
-        if not holding and await self.storage.journal.changed():
+        if not holding:
             await self._catch_up()
             holding = [meeting for meeting in self.meetings.values() if holds(meeting)]
         return holding
@@ -144,14 +172,17 @@ class House:
     async def _follow(self) -> None:
         while True:
             await asyncio.sleep(FOLLOW_EVERY_S)
-            if await self.storage.journal.changed():
+            try:
                 await self._catch_up()
+            except Exception:  # the next round tries again: every screen depends on it
+                log.exception("the journal could not be followed")
 
     async def _catch_up(self) -> None:
-        await self._find_meetings()
-        for meeting in list(self.meetings.values()):
-            await meeting.catch_up()
-
-    async def _find_meetings(self) -> None:
-        for id in await self.storage.journal.meetings():
-            await self.found(id)
+        """Take over what other processes have written. One at a time; what fails is owed to the next one."""
+        async with self._following:
+            self._behind = await self.storage.journal.changed() or self._behind
+            if not self._behind:
+                return
+            for id in await self.storage.journal.meetings():
+                await (await self.found(id)).catch_up()
+            self._behind = False

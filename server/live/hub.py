@@ -91,6 +91,16 @@ class Hub:
                 packed[same] = pack(_changed(state.seq, seen, gone)), seen
             self._send(audience, packed[same][0])
 
+    def answer(self, audience: Audience, outlet: Outlet, frame: ServerFrame) -> None:
+        """Send a frame to one client, under the same bound as changes: who does not read the answers is dropped."""
+        bound = self._bounds.get(audience, {}).get(outlet)
+        if bound is None:
+            return
+        if outlet.backlog() > bound:
+            self._drop(audience, outlet)
+        else:
+            outlet.write(pack(frame))
+
     def tell_turnout(self, frame: ServerFrame) -> None:
         """Send a turnout frame to everyone. The caller keeps `turnout` up to date."""
         self._snapshots.clear()
@@ -109,8 +119,11 @@ class Hub:
     def drop_all(self, audience: Audience) -> None:
         """End every connection of an audience, such as the devices of a table whose link was revoked."""
         for outlet in tuple(self._bounds.get(audience, ())):
-            self.leave(audience, outlet)
-            outlet.drop()
+            self._drop(audience, outlet)
+
+    def _drop(self, audience: Audience, outlet: Outlet) -> None:
+        self.leave(audience, outlet)
+        outlet.drop()
 
     def _tell_presence(self, audience: Audience) -> None:
         if audience.door == "table":
@@ -125,8 +138,7 @@ class Hub:
             else:
                 outlet.write(packed)
         for outlet in slow:
-            self.leave(audience, outlet)
-            outlet.drop()
+            self._drop(audience, outlet)
 
 
 def _difference(

@@ -1,6 +1,7 @@
 """A live meeting: commands and ballots in, commits, changes out."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
@@ -9,21 +10,23 @@ from server.domain.commands import AnyCommand, ClosePoll, RecordTally
 from server.domain.counting import check_ballot, count, read_ballot, write_ballot
 from server.domain.decide import decide
 from server.domain.decide.polls import open_poll
-from server.domain.events import AnyEvent, Recorded, TableLinksRevoked
-from server.domain.powers import check_power
+from server.domain.events import AnyEvent, PollClosed, Recorded, TableLinksRevoked
 from server.domain.receipts import receipt_of
 from server.domain.records import SYSTEM, Actor
 from server.domain.refusals import Refused
 from server.domain.state import Key, MeetingState
 from server.live.audience import Audience
 from server.live.batch import Batch
+from server.live.chore import Chore
 from server.live.hub import Hub, Outlet
 from server.storage.base import Cast, Entry, NotSaved, Storage
-from server.storage.digest import box_digest
+from server.storage.digest import box_digest, roll_digest
 from server.wire.frames import Done, Turnout
 
+log = logging.getLogger("tablee")
+
 TURNOUT_EVERY_S = 1.0
-SCRUB_AGAIN_S = 10.0
+AGAIN_S = 10.0  # a full disk is seen to by a person
 
 Clock = Callable[[], datetime]
 Asked = tuple[AnyCommand, Actor]
@@ -43,7 +46,8 @@ class LiveMeeting:
         self._casts: Batch[Cast, str] = Batch(storage.boxes.cast)
         self._turnout_due: set[str] = set()
         self._turnout_teller: asyncio.Task[None] | None = None
-        self._scrubber: asyncio.Task[None] | None = None
+        self._scrubbing = Chore(storage.boxes.scrub, AGAIN_S)
+        self._closing = Chore(self._finish_closings, AGAIN_S)
 
     async def start(self) -> None:
         """Read the journal. Call once, before use."""
@@ -52,26 +56,32 @@ class LiveMeeting:
             if poll.is_open:
                 self.hub.turnout[poll.id] = await self._storage.boxes.turnout(poll.id)
 
-    async def finish_closings(self) -> None:
-        """Count the boxes that were sealed when a crash cut their closing short, and scrub. Idempotent."""
+    def finish_closings(self) -> None:
+        """Count, soon, the boxes that were sealed when a crash cut their closing short, and scrub. Idempotent."""
+        self._closing.soon()
+
+    async def _finish_closings(self) -> None:
         sealed = await self._storage.boxes.sealed()
         for poll in list(self.state.polls.values()):
             if poll.is_open and poll.id in sealed:
                 try:
                     await self._count_sealed(ClosePoll(self._make_command_id(), poll.id), SYSTEM)
                 except Refused as refused:
+                    if refused.code == "not-saved":
+                        raise NotSaved from refused
                     if refused.code != "poll-closed":  # else another process has just done it
                         raise
-        self._scrub_soon()
+        self._scrubbing.soon()
 
     async def stop(self) -> None:
         """Let everything that has been asked for be committed and answered."""
         await self._commands.idle()
         await self._casts.idle()
-        for task in (self._turnout_teller, self._scrubber):
-            if task is not None:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+        if self._turnout_teller is not None:
+            self._turnout_teller.cancel()
+            await asyncio.gather(self._turnout_teller, return_exceptions=True)
+        await self._closing.finish()
+        await self._scrubbing.finish()
 
     # Commands
 
@@ -110,6 +120,9 @@ class LiveMeeting:
                         outcomes.append(_first_outcome(command, actor, *answered[command.id]))
                     except Refused as refused:
                         outcomes.append(refused)
+                    except Exception as error:  # a fault of ours: the others of the batch shall not suffer from it
+                        log.exception("deciding failed: meeting %s at seq %d", self.id, draft.seq)
+                        outcomes.append(error)
                 recorded = await tx.append(entries) if entries else []
         except NotSaved:
             return [Refused("not-saved")] * len(batch)
@@ -135,6 +148,8 @@ class LiveMeeting:
                 touched.extend(apply(self.state, each))
                 if isinstance(each.event, TableLinksRevoked):
                     self.hub.drop_all(Audience("table", each.event.table_id))
+                elif isinstance(each.event, PollClosed):
+                    self.hub.turnout = {id: n for id, n in self.hub.turnout.items() if id != each.event.poll_id}
         if touched:
             self.hub.publish(self.state, touched)
 
@@ -187,8 +202,8 @@ class LiveMeeting:
             while self._turnout_due:
                 due, self._turnout_due = self._turnout_due, set()
                 for poll_id in due:
+                    voted = await self.turnout(poll_id)
                     if self.state.polls[poll_id].is_open:
-                        voted = await self.turnout(poll_id)
                         self.hub.turnout = {**self.hub.turnout, poll_id: voted}
                         self.hub.tell_turnout(Turnout(poll_id, voted))
                 await asyncio.sleep(TURNOUT_EVERY_S)
@@ -198,13 +213,15 @@ class LiveMeeting:
     # Closing
 
     async def _close_poll(self, command: ClosePoll, actor: Actor) -> Done:
-        poll = self.state.polls.get(command.poll_id)
-        if poll is None or not poll.is_open:
-            # A resend is answered by the journal; anything else is refused there.
-            return await self._commands.put((command, actor))
-        check_power(command, actor)
+        # Whatever may be refused is refused before the box is sealed, for that cannot be taken back.
         try:
-            await self._storage.boxes.seal(poll.id)
+            async with self._storage.journal.transaction(self.id) as tx:
+                self.absorb(await tx.read(after=self.state.seq))
+                earlier = (await tx.find([command.id])).get(command.id)
+            if earlier is not None:
+                return _first_outcome(command, actor, Done(command.id, earlier.seq), earlier.actor)
+            decide(self.state, command, actor, self._clock())
+            await self._storage.boxes.seal(command.poll_id)
         except NotSaved:
             raise Refused("not-saved") from None
         return await self._count_sealed(command, actor)
@@ -215,27 +232,11 @@ class LiveMeeting:
         poll = self.state.polls[command.poll_id]
         ballots = await boxes.ballots(poll.id)
         tally = await asyncio.to_thread(lambda: count(poll, [read_ballot(choice) for _, choice in ballots]))
-        turnout = await boxes.turnout(poll.id)
-        self.hub.turnout = {id: voted for id, voted in self.hub.turnout.items() if id != poll.id}
-        digest = box_digest(ballots)
-        done = await self._commands.put((RecordTally(command.id, poll.id, tally, turnout, digest), actor))
-        self._scrub_soon()
+        roll = await boxes.roll(poll.id)
+        record = RecordTally(command.id, poll.id, tally, len(roll), box_digest(ballots), roll_digest(roll))
+        done = await self._commands.put((record, actor))
+        self._scrubbing.soon()
         return done
-
-    def _scrub_soon(self) -> None:
-        if self._scrubber is None:
-            self._scrubber = asyncio.create_task(self._scrub())
-
-    async def _scrub(self) -> None:
-        """Scrub the boxes; on a full disk, again and again until there is room."""
-        try:
-            while True:
-                try:
-                    return await self._storage.boxes.scrub()
-                except NotSaved:
-                    await asyncio.sleep(SCRUB_AGAIN_S)
-        finally:
-            self._scrubber = None
 
 
 def _foresee(draft: MeetingState, meeting: str, entry: Entry) -> None:

@@ -28,6 +28,7 @@ class Unusable(Exception):
     `not-a-database`: the file is no SQLite file, or its first page is damaged.
     `not-ours`: a database of another program, or of the other sort.
     `newer`: written by a later Tablée.
+    `no-key`: the folder holds meetings, but not their `server.key`, or not all of it.
     `cannot-open`: the system does not let us open, read or make it; the cause is `__cause__`.
     """
 
@@ -140,6 +141,9 @@ class Boxes(Protocol):
 
     async def turnout(self, poll: str) -> int:
         """Return how many credentials are on the roll of the poll, counted now."""
+
+    async def roll(self, poll: str) -> list[str]:
+        """Return the credentials on the roll of the poll, sorted."""
 
     async def voted(self, poll: str, credential: str) -> bool:
         """Return whether the credential is on the roll of the poll."""

@@ -100,6 +100,9 @@ class MemoryBoxes:
     async def turnout(self, poll: str) -> int:
         return len(self._rolls[poll])
 
+    async def roll(self, poll: str) -> list[str]:
+        return sorted(self._rolls[poll])
+
     async def voted(self, poll: str, credential: str) -> bool:
         return credential in self._rolls[poll]
 

@@ -67,6 +67,10 @@ class SqliteBoxes:
         [(count,)] = await self._file.read("SELECT count(*) FROM roll WHERE poll = ?", (poll,))
         return int(count)
 
+    async def roll(self, poll: str) -> list[str]:
+        rows = await self._file.read("SELECT credential FROM roll WHERE poll = ? ORDER BY credential", (poll,))
+        return [credential for (credential,) in rows]
+
     async def voted(self, poll: str, credential: str) -> bool:
         found = await self._file.read("SELECT 1 FROM roll WHERE poll = ? AND credential = ?", (poll, credential))
         return bool(found)

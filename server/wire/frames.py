@@ -137,6 +137,17 @@ class Pong(Frame, frozen=True):
 ServerFrame = Welcome | Snapshot | Changed | Done | Refusal | Turnout | Presence | Pong
 
 encode = msgspec.json.Encoder().encode
+
+
+class _Named(Struct):
+    id: str
+
+
+class _Carrying(Struct):
+    command: _Named
+
+
+_decode_named = msgspec.json.Decoder(_Carrying).decode
 _decode_client = msgspec.json.Decoder(ClientFrame).decode
 decode_server = msgspec.json.Decoder(ServerFrame).decode
 
@@ -162,13 +173,8 @@ def command_id_of(data: str | bytes) -> str | None:
     The sender must learn which of its commands was refused, even one that is no valid command.
     """
 
-    class Named(Struct):
-        id: str
-
-    class Carrying(Struct):
-        command: Named
-
     try:
-        return msgspec.json.decode(data, type=Carrying).command.id[:40]
+        carrying: _Carrying = _decode_named(data)
+        return carrying.command.id[:40]
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         return None

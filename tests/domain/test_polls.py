@@ -52,6 +52,29 @@ def test_the_regie_plans_a_poll_that_the_script_did_not_hold():
 
 
 @pytest.mark.parametrize(
+    ("made", "code"),
+    [
+        (choices("Oui"), "bad-value"),
+        ((Choice("", "", "Des bancs", "bench", "", "p_9"),) * 2, "not-found"),
+        ((Choice("", "", "Des bancs", "bench", "", "p_1"),) * 2, "bad-value"),
+        ((Choice("", "", "Des bancs", "bench", "", "p_2"),) * 2, "proposal-withdrawn"),
+    ],
+)
+def test_a_planned_poll_has_two_choices_or_none_and_names_pushed_proposals_only(made: tuple[Choice, ...], code: str):
+    meeting = given(
+        round_opened(), note_added(), proposal_written("p_1"), proposal_written("p_2"), e.ProposalWithdrawn("p_2")
+    )
+    meeting.when(PlanPoll("c_1", "v_3", "Vote", "Que faire ?", "single", made), by=OPERATOR).refused(code)
+
+
+def test_a_card_issued_while_a_poll_is_open_may_vote_in_it():
+    late = e.CardsIssued(("late",))
+    assert given(poll_opened(), late).state.polls["v_1"].entitled == 5
+    closed = e.PollClosed("v_1", TALLY, 4, "0" * 64)
+    assert given(poll_opened(), closed, late).state.polls["v_1"].entitled == 4
+
+
+@pytest.mark.parametrize(
     ("view", "target", "code"),
     [
         ("round", "r_9", "not-found"),

@@ -90,12 +90,23 @@ def test_a_reworded_proposal_keeps_its_former_words():
     assert meeting.state.proposals["p_1"].wordings == ("Poser dix bancs.",)
 
 
-def test_a_proposal_in_an_open_poll_is_not_reworded():
+def test_a_proposal_keeps_a_note_that_was_withdrawn_later_and_takes_no_other_such_note():
+    meeting = given(*NOTES, proposal_written("p_1", "n_1"), e.NoteWithdrawn("n_1"), e.NoteWithdrawn("n_2"))
+    meeting.when(RewordProposal("c_1", "p_1", "Des bancs", "Dix.", "bench", ("n_1",)), by=staff()).then(
+        e.ProposalReworded("p_1", "Des bancs", "Dix.", "bench", ("n_1",))
+    )
+    meeting.when(RewordProposal("c_1", "p_1", "Des bancs", "Dix.", "bench", ("n_1", "n_2")), by=staff()).refused(
+        "note-withdrawn", id="n_2"
+    )
+
+
+def test_a_proposal_in_an_open_poll_is_neither_reworded_nor_withdrawn():
     opened = poll_opened("v_2", "Des bancs")
     opened = e.PollOpened("v_2", (type(opened.choices[0])("a", "A", "Des bancs", "bench", "#0072B2", "p_1"),), 4)
-    given(*NOTES, proposal_written(), e.ProposalPushed("p_1"), opened).when(
-        RewordProposal("c_1", "p_1", "Autre", "Autre.", "bench", ("n_1",)), by=staff()
-    ).refused("poll-opened", poll="v_2")
+    meeting = given(*NOTES, proposal_written(), e.ProposalPushed("p_1"), opened)
+    reword = RewordProposal("c_1", "p_1", "Autre", "Autre.", "bench", ("n_1",))
+    for command in (reword, WithdrawProposal("c_1", "p_1")):
+        meeting.when(command, by=staff()).refused("poll-opened", poll="v_2")
 
 
 def test_a_proposal_is_pushed_and_withdrawn_once():

@@ -207,6 +207,25 @@ async def test_refusals_have_one_shape_for_programs_and_a_sentence_for_people(tm
             assert "<html" in page.text
 
 
+async def test_a_wrong_method_and_a_fault_of_the_server_have_the_same_shape(tmp_path: Path):
+    async with served(tmp_path) as server:
+        transport = httpx2.ASGITransport(server.app, raise_app_exceptions=False)
+        async with httpx2.AsyncClient(base_url=server.url, transport=transport) as client:
+            for method, path in (("POST", "/healthz"), ("DELETE", "/regie"), ("PUT", "/static/clock.js")):
+                response = await client.request(method, path)
+                body = response.json()
+                assert (response.status_code, body["ok"], body["code"], body["status"]) == (
+                    405,
+                    False,
+                    "malformed",
+                    405,
+                )
+            await server.house.storage.__aexit__()  # nobody can read the journal any more
+            response = await client.get("/healthz")
+            assert (response.status_code, response.json()["code"]) == (500, "failed")
+            await server.house.storage.__aenter__()
+
+
 async def test_health_says_ok_and_nothing_about_people(tmp_path: Path):
     async with served(tmp_path) as server, httpx2.AsyncClient(base_url=server.url) as client:
         response = await client.get("/healthz")

@@ -294,7 +294,7 @@ class BoxesRules:
         assert await storage.boxes.cast(CAST) == ["cast", "cast"]
         assert await storage.boxes.cast([given]) == [outcome]
         assert choices(await storage.boxes.ballots("v_1")) == voted
-        assert await storage.boxes.turnout("v_1") == len(voted)
+        assert await storage.boxes.turnout("v_1") == len(voted) == len(await storage.boxes.roll("v_1"))
         assert await storage.boxes.voted("v_1", given.credential) == (outcome != "receipt-taken")
 
     async def test_a_sealed_box_takes_no_ballot_and_no_change(self, storage: Storage) -> None:
@@ -305,6 +305,11 @@ class BoxesRules:
         assert choices(await storage.boxes.ballots("v_1")) == {"RCPT-0001": "a", "RCPT-0002": "b"}
         assert await storage.boxes.turnout("v_1") == 2
         assert not await storage.boxes.voted("v_1", "card-0003")
+
+    async def test_the_roll_names_who_has_voted_sorted(self, storage: Storage) -> None:
+        await storage.boxes.cast(CAST[::-1])
+        assert await storage.boxes.roll("v_1") == sorted(each.credential for each in CAST)
+        assert await storage.boxes.roll("v_2") == []
 
     async def test_ballots_of_one_batch_are_taken_in_order(self, storage: Storage) -> None:
         batch = [

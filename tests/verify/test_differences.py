@@ -13,7 +13,7 @@ from server.storage.base import Entry
 from server.storage.sqlite import SqliteStorage
 from server.verify import DIFFERENCES_MOST, Unverifiable
 from tests.given import MEETING, NOON, SITE
-from tests.verify.held import CLOSED, OPEN, change, check, found, rows
+from tests.verify.held import CARDS, CLOSED, OPEN, change, check, found, rows
 
 # One changed byte
 
@@ -159,7 +159,11 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "a name changed on the roll": (
         [f"UPDATE roll SET credential = 'nobody' {ONE_NAME}"],
-        ["1 carte de l’émargement n’a jamais été remise"],
+        ["l’émargement ne nomme plus les mêmes cartes", "1 carte de l’émargement n’a jamais été remise"],
+    ),
+    "a voter put in another's place": (
+        [f"UPDATE roll SET credential = 'card{CARDS}' {ONE_NAME}"],  # a card that was issued, and did not vote
+        ["l’émargement ne nomme plus les mêmes cartes"],
     ),
     "a seal broken": (
         [f"DELETE FROM sealed WHERE poll = '{CLOSED}'"],

@@ -51,7 +51,11 @@ def staff_signed_in(state: MeetingState, event: e.StaffSignedIn, _: Any) -> tupl
 
 def cards_issued(state: MeetingState, event: e.CardsIssued, _: Any) -> tuple[Key, ...]:
     state.cards.update(dict.fromkeys(event.credentials))
-    return ()
+    # Who comes late gets a card and votes in what is open; the turnout must not pass those entitled.
+    open_polls = [poll for poll in state.polls.values() if poll.is_open]
+    for poll in open_polls:
+        state.polls[poll.id] = replace(poll, entitled=len(state.cards))
+    return tuple(("polls", poll.id) for poll in open_polls)
 
 
 def display_shown(state: MeetingState, event: e.DisplayShown, _: Any) -> tuple[Key, ...]:

@@ -30,6 +30,7 @@ def poll_closed(state: MeetingState, event: e.PollClosed, recorded: Recorded) ->
         tally=event.tally,
         turnout=event.turnout,
         box_digest=event.box_digest,
+        roll_digest=event.roll_digest,
     )
     return (("polls", event.poll_id),)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.checks import TEXT_MOST, TITLE_MOST, Decides, found, fresh, words
+from server.domain.decide.proposals import standing
 from server.domain.pictograms import check_pictogram
 from server.domain.records import COLOURS, LETTERS, Actor, Choice, Poll
 from server.domain.refusals import Refused
@@ -21,7 +22,7 @@ def lettered(choices: Iterable[Choice]) -> tuple[Choice, ...]:
     """
     given = tuple(choices)
     if len(given) > len(LETTERS):
-        raise Refused("bad-value", field="choices", value=len(given), expected=f"0…{len(LETTERS)}")
+        raise Refused("bad-value", field="choices", value=len(given), expected=f"0, 2…{len(LETTERS)}")
     made = []
     for place, choice in enumerate(given):
         check_pictogram(choice.pictogram)
@@ -50,6 +51,11 @@ def open_poll(state: MeetingState, poll_id: str) -> Poll:
 
 def decide_plan_poll(state: MeetingState, command: c.PlanPoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     fresh(state.polls, command.poll_id)
+    if len(command.choices) == 1:
+        raise Refused("bad-value", field="choices", value=1, expected=f"0, 2…{len(LETTERS)}")
+    for choice in command.choices:
+        if choice.proposal_id is not None and not standing(state, choice.proposal_id).pushed_at:
+            raise Refused("bad-value", field="proposal_id", value=choice.proposal_id, expected="a pushed proposal")
     return [
         e.PollPlanned(
             command.poll_id,
@@ -86,7 +92,8 @@ def decide_close_poll(state: MeetingState, command: c.ClosePoll, actor: Actor, n
 
 def decide_record_tally(state: MeetingState, command: c.RecordTally, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     poll = open_poll(state, command.poll_id)
-    return [e.PollClosed(poll.id, command.tally, command.turnout, command.box_digest)]
+    closed = e.PollClosed(poll.id, command.tally, command.turnout, command.box_digest, command.roll_digest)
+    return [closed]
 
 
 DECIDE: Decides = {

@@ -1,0 +1,118 @@
+"""Rules of the hub: who is told what, who is dropped, and what a client finds when it comes (back)."""
+
+import pytest
+
+from server.domain import commands as c
+from server.live.audience import REGIE, VOTER, Audience
+from server.live.hub import BACKLOG_BYTES_MOST
+from server.wire.frames import Changed, Pong, Presence, Snapshot, Turnout, decode_server
+from tests.given import NOON, staff, table
+from tests.live.test_follows import Ear, Meeting
+
+TABLE = Audience("table", "t_1")
+
+
+class Client(Ear):
+    """An ear whose line may be full: `waiting_bytes` stand in its transport."""
+
+    @property
+    def kinds(self) -> list[type]:
+        return [type(decode_server(each)) for each in self.heard]
+
+
+@pytest.fixture
+async def meeting() -> Meeting:
+    meeting = Meeting()
+    await meeting.found()
+    await meeting.live.submit(c.OpenRound("c_open", "r_1"), staff())
+    return meeting
+
+
+async def add_note(meeting: Meeting, number: int) -> None:
+    await meeting.live.submit(c.AddNote(f"c_{number}", f"n_{number}", "r_1", "Plus de bancs"), table(1))
+
+
+async def test_a_client_past_its_bound_is_dropped_and_the_others_get_every_frame(meeting: Meeting):
+    slow, quick = Client(), Client()
+    for each in (slow, quick):
+        meeting.live.join(REGIE, each)
+    slow.waiting_bytes = BACKLOG_BYTES_MOST
+    await add_note(meeting, 1)
+    assert (slow.dropped, slow.kinds) == (False, [Snapshot, Changed])
+    slow.waiting_bytes += 1
+    await add_note(meeting, 2)
+    assert (slow.dropped, slow.kinds) == (True, [Snapshot, Changed])
+    await add_note(meeting, 3)
+    assert quick.kinds == [Snapshot, Changed, Changed, Changed]
+    assert meeting.live.hub.devices(REGIE) == 1
+
+
+async def test_who_was_dropped_comes_back_to_what_the_others_have(meeting: Meeting):
+    slow, quick = Client(), Client()
+    for each in (slow, quick):
+        meeting.live.join(REGIE, each)
+    slow.waiting_bytes = BACKLOG_BYTES_MOST + 1
+    for number in range(3):
+        await add_note(meeting, number)
+    back = Client()
+    meeting.live.join(REGIE, back)
+    assert (back.seq, back.records) == (quick.seq, quick.records)
+    assert back.records != slow.records
+
+
+async def test_the_snapshot_itself_does_not_count_as_lagging(meeting: Meeting):
+    big = Client()
+    big.waiting_bytes = 50 * BACKLOG_BYTES_MOST
+    meeting.live.join(REGIE, big)
+    await add_note(meeting, 1)
+    big.waiting_bytes += BACKLOG_BYTES_MOST
+    await add_note(meeting, 2)
+    assert (big.dropped, big.kinds) == (False, [Snapshot, Changed, Changed])
+
+
+async def test_who_does_not_read_the_answers_is_dropped_like_who_does_not_read_the_changes(meeting: Meeting):
+    client = Client()
+    meeting.live.join(REGIE, client)
+    meeting.live.hub.answer(REGIE, client, Pong(1.0, NOON))
+    client.waiting_bytes = BACKLOG_BYTES_MOST + 1
+    meeting.live.hub.answer(REGIE, client, Pong(2.0, NOON))
+    assert (client.dropped, client.kinds) == (True, [Snapshot, Pong])
+    meeting.live.hub.answer(REGIE, client, Pong(3.0, NOON))
+    assert client.kinds == [Snapshot, Pong]
+
+
+async def test_leaving_twice_is_harmless_and_the_regie_hears_of_it_once(meeting: Meeting):
+    regie, device = Client(), Client()
+    meeting.live.join(REGIE, regie)
+    meeting.live.join(TABLE, device)
+    for _ in range(2):
+        meeting.live.hub.leave(TABLE, device)
+    assert [decode_server(each) for each in regie.heard[1:]] == [Presence("t_1", 1), Presence("t_1", 0)]
+    assert meeting.live.hub.presence() == {}
+
+
+async def test_a_dropped_device_is_no_longer_counted_as_present(meeting: Meeting):
+    regie, device = Client(), Client()
+    meeting.live.join(REGIE, regie)
+    meeting.live.join(TABLE, device)
+    device.waiting_bytes = BACKLOG_BYTES_MOST + 1
+    await add_note(meeting, 1)
+    assert device.dropped
+    assert regie.kinds[-1] is Presence
+    assert meeting.live.hub.presence() == {}
+
+
+async def test_every_newcomer_finds_the_present_whatever_others_found_before(meeting: Meeting):
+    """Snapshots are packed once and handed to many; none may outlive what it shows."""
+    hub = meeting.live.hub
+    for number in range(3):
+        for audience in (REGIE, VOTER, TABLE):
+            here, next_to_it = Client(), Client()
+            meeting.live.join(audience, here)
+            meeting.live.join(audience, next_to_it)
+            assert here.seq == next_to_it.seq == meeting.live.state.seq
+            assert len(here.records.get("notes", {})) == (0 if audience == VOTER else number)
+            assert here.turnout == next_to_it.turnout == hub.turnout
+        await add_note(meeting, number)
+        hub.turnout = {**hub.turnout, "v_1": number}
+        hub.tell_turnout(Turnout("v_1", number))

@@ -1,0 +1,55 @@
+"""The benchmarks run and say what they promise; nothing here is timed."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.parts import journal
+from server.verify import verify
+from tools.bench import ROOT, benchmarks
+
+SMALL = {
+    "fanout": ["--clients", "30", "--pairs", "2"],
+    "restart": ["--events", "4000", "--polls", "2", "--pairs", "1"],
+    "votes": ["--ballots", "40", "--connections", "8", "--pairs", "1"],
+}
+FIGURES = {
+    "fanout": {"ratio", "last_ms", "floor_ms", "submit_ms", "rss_kb", "joined_s"},
+    "restart": {"ratio", "seconds", "floor_s", "healthy_s"},
+    "votes": {"ratio", "durable_ratio", "per_s", "floor_per_s", "form_per_s", "p50_ms", "p99_ms"},
+}
+
+
+def run(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a benchmark as a person does."""
+    command = [sys.executable, "-m", f"benchmarks.{name}", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+
+def test_make_bench_runs_every_benchmark():
+    assert benchmarks() == sorted(SMALL)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_the_last_line_of_a_benchmark_is_its_figures(name: str):
+    done = run(name, *SMALL[name], "--json")
+    figures = json.loads(done.stdout.splitlines()[-1])
+    assert figures["benchmark"] == name
+    assert figures.keys() >= FIGURES[name] | {"ratio_low", "ratio_high", "pairs", "cores", "python"}
+    assert all(figures[each] > 0 for each in FIGURES[name])
+    assert figures["ratio_low"] <= figures["ratio"] <= figures["ratio_high"]
+    assert "pair 1 of" in done.stderr
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_the_help_of_a_benchmark_ends_with_an_example(name: str):
+    assert f"example: python -m benchmarks.{name}" in run(name, "--help").stdout
+
+
+async def test_the_journal_that_restart_begins_on_is_one_that_verify_finds_whole(tmp_path: Path):
+    await journal.write(tmp_path, 4_000, polls=2)
+    report = await verify(tmp_path)
+    assert (report.ok, report.events, len(report.polls)) == (True, 4_000, 2), report.differences
