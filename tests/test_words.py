@@ -84,7 +84,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "proceedings-place-{}": PLACES,
     },
     "cli": {"cli-setting-{}": ("syntax", "unknown", "type"), "role-{}": ROLES},
-    "verify": {"unusable-{}": ("missing", "not-a-database", "not-ours", "newer", "cannot-open")},
+    "verify": {"unusable-{}": ("missing", "not-a-database", "not-ours", "newer", "no-key", "cannot-open")},
     "common": {},
 }
 """Area -> name that is put together in the code -> what may stand in its hole."""

@@ -5,7 +5,6 @@ answers what `Hall.act` knows. Nothing of the application is replaced; times are
 """
 
 import argparse
-import asyncio
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -132,8 +131,7 @@ class Hall:
 
     async def _close_poll(self, poll: str) -> Answer:
         await self._submit(c.ClosePoll(new_id(ids.COMMAND), poll))
-        while (scrubber := self._meeting._scrubber) is not None:  # or it would run into the next measurement
-            await asyncio.wait([scrubber])
+        await self._meeting.scrubbed()  # or it would run into the next measurement
         tally = self._meeting.state.polls[poll].tally
         assert tally is not None
         return {"ballots": tally.ballots}

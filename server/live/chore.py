@@ -29,11 +29,12 @@ class Chore:
             self._task = asyncio.create_task(self._run())
 
     async def finish(self) -> None:
-        """Try what is due once more at most, and stop. What still fails is due at the next start."""
+        """Return once nothing is due. What has failed is tried once more; what still fails waits for `soon`."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         if self._due:
+            self._due = False
             with suppress(NotSaved):
                 await self._work()
 

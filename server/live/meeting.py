@@ -83,6 +83,10 @@ class LiveMeeting:
         await self._closing.finish()
         await self._scrubbing.finish()
 
+    async def scrubbed(self) -> None:
+        """Return once the closed boxes hold no trace of their order, or once that has failed on a full disk."""
+        await self._scrubbing.finish()
+
     # Commands
 
     async def submit(self, command: AnyCommand, actor: Actor) -> Done:
