@@ -1,22 +1,27 @@
 """What the casting device keeps: one secret a poll and card, so that it alone can replace its ballot.
 
-The secret stands in a hidden field of the ballot and in a cookie, so that a second tab and a later visit
-share it. The cookie's name is a hash of things that never leave the server: it tells neither card nor poll.
+The secret stands in a hidden field of the ballot and in a cookie, so that a second tab and a later visit share it,
+until the browser is closed or the device is left. What is in the box is made from it with the key of the server, and
+so is the name of the cookie. What the files of a browser remember therefore leads to a card or a ballot only together
+with the key; `docs/decisions/0002` says what that protects and what not.
 """
 
 import re
 import secrets
 from dataclasses import dataclass
-from hashlib import sha256
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from server.domain.ids import spell
+from server.domain.receipts import SECRET_LEAST, SECRET_MOST
+from server.live.house import House
 
 SECRET_BYTES = 16  # spelt in 26 letters and digits; a receipt needs 80 bits at least
-KEEP_S = 24 * 3600  # longer than any meeting, and gone the next day
-_KEPT = re.compile(r"([0-9A-Za-z]{16,64})(\.cast)?", re.ASCII)
+LEFT = "v-left"  # the cookie of a device that was left: forms from before are not its own any more
+_NAME = re.compile(r"v[0-9a-f]{16}")
+_SECRET = re.compile(rf"[0-9A-Za-z]{{{SECRET_LEAST},{SECRET_MOST}}}", re.ASCII)
+_KEPT = re.compile(rf"({_SECRET.pattern})(\.cast)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +37,51 @@ def draw_secret() -> Kept:
     return Kept(spell(secrets.token_bytes(SECRET_BYTES)))
 
 
-def cookie_name(poll_id: str, credential: str) -> str:
+def is_secret(text: str) -> bool:
+    """Return whether `text` looks like a secret of a device."""
+    return _SECRET.fullmatch(text) is not None
+
+
+def ballot_secret(house: House, poll_id: str, credential: str, secret: str) -> str:
+    """Return the secret of the ballot that a device casts for a card in a poll. secret: that of the device."""
+    return house.hash("ballot", f"{poll_id}\n{credential}\n{secret}")
+
+
+def cookie_name(house: House, poll_id: str, credential: str) -> str:
     """Return the name of the cookie for a card in a poll. credential: the keyed hash of the card's code."""
-    return "v" + sha256(f"tablee vote cookie\n{poll_id}\n{credential}".encode()).hexdigest()[:12]
+    return "v" + house.hash("cookie", f"{poll_id}\n{credential}")[:16]
 
 
 def kept(request: Request, poll_id: str, credential: str) -> Kept | None:
     """Return what this device keeps for a card in a poll; `None` when that is nothing, or not ours."""
-    found = _KEPT.fullmatch(request.cookies.get(cookie_name(poll_id, credential), ""))
+    name = cookie_name(request.app.state.house, poll_id, credential)
+    found = _KEPT.fullmatch(request.cookies.get(name, ""))
     return Kept(found[1], found[2] is not None) if found else None
 
 
 def keep(response: Response, request: Request, poll_id: str, credential: str, kept: Kept) -> None:
-    """Have the device keep `kept`, out of reach of any script."""
-    response.set_cookie(
-        cookie_name(poll_id, credential),
-        kept.secret + (".cast" if kept.cast else ""),
-        max_age=KEEP_S,
-        path="/v",
-        secure=request.app.state.house.settings.secure_cookies,
-        httponly=True,
-        samesite="lax",
-    )
+    """Have the device keep `kept` until its browser is closed, out of reach of any script."""
+    name = cookie_name(request.app.state.house, poll_id, credential)
+    _set(response, request, name, kept.secret + (".cast" if kept.cast else ""))
+
+
+def keeps(request: Request) -> bool:
+    """Return whether this device keeps anything that leaving it would clear."""
+    return any(map(_NAME.fullmatch, request.cookies))
+
+
+def leave(response: Response, request: Request) -> None:
+    """Have the device forget every secret, for whoever comes next."""
+    for name in filter(_NAME.fullmatch, request.cookies):
+        response.delete_cookie(name, path="/v")
+    _set(response, request, LEFT, "1")
+
+
+def was_left(request: Request) -> bool:
+    """Return whether the device has been left since its browser was opened."""
+    return LEFT in request.cookies
+
+
+def _set(response: Response, request: Request, name: str, value: str) -> None:
+    secure = request.app.state.house.settings.secure_cookies
+    response.set_cookie(name, value, path="/v", secure=secure, httponly=True, samesite="lax")

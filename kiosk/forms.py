@@ -5,7 +5,7 @@ from typing import Annotated
 from urllib.parse import parse_qsl
 
 import msgspec
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from server.domain.refusals import Refused
 
@@ -28,7 +28,7 @@ _decode_cast = msgspec.json.Decoder(Cast).decode
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A ballot form as filled in: `marks` without the blank vote. `secret` is empty when the field was."""
+    """A ballot form as filled in: `marks` without the blank vote. `secret`: of the device; empty when the field was."""
 
     marks: tuple[str, ...]
     blank: bool
@@ -41,12 +41,15 @@ def is_json(request: Request) -> bool:
 
 
 async def read_body(request: Request) -> bytes:
-    """Return the body. Raises Refused("frame-too-large") as soon as it is over `BODY_MOST` bytes."""
+    """Return the body. Raises Refused("malformed"), and "frame-too-large" as soon as it is over `BODY_MOST` bytes."""
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > BODY_MOST:
-            raise Refused("frame-too-large", size_bytes=len(body), most_bytes=BODY_MOST)
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > BODY_MOST:
+                raise Refused("frame-too-large", size_bytes=len(body), most_bytes=BODY_MOST)
+    except ClientDisconnect:  # a phone has lost its line: nobody is there to hear it, and nothing is wrong here
+        raise Refused("malformed", reason="a whole body") from None
     return bytes(body)
 
 
@@ -70,9 +73,9 @@ async def read_ballot_form(request: Request) -> Filled:
     return Filled(tuple(mark for mark in marks if mark != BLANK), BLANK in marks, secret)
 
 
-async def read_cast(request: Request) -> Cast:
-    """Return the ballot that was sent as JSON. Raises Refused("malformed", "frame-too-large")."""
+def read_cast(body: bytes) -> Cast:
+    """Return the ballot that was sent as JSON. Raises Refused("malformed")."""
     try:
-        return _decode_cast(await read_body(request))
+        return _decode_cast(body)
     except msgspec.DecodeError:  # its text would repeat what was sent
         raise Refused("malformed", reason='{"marks": [choice ids], "secret": text}') from None

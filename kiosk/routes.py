@@ -1,25 +1,24 @@
 """The doors of the voter: the typed code, where the meeting stands, the ballot, the receipt, the result."""
 
-import math
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from kiosk import device, forms, views
-from kiosk.pages import HEADERS, page
-from kiosk.tries import Tries
+from kiosk import device, forms
+from kiosk.ballots import cast_json
+from kiosk.pages import HEADERS, SCRIPTED, page
+from kiosk.views import Seen, Views, result
 from server.domain.codes import CODE_LENGTH, read_code
+from server.domain.counting import check_form, several_marks
 from server.domain.receipts import receipt_of
 from server.domain.records import Poll
 from server.domain.refusals import Refused
+from server.http.cards import find_card
 from server.http.errors import error_response, status_of
-from server.live.house import House
+from server.http.render import NOSNIFF
 from server.live.meeting import LiveMeeting
 
 SCRIPT = Path(__file__).parent / "waiting.js"
@@ -35,21 +34,27 @@ class Card:
     code: str
     meeting: LiveMeeting
     credential: str
+    views: Views
+
+    @property
+    def seen(self) -> Seen:
+        return self.views.of(self.meeting.state)
 
     async def has_voted(self, poll: Poll) -> bool:
         return await self.meeting.has_voted(poll.id, self.credential)
 
 
-def vote_routes(clock: Callable[[], float] = time.monotonic) -> list[Route]:
-    """Return the routes under `/v`, the casting of a ballot first. The application holds its `House` at `state.house`.
+def vote_routes() -> list[Route]:
+    """Return the routes under `/v`, the casting of a ballot first.
 
-    clock: seconds that never go back, for slowing down those who guess codes.
+    The application holds its `House` at `state.house`, and at `state.tries` what slows down those who guess codes.
     """
-    doors = VoteDoors(Tries(clock))
+    doors = VoteDoors()
     return [
         Route("/v/{code}/{poll}", doors.cast, methods=["POST"]),
         Route("/v", doors.ask_code, methods=["GET"]),
         Route("/v", doors.take_code, methods=["POST"]),
+        Route("/v/leave", leave, methods=["POST"]),
         Route("/v/waiting.js", waiting_script, methods=["GET"]),
         Route("/v/{code}", doors.show_meeting, methods=["GET"]),
         Route("/v/{code}/{poll}", doors.show_poll, methods=["GET"]),
@@ -57,10 +62,10 @@ def vote_routes(clock: Callable[[], float] = time.monotonic) -> list[Route]:
 
 
 class VoteDoors:
-    """The endpoints. A right code always passes; `tries` slow down the wrong ones."""
+    """The endpoints that a card opens, and the page where its code is typed."""
 
-    def __init__(self, tries: Tries) -> None:
-        self._tries = tries
+    def __init__(self) -> None:
+        self._views = Views()
 
     # The code
 
@@ -85,13 +90,7 @@ class VoteDoors:
         code = read_code(typed)
         if code is None:
             raise Refused("unknown-card")
-        house: House = request.app.state.house
-        try:
-            return Card(code, *await house.find_card(code))
-        except Refused:
-            if wait_s := self._tries.take(request.client.host if request.client else ""):
-                raise Refused("too-many-tries", wait_s=math.ceil(wait_s)) from None
-            raise
+        return Card(code, *await find_card(request, code), self._views)
 
     # Reading
 
@@ -102,9 +101,9 @@ class VoteDoors:
             card = await self._card(request, typed)
         except Refused as refused:
             return _code_page(request, refused, typed)
-        seen = views.seen(card.meeting.state)
+        seen = card.seen
         if len(seen.open_polls) == 1:
-            return await _open_poll_page(request, card, seen, seen.open_polls[0])
+            return await _open_poll_page(request, card, seen.open_polls[0])
         if seen.open_polls:
             listed = [(poll, await card.has_voted(poll)) for poll in seen.open_polls]
             return page(request, "polls", code=card.code, meeting=seen.meeting, polls=listed)
@@ -112,11 +111,12 @@ class VoteDoors:
         return page(
             request,
             "waiting",
+            headers=SCRIPTED,
             code=card.code,
             meeting=seen.meeting,
             seen=seen,
             poll=latest,
-            result=views.result(latest) if latest else None,
+            result=result(latest) if latest else None,
             receipt=_receipt_here(request, card, latest) if latest else None,
             paused="pause" in request.query_params,
             refresh_s=REFRESH_S,
@@ -129,13 +129,12 @@ class VoteDoors:
             card = await self._card(request, typed)
         except Refused as refused:
             return _code_page(request, refused, typed)
-        seen = views.seen(card.meeting.state)
         try:
-            poll = _find_poll(seen, request.path_params["poll"])
+            poll = _find_poll(card.seen, request.path_params["poll"])
         except Refused as refused:
             return _refused_page(request, refused, card)
         if poll.is_open:
-            return await _open_poll_page(request, card, seen, poll)
+            return await _open_poll_page(request, card, poll)
         return _result_page(request, card, poll)
 
     # Casting
@@ -151,7 +150,7 @@ class VoteDoors:
             return _code_page(request, refused, typed)
         try:
             filled = await forms.read_ballot_form(request)
-            poll = _find_poll(views.seen(card.meeting.state), request.path_params["poll"])
+            poll = _find_poll(card.seen, request.path_params["poll"])
             return await _cast_form(request, card, poll, filled)
         except Refused as refused:
             return _refused_page(request, refused, card)
@@ -159,20 +158,26 @@ class VoteDoors:
     async def _cast_json(self, request: Request) -> Response:
         try:
             card = await self._card(request, request.path_params["code"])
-            sent = await forms.read_cast(request)
-            receipt = await card.meeting.cast(request.path_params["poll"], card.credential, sent.marks, sent.secret)
+            body = await forms.read_body(request)
+            return await cast_json(card.meeting, card.credential, request.path_params["poll"], body)
         except Refused as refused:
             return error_response(refused, request)
-        body = msgspec.json.encode({"ok": True, "receipt": receipt})
-        return Response(body, headers=HEADERS, media_type="application/json")
+
+
+async def leave(request: Request) -> Response:
+    """`POST /v/leave`: the device forgets its ballots; on to the code of another card."""
+    # Browsers heed the header only over https. Without it no-store and the cookies that go have to do.
+    response = RedirectResponse("/v", 303, {**HEADERS, "Clear-Site-Data": '"cache"'})
+    device.leave(response, request)
+    return response
 
 
 async def waiting_script(request: Request) -> Response:
     """`GET /v/waiting.js`: the script of the waiting page, which does without it as well."""
-    return FileResponse(SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+    return FileResponse(SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache", **NOSNIFF})
 
 
-def _find_poll(seen: views.Seen, id: str) -> Poll:
+def _find_poll(seen: Seen, id: str) -> Poll:
     """Return a poll that voters may see. Raises Refused("not-found"), also for one that has not been opened."""
     for poll in (*seen.open_polls, *seen.closed_polls):
         if poll.id == id:
@@ -183,15 +188,19 @@ def _find_poll(seen: views.Seen, id: str) -> Poll:
 def _receipt_here(request: Request, card: Card, poll: Poll) -> str | None:
     """Return the receipt of the ballot that this device has cast, `None` when it has not."""
     kept = device.kept(request, poll.id, card.credential)
-    return receipt_of(poll.id, kept.secret) if kept and kept.cast else None
+    return receipt_of(poll.id, _ballot_secret(request, card, poll, kept.secret)) if kept and kept.cast else None
 
 
-async def _open_poll_page(request: Request, card: Card, seen: views.Seen, poll: Poll) -> Response:
+def _ballot_secret(request: Request, card: Card, poll: Poll, secret: str) -> str:
+    return device.ballot_secret(request.app.state.house, poll.id, card.credential, secret)
+
+
+async def _open_poll_page(request: Request, card: Card, poll: Poll) -> Response:
     kept = device.kept(request, poll.id, card.credential)
     if not await card.has_voted(poll):
         return _ballot_page(request, card, poll, device.Kept(kept.secret) if kept else device.draw_secret())
     if kept is None:
-        return page(request, "elsewhere", code=card.code, meeting=seen.meeting, poll=poll)
+        return page(request, "elsewhere", code=card.code, meeting=card.seen.meeting, poll=poll)
     if kept.cast and "change" not in request.query_params:
         return await _receipt_page(request, card, poll, kept)
     # Not known to be cast: the answer to this device may have been lost, or another one was quicker.
@@ -201,22 +210,27 @@ async def _open_poll_page(request: Request, card: Card, seen: views.Seen, poll: 
 async def _cast_form(request: Request, card: Card, poll: Poll, filled: forms.Filled) -> Response:
     """Cast a filled-in form. Raises Refused for what leaves no ballot to go on with."""
     kept = device.kept(request, poll.id, card.credential)
+    at = f"/v/{card.code}/{poll.id}"
+    if kept is None and device.was_left(request):
+        return RedirectResponse(at, 303, HEADERS)  # somebody went back to the form of whoever was here before
     # The form's own secret first: that is what makes a resend harmless. The cookie's belongs to another tab.
-    known = dict.fromkeys(secret for secret in (filled.secret, kept and kept.secret) if secret)
+    known = list(filter(device.is_secret, dict.fromkeys((filled.secret, kept.secret if kept else ""))))
     if not known:
         raise Refused("malformed", reason="a secret")
-    here = device.Kept(next(iter(known)))
-    if poll.is_open and (problem := _form_problem(poll, filled)):
-        return _ballot_page(request, card, poll, here, filled, problem, status_of("bad-ballot"))
+    here = device.Kept(known[0])
     for secret in known:
         try:
-            await card.meeting.cast(poll.id, card.credential, filled.marks, secret)
+            if poll.is_open:
+                check_form(poll, filled.marks, filled.blank)
+            ballot_secret = _ballot_secret(request, card, poll, secret)
+            await card.meeting.cast(poll.id, card.credential, filled.marks, ballot_secret)
         except Refused as refused:
             match refused.code:
                 case "already-voted":
                     continue
-                case "not-saved":
-                    return _ballot_page(request, card, poll, here, filled, "not-saved", status_of(refused.code))
+                case "bad-ballot" | "not-saved":
+                    problem = str(refused.facts.get("reason", refused.code))
+                    return _ballot_page(request, card, poll, here, filled, problem, status_of(refused.code))
                 case "receipt-taken":
                     new = device.draw_secret()
                     return _ballot_page(request, card, poll, new, filled, "receipt-taken", status_of(refused.code))
@@ -224,7 +238,12 @@ async def _cast_form(request: Request, card: Card, poll: Poll, filled: forms.Fil
                     late = "late-change" if await card.has_voted(poll) else "late"
                     return _result_page(request, card, poll, late, status_of(refused.code))
             raise
-        return await _receipt_page(request, card, poll, device.Kept(secret, cast=True))
+        cast = device.Kept(secret, cast=True)
+        # A browser remembers what it posted beside the page that answered, even on its disk: marks and all. The
+        # receipt is therefore another page. A device without cookies could not be shown it there.
+        response = RedirectResponse(at, 303, HEADERS) if kept else await _receipt_page(request, card, poll, cast)
+        device.keep(response, request, poll.id, card.credential, cast)
+        return response
     return page(
         request,
         "elsewhere",
@@ -233,22 +252,6 @@ async def _cast_form(request: Request, card: Card, poll: Poll, filled: forms.Fil
         meeting=card.meeting.state.meeting,
         poll=poll,
     )
-
-
-def _form_problem(poll: Poll, filled: forms.Filled) -> str | None:
-    """Return what is wrong with a form, as the name of its sentence; `None` when it can be cast.
-
-    Narrower than the count: a ballot without a mark is blank there, but here blank has to be chosen.
-    """
-    if filled.blank and filled.marks:
-        return "blank-and-marks"
-    if not filled.blank and not filled.marks:
-        return f"none-{poll.method}"
-    if not set(filled.marks).issubset(choice.id for choice in poll.choices):
-        return "unknown-choice"
-    if poll.method == "single" and len(filled.marks) > 1:
-        return "too-many"
-    return None
 
 
 # Answers
@@ -299,7 +302,8 @@ def _ballot_page(
         code=card.code,
         meeting=card.meeting.state.meeting,
         poll=poll,
-        proposals=views.seen(card.meeting.state).proposals,
+        several=several_marks(poll.method),
+        proposals=card.seen.proposals,
         secret=kept.secret,
         marked=(*filled.marks, *([forms.BLANK] if filled.blank else [])) if filled else (),
         problem=problem,
@@ -312,19 +316,17 @@ def _ballot_page(
 
 
 async def _receipt_page(request: Request, card: Card, poll: Poll, kept: device.Kept) -> Response:
-    seen = views.seen(card.meeting.state)
+    seen = card.seen
     others = [each for each in seen.open_polls if each.id != poll.id and not await card.has_voted(each)]
-    response = page(
+    return page(
         request,
         "receipt",
         code=card.code,
         meeting=seen.meeting,
         poll=poll,
-        receipt=receipt_of(poll.id, kept.secret),
+        receipt=receipt_of(poll.id, _ballot_secret(request, card, poll, kept.secret)),
         others=len(others),
     )
-    device.keep(response, request, poll.id, card.credential, kept)
-    return response
 
 
 def _result_page(request: Request, card: Card, poll: Poll, late: str | None = None, status: int = 200) -> Response:
@@ -335,7 +337,7 @@ def _result_page(request: Request, card: Card, poll: Poll, late: str | None = No
         code=card.code,
         meeting=card.meeting.state.meeting,
         poll=poll,
-        result=views.result(poll),
+        result=result(poll),
         receipt=_receipt_here(request, card, poll),
         late=late,
     )

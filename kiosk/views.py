@@ -41,21 +41,23 @@ class Seen:
         return latest
 
 
-_latest: dict[str, tuple[str, Seen]] = {}
-"""Meeting id -> the chain value of its state, and what voters saw then."""
+class Views:
+    """What voters see of each meeting of a house, made once for each of its states.
 
-
-def seen(state: MeetingState) -> Seen:
-    """Return what voters see; what they may not see is not even looked at.
-
-    Made once for each state: the chain value stands for everything that has happened, and a hall that votes
-    asks thousands of times for the same.
+    A hall that votes asks thousands of times for the same.
     """
-    chain, latest = _latest.get(state.meeting.id, ("", None))
-    if latest is None or chain != state.chain:
-        latest = _look(state)
-        _latest[state.meeting.id] = state.chain, latest
-    return latest
+
+    def __init__(self) -> None:
+        self._latest: dict[str, tuple[str, Seen]] = {}
+
+    def of(self, state: MeetingState) -> Seen:
+        """Return what voters see; what they may not see is not even looked at."""
+        # The chain value stands for everything that has happened.
+        chain, latest = self._latest.get(state.meeting.id, ("", None))
+        if latest is None or chain != state.chain:
+            latest = _look(state)
+            self._latest[state.meeting.id] = state.chain, latest
+        return latest
 
 
 def _look(state: MeetingState) -> Seen:

@@ -11,9 +11,7 @@ from reportlab.graphics.shapes import Drawing
 from reportlab.pdfgen.canvas import Canvas
 from svglib.svglib import svg2rlg
 
-import server
-
-FOLDER = Path(server.__file__).parent / "static" / "assets" / "pictograms"
+FOLDER = Path(__file__).parents[1] / "server" / "static" / "assets" / "pictograms"
 KINDS = {"idea": "idea", "worry": "worry", "question": "question", "dissent": "disagree"}
 """The pictogram of each kind of note."""
 

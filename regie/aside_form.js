@@ -3,11 +3,11 @@
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { limits } from "tablee/limits.js";
 import { t } from "tablee/words.js";
 import { picked } from "./selection.js";
 import { setAside } from "./sorting.js";
 
-const REASON_MOST = 200;
 const USUAL = ["regie-reason-double", "regie-reason-elsewhere", "regie-reason-unclear", "regie-reason-hurtful"];
 
 export const asideOpen = signal(false);
@@ -16,7 +16,8 @@ export function AsideForm({ note }) {
   const [reason, setReason] = useState("");
   const field = useRef(null);
   useLayoutEffect(() => {
-    field.current.focus();
+    field.current.focus({ preventScroll: true });
+    field.current.form.scrollIntoView({ block: "nearest" }); // the buttons, too
     return () => (asideOpen.value = false);
   }, []);
   const ids = picked.value.has(note.id) ? [...picked.value] : [note.id];
@@ -26,7 +27,7 @@ export function AsideForm({ note }) {
   }
   return html`<form onSubmit=${send} onKeyDown=${(event) => event.key === "Escape" && (asideOpen.value = false)}>
     <label><span class="label">${t("regie-reason", { n: ids.length })}</span>
-      <input class="field" ref=${field} value=${reason} maxlength=${REASON_MOST}
+      <input class="field" ref=${field} value=${reason} maxlength=${limits.reason}
         onInput=${(event) => setReason(event.target.value)} /></label>
     <div class="acts usual">${USUAL.map(
       (name) => html`<button key=${name} type="button" class="chip" aria-pressed=${reason === t(name)}

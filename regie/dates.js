@@ -11,6 +11,16 @@ export const clockTime = (time) => clock.format(new Date(time));
 /** "43 %" for 0.43, "—" for a share of nothing. */
 export const share = (part) => (part === null ? "—" : percent.format(part));
 
+/** "2–4, 7" for [2, 3, 4, 7], which is in order. */
+export function ranges(numbers) {
+  const spans = [];
+  for (const number of numbers) {
+    if (spans.length && spans.at(-1).at(-1) === number - 1) spans.at(-1)[1] = number;
+    else spans.push([number]);
+  }
+  return spans.map((span) => span.join(span[1] === span[0] + 1 ? ", " : "–")).join(", ");
+}
+
 /** "A, B et C". */
 export const enumerate = (words) => list.format(words);
 

@@ -23,7 +23,7 @@ function Filters() {
   return html`<div class="filters" role="search" aria-label=${t("regie-filters")}>
     <${Choose} name="state" label=${t("regie-filter-state")}
       options=${STATE_NAMES.map((state) => [state, t(`regie-state-${state}`)])} />
-    <input type="search" class="field" id="search" placeholder=${t("regie-search")} aria-label=${t("regie-search")}
+    <input type="search" class="field" id="search" placeholder=${t("regie-search-short")} aria-label=${t("regie-search")}
       value=${filter.value.words} onInput=${(event) => narrow({ words: event.target.value })} />
     <${Choose} name="round" label=${t("regie-filter-round")} all=${t("regie-all-rounds")}
       options=${rounds.value.map((each) => [each.id, t("regie-round-option", each)])} />

@@ -1,7 +1,7 @@
 // One note as a card: number, table, kind, strength, words, and what has become of it.
 
 import { html } from "htm/preact";
-import { Pictogram } from "tablee/parts.js";
+import { holdMarks, Pictogram } from "tablee/parts.js";
 import { t } from "tablee/words.js";
 import { memo } from "./memo.js";
 
@@ -35,7 +35,7 @@ export const NoteCard = memo(({ note, table, unread, picked, tabStop, waiting, d
       <${Kind} kind=${note.kind} />
       ${note.strength > 1 && html`<${Strength} n=${note.strength} />`}
     </span>
-    <span class="note-text" dir="auto">${note.text}</span>
+    <span class="note-text" dir="auto">${holdMarks(note.text)}</span>
     ${unread && html`<span class="unseen">${t("regie-unread")}</span>`}
     ${(place || note.set_aside || note.withdrawn_at || waiting) &&
     html`<span class="note-foot">

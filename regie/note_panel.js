@@ -1,6 +1,7 @@
 // One note in full, with the thread that goes on from it: themes, proposals, polls.
 
 import { html } from "htm/preact";
+import { holdMarks } from "tablee/parts.js";
 import { t } from "tablee/words.js";
 import { Fault } from "./act.js";
 import { AsideForm, asideOpen } from "./aside_form.js";
@@ -78,7 +79,7 @@ export function NotePanel({ note }) {
   const round = store.rounds.value.get(note.round_id);
   return html`<article class="note-panel" aria-label=${t("common-note", { number: note.number })}>
     <header><h2>${t("common-note", { number: note.number })}</h2><${Kind} kind=${note.kind} /></header>
-    <p class=${`note-full ${note.withdrawn_at ? "gone" : ""}`} dir="auto">${note.text}</p>
+    <p class=${`note-full ${note.withdrawn_at ? "gone" : ""}`} dir="auto">${holdMarks(note.text)}</p>
     ${note.withdrawn_at && html`<p><span class="badge gone">${t("regie-note-withdrawn")}</span></p>`}
     <${Wordings} note=${note} />
     <dl class="facts">

@@ -4,10 +4,30 @@ import { batch, effect, signal } from "@preact/signals";
 import { current } from "./selection.js";
 import { view } from "./views.js";
 
+const KEPT = "tablee-regie-panel"; // over a reload of this tab: whoever was writing goes on writing
+
+function kept() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
+  } catch {
+    return {};
+  }
+}
+const before = kept();
+
 /** "note" or "proposals". */
-export const tab = signal("note");
+export const tab = signal(before.tab ?? "note");
 /** The proposal (or the draft of one) that is open, `null` for the list of all. */
-export const openProposal = signal(null);
+export const openProposal = signal(before.open ?? null);
+
+effect(() => {
+  const now = JSON.stringify({ tab: tab.value, open: openProposal.value });
+  try {
+    sessionStorage.setItem(KEPT, now);
+  } catch (error) {
+    console.warn("panel: not kept over a reload", error.name);
+  }
+});
 
 export function showProposal(id) {
   batch(() => {

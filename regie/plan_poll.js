@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { makeId } from "tablee/ids.js";
+import { limits } from "tablee/limits.js";
 import { t } from "tablee/words.js";
 import { act, clearFault, Fault } from "./act.js";
 import { PictogramPicker } from "./pictogram_picker.js";
@@ -59,7 +60,7 @@ function OwnChoices() {
         <span class="letter">${LETTERS[place]}</span>
         <${PictogramPicker} value=${choice.pictogram} label=${t("regie-pictogram")}
           onPick=${(pictogram) => changeChoice(choice.key, { pictogram })} />
-        <input class="field" value=${choice.text} maxlength="300" aria-label=${t("regie-choice", { letter: LETTERS[place] })}
+        <input class="field" value=${choice.text} maxlength=${limits.choice} aria-label=${t("regie-choice", { letter: LETTERS[place] })}
           onInput=${(event) => changeChoice(choice.key, { text: event.target.value })} />
         <button type="button" class="button quiet" disabled=${choices.length < 2}
           aria-label=${t("regie-remove-choice", { letter: LETTERS[place] })}
@@ -78,8 +79,8 @@ export function PlanPoll() {
     (own && choices.some((choice) => !choice.text.trim()) && "regie-needs-choices");
   return html`<form class="plan-poll card" onSubmit=${plan}>
     <h2>${t("regie-plan-poll")}</h2>
-    <${Field} name="title" label=${t("regie-poll-title")} most="120" />
-    <${Field} name="question" label=${t("regie-poll-question")} most="2000" rows="3" />
+    <${Field} name="title" label=${t("regie-poll-title")} most=${limits.title} />
+    <${Field} name="question" label=${t("regie-poll-question")} most=${limits.text} rows="3" />
     <${Radios} name="method" legend=${t("regie-method")} options=${METHODS.map((each) => [each, t(`common-method-${each}`)])} />
     <${Radios} name="own" legend=${t("regie-choices")}
       options=${[[true, t("regie-own-choices")], [false, t("regie-pushed-choices")]]} />

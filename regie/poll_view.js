@@ -9,6 +9,7 @@ import { showProposal } from "./panel_state.js";
 import { PollResult } from "./poll_result.js";
 import { isPlanned, pushedProposals } from "./records.js";
 import { PollActs } from "./step_acts.js";
+import { Whole } from "./whole.js";
 
 const PLACE = "poll";
 
@@ -34,7 +35,7 @@ export function PollView({ poll, state }) {
     <header>
       <p class="step-head"><span class=${`state-word ${state}`}>${t(`regie-poll-${state}`)}</span>
         <strong>${t("common-poll", { number: poll.number })} · ${poll.title}</strong></p>
-      <h2 id="poll-title">${poll.question}</h2>
+      <h2 id="poll-title"><${Whole} text=${poll.question} /></h2>
       <p class="soft">${t(`common-method-${poll.method}`)}</p>
     </header>
     ${poll.tally ? html`<${PollResult} poll=${poll} />` : html`<${Choices} poll=${poll} />`}

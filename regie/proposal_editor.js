@@ -2,6 +2,7 @@
 
 import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { limits } from "tablee/limits.js";
 import { t } from "tablee/words.js";
 import { clearFault, Fault } from "./act.js";
 import { useDrop } from "./drag.js";
@@ -12,11 +13,9 @@ import { PictogramPicker } from "./pictogram_picker.js";
 import { ProposalActs } from "./proposal_acts.js";
 import { ProposalState } from "./proposal_list.js";
 import { ProposalNotes } from "./proposal_notes.js";
-import { pollsOf } from "./records.js";
+import { pollsOf, standingProposals } from "./records.js";
 import { showPoll } from "./views.js";
 
-const TITLE_MOST = 120;
-const TEXT_MOST = 1000;
 const NEARLY_FULL = 0.8;
 
 function Room({ text, most }) {
@@ -36,6 +35,8 @@ function Fields({ id, words, frozen }) {
   useLayoutEffect(() => {
     if (!words.title && !frozen) title.current.focus();
   }, []);
+  const alike = (each) => each.id !== id && each.pictogram === words.pictogram;
+  const twin = !frozen && standingProposals.value.find(alike);
   function change(part) {
     clearFault("proposal");
     changeDraft(id, part);
@@ -44,14 +45,15 @@ function Fields({ id, words, frozen }) {
       <${PictogramPicker} value=${words.pictogram} label=${t("regie-pictogram")} disabled=${frozen}
         onPick=${(pictogram) => change({ pictogram })} />
       <label class="grow"><span class="label">${t("regie-proposal-title")}</span>
-        <textarea class="field" rows="2" ref=${title} value=${words.title} maxlength=${TITLE_MOST} readonly=${frozen}
+        <textarea class="field" rows="2" ref=${title} value=${words.title} maxlength=${limits.title} readonly=${frozen}
           onInput=${(event) => change({ title: event.target.value.replace(/\n/g, " ") })}></textarea>
-        <${Room} text=${words.title} most=${TITLE_MOST} /></label>
+        <${Room} text=${words.title} most=${limits.title} /></label>
     </div>
+    ${twin && html`<p class="small soft">${t("regie-pictogram-twin", { number: twin.number })}</p>`}
     <label><span class="label">${t("regie-proposal-text")}</span>
-      <textarea class="field" rows="6" value=${words.text} maxlength=${TEXT_MOST} readonly=${frozen}
+      <textarea class="field" rows="6" value=${words.text} maxlength=${limits.proposal} readonly=${frozen}
         onInput=${(event) => change({ text: event.target.value })}></textarea>
-      <${Room} text=${words.text} most=${TEXT_MOST} /></label>`;
+      <${Room} text=${words.text} most=${limits.proposal} /></label>`;
 }
 
 export function ProposalEditor({ id }) {

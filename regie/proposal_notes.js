@@ -1,6 +1,7 @@
 // The notes that a proposal comes from, and the tables that wrote them.
 
 import { html } from "htm/preact";
+import { holdMarks } from "tablee/parts.js";
 import { t } from "tablee/words.js";
 import { changeDraft } from "./drafts.js";
 import { store } from "./house.js";
@@ -22,7 +23,7 @@ export function ProposalNotes({ id, words, frozen }) {
         ${!frozen &&
         html`<button type="button" class="button quiet small-button" onClick=${() => without(note.id)}
           aria-label=${t("regie-remove-note", { number: note.number })}>${t("regie-take-out")}</button>`}
-        <span class="source-text" dir="auto">${note.text}</span>
+        <span class="source-text" dir="auto">${holdMarks(note.text)}</span>
         ${note.withdrawn_at && html`<span class="badge gone">${t("regie-note-withdrawn")}</span>`}
       </li>`,
     )}</ul>

@@ -2,8 +2,10 @@
 
 import { html } from "htm/preact";
 import { t } from "tablee/words.js";
+import { ranges } from "./dates.js";
 import { show } from "./filters.js";
-import { coverage, notesFrom, openPolls, tableStates, tables } from "./records.js";
+import { connection } from "./house.js";
+import { coverage, notes, notesFrom, openPolls, tableStates, tables } from "./records.js";
 import { TurnoutFigure } from "./turnout.js";
 import { view } from "./views.js";
 
@@ -22,11 +24,14 @@ function Dot({ table }) {
     onClick=${() => look({ table: table.id })}><span class="figures">${table.number}</span></button></li>`;
 }
 
+/** What is known of the tables is of before the line dropped. */
+const isStale = () => connection.status.value === "offline";
+
 function Tables() {
   const counts = STATES.map((state) => [state, [...tableStates.value.values()].filter((each) => each === state).length]);
   return html`<section class="tables" aria-label=${t("regie-tables")}>
     <ul class="dots">${tables.value.map((table) => html`<${Dot} key=${table.id} table=${table} />`)}</ul>
-    <p class="legend small">${counts
+    <p class="legend small">${isStale() && html`<span>${t("regie-tables-before")}</span>`}${counts
       .filter(([, n]) => n > 0)
       .map(([state, n]) => html`<span key=${state}><span class=${`dot mark ${state}`} aria-hidden="true"></span>
         ${t(`regie-tables-${state}`, { n })}</span>`)}</p>
@@ -35,12 +40,13 @@ function Tables() {
 
 function Figure({ n, words, onClick }) {
   const inside = html`<strong class="figures">${n}</strong><span class="small">${words}</span>`;
-  const kind = `figure ${n === 0 ? "none" : ""}`;
+  // Before the first note nothing has been missed yet.
+  const kind = `figure ${n === 0 ? "none" : notes.value.length ? "" : "early"}`;
   return onClick ? html`<button type="button" class=${kind} onClick=${onClick}>${inside}</button>` : html`<span class=${kind}>${inside}</span>`;
 }
 
 function Unheard({ unheard }) {
-  const numbers = unheard.map((table) => table.number).join(", ");
+  const numbers = ranges(unheard.map((table) => table.number));
   const all = unheard.length === tables.value.length;
   return html`<li class="unheard" title=${numbers}>
     <${Figure} n=${unheard.length} words=${t("regie-tables-unheard", { n: unheard.length })} />
@@ -50,7 +56,7 @@ function Unheard({ unheard }) {
 
 export function BottomStrip() {
   const { unread, unthemed, unproposed, unheard } = coverage.value;
-  return html`<footer class="bottom">
+  return html`<footer class=${`bottom ${isStale() ? "stale" : ""}`}>
     <${Tables} />
     <ul class="coverage" aria-label=${t("regie-coverage")}>
       <li><${Figure} n=${unread} words=${t("regie-unread-notes", { n: unread })} onClick=${() => look({ state: "unread" })} /></li>

@@ -1,5 +1,6 @@
 """The application: the only place where parts are joined."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -12,9 +13,11 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
+from kiosk.ballots import ballot_door
 from kiosk.routes import vote_routes
 from server.http import auth, errors, pages
-from server.http.render import ROOT, STATIC
+from server.http.cards import Tries
+from server.http.render import NOSNIFF, ROOT, STATIC
 from server.http.shortcut import Shortcut
 from server.http.sockets import live
 from server.live.house import House
@@ -39,6 +42,7 @@ class BrowserFiles(StaticFiles):
         response = super().file_response(*arguments, **named)
         # Always asked for again, answered 304 when unchanged: after an update no tablet runs old code.
         response.headers.setdefault("Cache-Control", "no-cache")
+        response.headers.update(NOSNIFF)
         return response
 
 
@@ -63,7 +67,7 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
         return BrowserFiles(directory=folder)
 
     votes = vote_routes()
-    return Starlette(
+    app = Starlette(
         routes=[
             # First, since routes are tried in their order and a hall that votes asks for little else.
             *votes,
@@ -84,3 +88,6 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
         exception_handlers=errors.HANDLERS,
         lifespan=lifespan,
     )
+    app.state.ballots = ballot_door(app)
+    app.state.tries = Tries(time.monotonic)
+    return app

@@ -20,6 +20,12 @@ Entry = str | tuple[str, ...]
 
 
 @lru_cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that have catalogues, by code."""
+    return tuple(sorted({path.parent.name for path in _FOLDER.glob("*/*.po")}))
+
+
+@lru_cache
 def catalogue(language: str, area: str) -> Mapping[str, Entry]:
     """Return name -> entry of one area; a name missing in `language` has the reference text.
 

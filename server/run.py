@@ -1,6 +1,7 @@
 """Running the application: uvicorn as a hall needs it."""
 
 import asyncio
+import errno
 import gc
 import socket
 from collections.abc import AsyncIterator
@@ -10,6 +11,7 @@ import uvicorn
 from msgspec.structs import replace
 from starlette.applications import Starlette
 
+from server.http.inlet import InletProtocol
 from server.http.outlet import OutletProtocol
 from server.settings import Settings
 
@@ -19,23 +21,57 @@ FRAME_BYTES_READ = 4 * 1024 * 1024  # past this the connection ends; below it a 
 GC_THRESHOLDS = (50_000, 50, 50)  # with 9,900 sockets a full collection holds the loop for 0.4 s
 
 
-class PortTaken(Exception):
-    """Another program listens on the port already: `args` are host and port."""
+class CannotListen(Exception):
+    """Nobody can come in at this host and port. code: why:
+
+    `taken`: another program listens there already; said by `PortTaken`.
+    `elsewhere`: the host is no address of this machine, or no address at all.
+    `reserved`: the system keeps the port for its own programs.
+    """
+
+    def __init__(self, code: str, host: str, port: int) -> None:
+        super().__init__(code, host, port)
+        self.code, self.host, self.port = code, host, port
+
+
+class PortTaken(CannotListen):
+    """Another port may be free."""
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Return a listening socket; port 0 takes a free one. Raises PortTaken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    """Return a listening socket; port 0 takes a free one. Raises CannotListen.
+
+    port: from 0 to `server.settings.PORT_MOST`.
+    """
+    listener = None
     try:
+        listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise PortTaken(host, port) from error
-    listener.listen(SOCKETS_WAITING)
+        listener.listen(SOCKETS_WAITING)  # two who bound at once are told apart only here
+    except (OSError, UnicodeError) as error:
+        if listener is not None:
+            listener.close()
+        if code := _why_not(error):
+            raise (PortTaken if code == "taken" else CannotListen)(code, host, port) from error
+        raise
     listener.setblocking(False)
     return listener
+
+
+def _why_not(error: OSError | UnicodeError) -> str | None:
+    """Return the code of `CannotListen` for an error of the system; `None` for one that needs a look."""
+    # A host that nobody knows is a gaierror; one that cannot even be written as a domain name a UnicodeError.
+    if isinstance(error, socket.gaierror | UnicodeError):
+        return "elsewhere"
+    match error.errno:
+        case errno.EADDRINUSE:
+            return "taken"
+        case errno.EADDRNOTAVAIL | errno.EAFNOSUPPORT:
+            return "elsewhere"
+        case errno.EACCES | errno.EPERM:
+            return "reserved"
+    return None
 
 
 def local_address() -> str:
@@ -53,7 +89,7 @@ def make_server(app: Starlette) -> uvicorn.Server:
     return uvicorn.Server(
         uvicorn.Config(
             app,
-            http="httptools",
+            http=InletProtocol,
             loop="none",
             ws=OutletProtocol,
             ws_max_size=FRAME_BYTES_READ,
@@ -65,6 +101,7 @@ def make_server(app: Starlette) -> uvicorn.Server:
             backlog=SOCKETS_WAITING,
             timeout_graceful_shutdown=5,
             server_header=False,
+            proxy_headers=False,  # who asks is who has connected
         )
     )
 
@@ -75,10 +112,9 @@ async def running(app: Starlette, listener: socket.socket) -> AsyncIterator[uvic
 
     Raises RuntimeError when the application could not start; its log says why.
     """
-    # Before the journals are read: full collections amid 100,000 new events took 0.2 s of the start.
-    gc.set_threshold(*GC_THRESHOLDS)
+    collect_rarely()
     server = make_server(app)
-    task = asyncio.create_task(server._serve([listener]))
+    task = asyncio.create_task(_serve(server, listener))
     try:
         while not server.started:
             if task.done():
@@ -90,6 +126,20 @@ async def running(app: Starlette, listener: socket.socket) -> AsyncIterator[uvic
     finally:
         server.should_exit = True
         await task
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
+    try:
+        await server._serve([listener])
+    except SystemExit as exit:
+        # uvicorn's word for an application that did not start. Out of a task it would end the loop under
+        # those who still have files to close, and the process would wait for their threads for ever.
+        raise RuntimeError("the application did not start") from exit
+
+
+def collect_rarely() -> None:
+    """Let the garbage collector run more rarely. Call before journals are read: it took 0.2 s of 100,000 events."""
+    gc.set_threshold(*GC_THRESHOLDS)
 
 
 def keep_what_is_there() -> None:

@@ -1,5 +1,7 @@
 """Scripts: a meeting written ahead in a TOML file, read with the line and the field of every mistake."""
 
+import codecs
+import json
 import re
 import tomllib
 from collections.abc import Callable
@@ -8,15 +10,18 @@ from typing import Any, get_args
 
 from server.domain import ids
 from server.domain.commands import CreateMeeting
-from server.domain.decide.checks import TEXT_MOST, TITLE_MOST
+from server.domain.decide.checks import TEXT_MOST, TITLE_MOST, words
 from server.domain.decide.polls import CHOICE_MOST
 from server.domain.pictograms import PICTOGRAMS
 from server.domain.records import LETTERS, Choice, Method, Poll, Round, Site, Table
+from server.domain.refusals import Refused
+from server.toml_lines import KeyPath, line_at, line_of_excess, lines_of
 
 TABLES_MOST, SEATS_MOST, MINUTES_MOST = 2_000, 99, 600
 DEFAULT_SEATS = 10
-_LANGUAGE = re.compile(r"^[a-z]{2,3}$")
-_HEADER = re.compile(r"^\s*\[\[?\s*([a-z_]+)\s*\]\]?")
+SHOWN_MOST = 60  # characters of a line that is not understood: enough to find it again
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -33,27 +38,28 @@ class BadScript(Exception):
 
 def read_script(path: Path, new_id: Callable[[str], str]) -> CreateMeeting:
     """Return the command that founds the meeting of a script file. Raises BadScript, OSError."""
+    written = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = written.decode()
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise BadScript(line, "", "script-utf8") from None
+        raise BadScript(written.count(b"\n", 0, error.start) + 1, "", "script-utf8") from None
     return parse_script(text, new_id)
 
 
 def parse_script(text: str, new_id: Callable[[str], str]) -> CreateMeeting:
     """Return the command that founds the meeting of a script. Raises BadScript for the first mistake.
 
-    new_id: prefix -> a new id.
+    new_id: prefix -> a new id. What is returned is refused by no decision of the domain.
     """
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = _LINE.search(str(error))
-        raise BadScript(
-            int(found[1]) if found else 0, "", "script-toml", reason=_LINE.sub("", str(error)).strip()
-        ) from None
-    top = _Reader(text, "", data)
+        line = int(found[1]) if found else 0
+        raise BadScript(line, "", "script-toml", shown=_shown(text, line)) from None
+    except (ValueError, RecursionError):
+        raise BadScript(line_of_excess(text), "", "script-too-much") from None
+    top = _Reader(text, (), data)
     top.only("title", "languages", "sites", "rounds", "polls")
     title = top.text("title", TITLE_MOST)
     languages = top.languages()
@@ -110,13 +116,13 @@ def _poll(each: "_Reader", number: int, new_id: Callable[[str], str]) -> Poll:
 class _Reader:
     """One table of the file, with where it stands. Every method raises BadScript."""
 
-    def __init__(self, text: str, path: str, data: dict[str, Any]) -> None:
+    def __init__(self, text: str, path: KeyPath, data: dict[str, Any]) -> None:
         self._text, self._path, self._data = text, path, data
 
     def wrong(self, field: str, expected: str, **facts: object) -> BadScript:
         """Return the mistake at a field of this table."""
-        path = f"{self._path}.{field}" if self._path else field
-        return BadScript(line_of(self._text, path), path, expected, **facts)
+        path = (*self._path, field)
+        return BadScript(line_at(lines_of(self._text), path), _spelt(path), expected, **facts)
 
     def only(self, *known: str) -> None:
         for field in self._data:
@@ -132,9 +138,13 @@ class _Reader:
         value = self._value(field, required)
         if value is None:
             return ""
-        if not isinstance(value, str) or len(value.strip()) > most or (required and not value.strip()):
-            raise self.wrong(field, "script-text", most=most)
-        return value.strip()
+        least = 1 if required else 0
+        try:
+            if isinstance(value, str):
+                return words(field, value, most, least)
+        except Refused:
+            pass
+        raise self.wrong(field, "script-text", least=least, most=most)
 
     def number(self, field: str, least: int, most: int, default: int | None = None) -> int:
         value = self._value(field, default is None)
@@ -159,44 +169,45 @@ class _Reader:
     def languages(self) -> tuple[str, ...]:
         value = self._data.get("languages", ["fr"])
         if not (
-            isinstance(value, list) and value and all(isinstance(each, str) and _LANGUAGE.match(each) for each in value)
+            isinstance(value, list)
+            and value
+            and all(isinstance(each, str) and _LANGUAGE.fullmatch(each) for each in value)
         ):
             raise self.wrong("languages", "script-languages")
         return tuple(value)
 
     def tables(self, field: str, *known: str, required: bool = True) -> list["_Reader"]:
         """Return the readers of an array of tables, each allowing the fields `known` only."""
-        value = self._value(field, required) or []
+        value = self._value(field, required)
+        if value is None:
+            return []
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             raise self.wrong(field, "script-tables")
         if required and not value:
             raise self.wrong(field, "script-missing")
-        path = f"{self._path}.{field}" if self._path else field
-        readers = [_Reader(self._text, f"{path}[{number}]", each) for number, each in enumerate(value, 1)]
+        readers = [_Reader(self._text, (*self._path, field, place), each) for place, each in enumerate(value)]
         for reader in readers:
             reader.only(*known)
         return readers
 
 
-def line_of(text: str, path: str) -> int:
-    """Return the line of a field such as `rounds[2].minutes`; of its table when the field is missing there.
+def _spelt(path: KeyPath) -> str:
+    """Return a path as a person reads it, places from 1: `rounds[2].minutes`."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part + 1}]"
+        else:
+            text += ("." if text else "") + (part if _BARE_KEY.fullmatch(part) else _quoted(part))
+    return text
 
-    tomllib keeps no positions. Headers are counted, then the key is sought under its header; inside an
-    inline array the line of the array's key is given. 0 when nothing fits: the end of the file.
-    """
-    names = re.findall(r"([a-z_]+)(?:\[(\d+)\])?", path)
-    table, place = names[0][0], int(names[0][1] or 0)
-    within, seen, header_line = not place, 0, 0
-    key = names[1][0] if place and len(names) > 1 else names[0][0]
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := _HEADER.match(line):
-            if header[1] == table:
-                seen += 1
-            within = header[1] == table and seen == place
-            if within or (not place and header[1] == table):
-                header_line = number
-            if not place and header[1] == table:
-                return number
-        elif within and re.match(rf"\s*\"?{re.escape(key)}\"?\s*=", line):
-            return number
-    return header_line
+
+def _shown(text: str, line: int) -> str:
+    """Return what stands in a line, or at the end for line 0, short and without what a terminal would obey."""
+    kept = (text.split("\n")[line - 1] if line else text.rstrip().rpartition("\n")[2]).strip()
+    kept = "".join(letter for letter in kept if letter.isprintable())
+    return kept if len(kept) <= SHOWN_MOST else kept[:SHOWN_MOST] + "…"
+
+
+def _quoted(key: str) -> str:
+    return json.dumps(key, ensure_ascii=not key.isprintable())

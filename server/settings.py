@@ -8,8 +8,11 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from server.i18n import languages
+
 FILE = "tablee.toml"
 PREFIX = "TABLEE_"
+PORT_MOST = 65_535  # of TCP: RFC 9293, 3.1
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -18,7 +21,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     data: the folder of journal, boxes and keys. It is given on the command line, not in the file.
     host, port: where to listen. public_url: the address that participants type, without a final slash;
     empty: the address of this machine on its network. secure_cookies: for https in front of the server.
-    language: of the pages of staff and tables.
+    language: of every page and of what is printed; one that has catalogues.
     """
 
     data: Path
@@ -30,7 +33,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class BadSettings(Exception):
-    """The settings cannot be used. code: `syntax`, `unknown` or `type`; facts: for its sentence."""
+    """The settings cannot be used. code: `syntax`, `unknown`, `type`, `port` or `language`; facts: for its sentence."""
 
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code, facts)
@@ -40,14 +43,14 @@ class BadSettings(Exception):
 def read_settings(data: Path, environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
     """Return the settings for a data folder: file, then environment (`TABLEE_PORT=8080`), then `given`.
 
-    given: what the command line says; `None` means not given. Raises BadSettings.
+    given: what the command line says; `None` means not given. Raises BadSettings, OSError.
     """
     found: dict[str, object] = {}
     path = data / FILE
     if path.exists():
         try:
             found.update(tomllib.loads(path.read_text(encoding="utf-8")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, or too much of it
             raise BadSettings("syntax", path=path, reason=error) from None
     for variable, text in environment.items():
         if variable.startswith(PREFIX):
@@ -63,4 +66,9 @@ def read_settings(data: Path, environment: Mapping[str, str] = os.environ, **giv
             found[name] = msgspec.convert(value, kind, strict=False)
         except msgspec.ValidationError:
             raise BadSettings("type", name=name, value=value, expected=kind.__name__) from None
-    return Settings(data=data, **found)  # type: ignore[arg-type]
+    settings = Settings(data=data, **found)  # type: ignore[arg-type]
+    if not 0 <= settings.port <= PORT_MOST:
+        raise BadSettings("port", value=settings.port, most=PORT_MOST)
+    if settings.language not in languages():
+        raise BadSettings("language", value=settings.language, known=", ".join(languages()))
+    return settings

@@ -87,7 +87,7 @@ function Panels({ mine, stage }) {
       ${stage === "result" ? t("table-result") : html`${t("table-our-notes")} <span class="figures">${table.count}</span>`}
     </button>
     <button type="button" class="chip" aria-pressed=${!mine} onClick=${show("regie")}>
-      ${t("table-from-regie")}${fresh && html` <span class="new">${t("table-new")}</span>`}
+      ${t("table-from-regie")}${fresh && html` <span class="new">${t(table.poll.value ? "table-vote-now" : "table-new")}</span>`}
     </button>
   </nav>`;
 }

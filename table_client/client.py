@@ -80,7 +80,7 @@ class LiveClient:
         self._types = _SEEN_FROM[door]
         self._headers = dict(headers or {})
         self._outbox: dict[str, tuple[WireCommand, asyncio.Future[Done]]] = {}
-        self._connection: ClientConnection | None = None
+        self._line: asyncio.Queue[str] | None = None
         self._news = asyncio.Condition()
         self._ended: Exception | None = None
         self._listeners: set[asyncio.Queue[ServerFrame | None]] = set()
@@ -113,7 +113,7 @@ class LiveClient:
     @property
     def online(self) -> bool:
         """Whether the door is open and the snapshot taken."""
-        return self._connection is not None
+        return self._line is not None
 
     @property
     def pending(self) -> list[WireCommand]:
@@ -137,15 +137,17 @@ class LiveClient:
     async def send(self, command: WireCommand) -> Done:
         """Send a command and return its `done`; wait as long as the line is down.
 
-        Raises Refused. When the caller stops waiting, the command is sent all the same.
+        Commands are given to the server in the order of these calls, also around returns. Raises Refused. When the
+        caller stops waiting, the command is sent all the same; sent again, it waits for the same answer.
         """
         if self._ended is not None:
             raise self._ended
-        answer: asyncio.Future[Done] = asyncio.get_running_loop().create_future()
-        self._outbox[command.id] = (command, answer)
-        if self._connection is not None:
-            await self._give(self._connection, command)
-        return await asyncio.shield(answer)
+        if command.id not in self._outbox:
+            frame = _frame(command)
+            self._outbox[command.id] = (command, asyncio.get_running_loop().create_future())
+            if self._line is not None:
+                self._line.put_nowait(frame)
+        return await asyncio.shield(self._outbox[command.id][1])
 
     async def wait_for(self, predicate: Callable[[], Found | None]) -> Found:
         """Return what `predicate` gives as soon as that is true; it is asked after every frame."""
@@ -193,19 +195,24 @@ class LiveClient:
                     self._address, additional_headers=self._headers, max_size=None, compression=None
                 ) as connection:
                     await connection.send(encode(self._hello).decode())
-                    async for data in connection:
-                        pause_s = AGAIN_FIRST_S
-                        await self._take(connection, data)
+                    line: asyncio.Queue[str] = asyncio.Queue()
+                    giver = asyncio.create_task(_give(connection, line))
+                    try:
+                        async for data in connection:
+                            pause_s = AGAIN_FIRST_S
+                            await self._take(line, data)
+                    finally:
+                        giver.cancel()
             except (OSError, TimeoutError, ConnectionClosed, InvalidHandshake, InvalidMessage, EOFError):
                 pass
             finally:
-                self._connection = None
+                self._line = None
             async with self._news:
                 self._news.notify_all()
             await asyncio.sleep(pause_s * random.uniform(0.5, 1.5))
             pause_s = min(2 * pause_s, AGAIN_MOST_S)
 
-    async def _take(self, connection: ClientConnection, data: str | bytes) -> None:
+    async def _take(self, line: asyncio.Queue[str], data: str | bytes) -> None:
         frame = decode_server(data)
         match frame:
             case Welcome(_, you, now, _):
@@ -214,9 +221,9 @@ class LiveClient:
                 self.seq, self.turnout, self.presence = seq, dict(turnout), dict(presence)
                 self.records = {name: {} for name in put}
                 self._put(put)
-                self._connection = connection
-                for command, _ in list(self._outbox.values()):
-                    await self._give(connection, command)
+                self._line = line
+                for command in self.pending:
+                    line.put_nowait(_frame(command))
             case Changed(seq, put, drop):
                 self.seq = seq
                 self._put(put)
@@ -261,10 +268,20 @@ class LiveClient:
         async with self._news:
             self._news.notify_all()
 
-    async def _give(self, connection: ClientConnection, command: WireCommand) -> None:
-        # Where the line drops, it stays in the outbox and goes out again after the next snapshot.
-        with suppress(ConnectionClosed):
-            await connection.send(encode(Do(command)).decode())
+
+async def _give(connection: ClientConnection, line: asyncio.Queue[str]) -> None:
+    """Give the server what is put on the line, one after the other. Ends with the connection.
+
+    Alone to write commands, since whoever waits for a full buffer could be overtaken by another who writes. What
+    is left on the line stands in the outbox, too, and is put on the next one.
+    """
+    with suppress(ConnectionClosed):
+        while True:
+            await connection.send(await line.get())
+
+
+def _frame(command: WireCommand) -> str:
+    return encode(Do(command)).decode()
 
 
 def _settle(answer: "asyncio.Future[Done]", outcome: Done | Exception) -> None:

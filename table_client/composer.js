@@ -3,11 +3,12 @@
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
+import { limits } from "tablee/limits.js";
 import { t } from "tablee/words.js";
 import { KindChips, Stepper, TwiceButton, keepFocus } from "./controls.js";
-import { NOTE_MOST, lengthOf } from "./note_items.js";
+import { lengthOf } from "./note_items.js";
 
-const COUNT_FROM = 400; // the count would only worry those who are far from the end
+const COUNT_FROM = 0.8 * limits.note; // the count would only worry those who are far from the end
 
 export function Composer({ table }) {
   const field = useRef();
@@ -24,7 +25,7 @@ export function Composer({ table }) {
   function send(event) {
     event.preventDefault();
     if (!canSend) return;
-    fault.value = length === 0 ? t("table-empty") : length > NOTE_MOST ? t("table-too-long") : "";
+    fault.value = length === 0 ? t("table-empty") : length > limits.note ? t("table-too-long") : "";
     if (!fault.value) table.send();
     field.current.focus();
   }
@@ -71,7 +72,7 @@ export function Composer({ table }) {
 }
 
 function Count({ length }) {
-  const left = NOTE_MOST - length;
+  const left = limits.note - length;
   const shown = length >= COUNT_FROM;
   const words = left >= 0 ? t("table-left", { n: left }) : t("table-over", { n: -left });
   return html`<span class=${`count small figures ${left < 0 ? "over" : ""}`} hidden=${!shown}>${shown && words}</span>`;

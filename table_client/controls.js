@@ -2,9 +2,9 @@
 
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
+import { limits } from "tablee/limits.js";
 import { Pictogram } from "tablee/parts.js";
 import { t } from "tablee/words.js";
-import { STRENGTH_MOST } from "./note_items.js";
 
 export const PICTOGRAM_OF = { idea: "idea", worry: "worry", question: "question", dissent: "disagree" };
 
@@ -20,9 +20,9 @@ export function KindChips({ kind, choose }) {
   </fieldset>`;
 }
 
-/** `people` is a number from 1 to 99; a field left empty or out of range goes back to what fits. */
+/** `people` is a number from 1 to `limits.strength`; a field left empty or out of range goes back to what fits. */
 export function Stepper({ people, set }) {
-  const fit = (number) => Math.min(STRENGTH_MOST, Math.max(1, Math.trunc(number) || 1));
+  const fit = (number) => Math.min(limits.strength, Math.max(1, Math.trunc(number) || 1));
   const step = (by) => html`<button
     type="button" class="button" onClick=${() => set(fit(people + by))} onPointerDown=${keepFocus}
     aria-label=${t(by > 0 ? "table-one-more" : "table-one-less")} aria-disabled=${fit(people + by) === people}
@@ -31,7 +31,7 @@ export function Stepper({ people, set }) {
     <label id="how-many" for="people">${t("table-how-many")}</label>
     ${step(-1)}
     <input
-      id="people" class="field figures" inputmode="numeric" autocomplete="off" maxlength="2" value=${people}
+      id="people" class="field figures" inputmode="numeric" autocomplete="off" maxlength=${String(limits.strength).length} value=${people}
       onFocus=${(event) => event.target.select()}
       onInput=${(event) => {
         const number = Number(event.target.value);
@@ -43,12 +43,12 @@ export function Stepper({ people, set }) {
   </div>`;
 }
 
-/** A button for what cannot be undone: the second press does it, looking away takes it back. */
+/** A button for what cannot be undone: the second press does it, looking away takes it back. A double-click is one press. */
 export function TwiceButton({ label, sure, act }) {
   const [asked, ask] = useState(false);
   return html`<button
     type="button" class=${`button ${asked ? "sure" : "quiet"}`} onBlur=${() => ask(false)}
-    onClick=${() => (asked ? act() : ask(true))}
+    onClick=${(event) => (!asked ? ask(true) : event.detail < 2 && act())}
   >${asked ? sure : label}</button>`;
 }
 

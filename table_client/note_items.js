@@ -32,6 +32,3 @@ const wordsOf = ({ text, kind = "idea", strength = 1 }) => ({ text, kind, streng
 
 /** Return how many characters the rules will count, `decide/checks.py`: code points, outer blanks apart. */
 export const lengthOf = (text) => [...text.trim()].length;
-
-export const NOTE_MOST = 500; // as in server/domain/decide/notes.py
-export const STRENGTH_MOST = 99;

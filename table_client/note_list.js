@@ -1,7 +1,7 @@
 // The table's notes, as a sheet that fills from the top and stays turned to the newest.
 
 import { html } from "htm/preact";
-import { Pictogram } from "tablee/parts.js";
+import { holdMarks, Pictogram } from "tablee/parts.js";
 import { refusal, t } from "tablee/words.js";
 import { PICTOGRAM_OF, TwiceButton } from "./controls.js";
 
@@ -35,7 +35,7 @@ function Note({ item, table }) {
   return html`<li class=${`note ${state} ${inHand ? "in-hand" : ""}`} id=${item.id}>
     <${Pictogram} name=${PICTOGRAM_OF[item.kind]} />
     <div class="note-words">
-      <p class="note-text">${gone ? html`<s>${text}</s>` : text}</p>
+      <p class="note-text">${gone ? html`<s>${holdMarks(text)}</s>` : holdMarks(text)}</p>
       <p class="note-facts soft small">
         ${t(`common-kind-${item.kind}`)} · ${t("common-people", { n: item.strength })}${number && ` · ${name}`}
       </p>

@@ -5,11 +5,12 @@ import { useRef } from "preact/hooks";
 import { ChoiceLine, patternOf } from "tablee/parts.js";
 import { readTally } from "tablee/tally.js";
 import { t } from "tablee/words.js";
+import { unbroken } from "./round_view.js";
 
 const { voteAddress, voteUrl } = document.getElementById("app").dataset;
 
 /** The title of a vote where the head of the page is taken by a round. */
-const Title = ({ eyebrow, poll }) => html`<p class="eyebrow">${t(eyebrow)}</p><h2>${poll.question}</h2>`;
+const Title = ({ eyebrow, poll }) => html`<p class="eyebrow">${t(eyebrow)}</p><h2>${unbroken(poll.question)}</h2>`;
 
 export function PollOpen({ poll, table, titled }) {
   const proposals = table.store.proposals.value;

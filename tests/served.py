@@ -1,5 +1,6 @@
 """A real server in the test's own event loop: a founded meeting, its links and cards, and sockets to its doors."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import uvicorn
 from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 
@@ -22,6 +24,9 @@ from server.script import parse_script
 from server.settings import Settings
 from server.storage.base import Storage
 from server.wire.frames import PROTOCOL_VERSION, Done
+from table_client.client import TableClient
+
+PATIENCE_S = 60.0  # for what takes milliseconds; a test that waited for ever would say nothing of what it waits for
 
 SCRIPT = """
 title = "La place du marché"
@@ -57,6 +62,7 @@ class Served:
     """A running server. tables: number -> URL; cards: typed codes; staff: role -> one-time URL."""
 
     app: Starlette
+    server: uvicorn.Server
     house: House
     meeting: LiveMeeting
     url: str
@@ -96,6 +102,10 @@ class Served:
         await socket.send({"type": "hello", "protocol": PROTOCOL_VERSION, "door": door, **hello})
         return socket
 
+    def table_client(self, number: int = 1) -> TableClient:
+        """The typed client of a table, to be entered."""
+        return TableClient.from_link(self.tables[number])
+
     async def table(self, number: int = 1) -> "Socket":
         """A table's socket, welcomed and with its snapshot taken."""
         socket = await self.socket("table", secret=self.tables[number].rpartition("/")[2])
@@ -115,20 +125,25 @@ class Socket:
 
     async def until(self, type: str, **fields: object) -> dict[str, Any]:
         """Return the next frame of this type with these fields; frames before it are kept in `heard`."""
-        while True:
-            frame = json.loads(await self.connection.recv())
-            self.heard.append(frame)
-            if frame["type"] == type and all(frame.get(name) == value for name, value in fields.items()):
-                return frame  # type: ignore[no-any-return]
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                frame = await self._hear()
+                if frame["type"] == type and all(frame.get(name) == value for name, value in fields.items()):
+                    return frame
 
     async def command(self, **command: object) -> dict[str, Any]:
         """Send a command and return its `done` or `refused`."""
         await self.send({"type": "command", "command": command})
-        while True:
-            frame = json.loads(await self.connection.recv())
-            self.heard.append(frame)
-            if frame["type"] in ("done", "refused") and frame.get("command_id") == command["id"]:
-                return frame  # type: ignore[no-any-return]
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                frame = await self._hear()
+                if frame["type"] in ("done", "refused") and frame.get("command_id") == command["id"]:
+                    return frame
+
+    async def _hear(self) -> dict[str, Any]:
+        frame: dict[str, Any] = json.loads(await self.connection.recv())
+        self.heard.append(frame)
+        return frame
 
 
 @asynccontextmanager
@@ -142,7 +157,7 @@ async def served(
     listener = bind("127.0.0.1", port)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     app = create_app(Settings(data=data, host="127.0.0.1", public_url=url), storage)
-    async with running(app, listener):
+    async with running(app, listener) as server:
         house: House = app.state.house
         if house.meetings:
             meeting = next(iter(house.meetings.values()))
@@ -154,7 +169,7 @@ async def served(
             meeting.state.tables[id].number: link for id, link in (await issue_table_links(house, meeting)).items()
         }
         running_server = Served(
-            app, house, meeting, url, await issue_staff_links(house, meeting), tables, list(drawn.values())
+            app, server, house, meeting, url, await issue_staff_links(house, meeting), tables, list(drawn.values())
         )
         try:
             yield running_server

@@ -19,6 +19,7 @@ from kiosk.forms import Cast
 from server.app import create_app
 from server.domain import commands as c
 from server.domain import records
+from server.domain.counting import REASONS
 from server.domain.decide import DECIDE
 from server.domain.events import AnyEvent
 from server.domain.pictograms import PICTOGRAMS
@@ -215,6 +216,10 @@ def test_every_route_has_its_row_and_no_row_names_another(tmp_path: Path):
 def test_a_ballot_as_json_has_exactly_the_documented_fields():
     [row] = [row for row in rows(PROTOCOL, "Voting") if row["as"] == "JSON"]
     assert names_in(row["fields"]) == list(types_of(Cast))
+
+
+def test_every_reason_against_a_ballot_has_its_row():
+    assert list(by_name(PROTOCOL, "What is wrong with a ballot")) == list(REASONS)
 
 
 def test_the_bounds_are_those_of_the_code():

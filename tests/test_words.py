@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 from babel.messages.pofile import read_po
 
+from server.domain.counting import REASONS
 from server.domain.pictograms import PICTOGRAMS
 from server.domain.records import Kind, Method, StaffRole
 from server.domain.refusals import CODES
@@ -30,9 +31,7 @@ AREAS = (*PAGES, *FOLDERS)
 
 KINDS, METHODS, ROLES = get_args(Kind), get_args(Method), get_args(StaffRole)
 TABLE_STATES = ("online", "silent", "offline", "awaited")
-ERRORS = (
-    "blank-and-marks", "none-single", "none-approval", "unknown-choice", "too-many", "not-saved", "receipt-taken",
-)  # fmt: skip
+ERRORS = (*(reason for reason in REASONS if reason != "none"), "not-saved", "receipt-taken")
 HELP = (
     "arrows", "space", "shift", "digits", "new", "write", "aside", "search", "escape", "board", "votes", "screens",
     "help",
@@ -44,6 +43,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "vote-{}": ("replaces", "perhaps-here"),
         "vote-code-{}": ("slow", "empty", "length", "mistyped", "unknown"),
         "vote-error-{}": ERRORS,
+        "vote-error-none-{}": METHODS,
         "vote-hint-{}": METHODS,
         "vote-refused-{}": ("not-found", "malformed", "frame-too-large", "other"),
         "vote-result-{}": ("late", "late-change"),
@@ -83,7 +83,11 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "proceedings-method-{}": METHODS,
         "proceedings-place-{}": PLACES,
     },
-    "cli": {"cli-setting-{}": ("syntax", "unknown", "type"), "role-{}": ROLES},
+    "cli": {
+        "cli-listen-{}": ("taken", "elsewhere", "reserved"),
+        "cli-setting-{}": ("syntax", "unknown", "type", "port", "language"),
+        "role-{}": ROLES,
+    },
     "verify": {"unusable-{}": ("missing", "not-a-database", "not-ours", "newer", "no-key", "cannot-open")},
     "common": {},
 }

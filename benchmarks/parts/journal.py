@@ -12,6 +12,7 @@ from server.domain.counting import Ballot, count, write_ballot
 from server.domain.decide.polls import lettered
 from server.domain.events import AnyEvent
 from server.domain.records import Choice, Kind, Poll
+from server.live.house import server_key
 from server.storage.base import Cast, Entry
 from server.storage.digest import box_digest
 from server.storage.sqlite import SqliteStorage
@@ -82,6 +83,7 @@ async def close_box(storage: SqliteStorage, poll_id: str) -> e.PollClosed:
 
 async def write(folder: Path, events: int, polls: int) -> None:
     """Write a meeting of `events` events, one a command, with `polls` closed polls, through the storage."""
+    server_key(folder, make=True)
     async with SqliteStorage(folder) as storage:
         closed = [await close_box(storage, f"v_{number}") for number in range(1, polls + 1)]
         await storage.boxes.scrub()

@@ -4,30 +4,28 @@ import sys
 from collections.abc import Sequence
 
 from server import __version__
-from server.cli.parser import Parser, words
-from server.cli.trouble import Trouble
+from server.cli import demo, links, new, print_, serve, verify
+from server.cli.parser import Parser
+from server.cli.told import MENDABLE, tell
+from server.terminal import words
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status: 0 well, 1 found differences, 2 could not."""
-    # Here and not above: what a subcommand needs may itself import from this package.
-    from server.cli import demo, links, new, print_, serve, verify
-
     parser = Parser(prog="tablee", description=words("cli-description"), epilog=words("cli-epilog"))
     parser.add_argument("--version", action="version", version=f"Tablée {__version__}", help=words("cli-version"))
-    subparsers = parser.add_subparsers(title=words("cli-commands"), metavar="", required=True, dest="command")
+    subparsers = parser.add_subparsers(title=words("cli-commands"), metavar="COMMANDE", required=True, dest="command")
     for command in (demo, serve, new, links, print_, verify):
         command.add(subparsers)
+    if not (sys.argv[1:] if arguments is None else arguments):
+        parser.print_help()  # whoever types the bare name wants to know what there is
+        return 2
     given = parser.parse_args(arguments)
     try:
         status: int = given.run(given)
         return status
-    except Trouble as trouble:
-        print(f"tablee : {trouble}", file=sys.stderr)
+    except MENDABLE as error:
+        print(f"tablee : {tell(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
-
-
-if __name__ == "__main__":
-    sys.exit(main())

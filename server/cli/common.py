@@ -1,9 +1,7 @@
 """What several subcommands share: opening a data folder, and running until asked to stop."""
 
 import asyncio
-import json
 import signal
-import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,46 +9,28 @@ from typing import Any, TypeVar
 
 import uvloop
 
-from server.cli.parser import words
-from server.cli.trouble import Trouble
-from server.domain.refusals import Refused
-from server.i18n import REFERENCE, Words
 from server.live.house import House
 from server.live.meeting import LiveMeeting
-from server.run import PortTaken
-from server.settings import BadSettings, Settings, read_settings
-from server.storage.base import Unusable
+from server.run import collect_rarely
+from server.settings import Settings, read_settings
 from server.storage.sqlite import SqliteStorage
+from server.terminal import Trouble, words
 
 Result = TypeVar("Result")
 JOURNAL_FILE = "journal.db"
 
 
 def run(coroutine: Coroutine[Any, Any, Result]) -> Result:
-    """Run a coroutine to its end; raise Trouble for what a person can mend."""
-    try:
-        return uvloop.run(coroutine)
-    except Refused as refused:
-        raise Trouble(words.refusal(refused.code, refused.facts)) from refused
-    except PortTaken as taken:
-        host, port = taken.args
-        raise Trouble(words("cli-port-taken", host=host, port=port)) from taken
-    except BadSettings as bad:
-        raise Trouble(words(f"cli-setting-{bad.code}", **bad.facts)) from bad
-    except Unusable as unusable:
-        raise Trouble(Words(REFERENCE, "verify")(f"unusable-{unusable.code}", path=unusable.path)) from unusable
-    except PermissionError as error:
-        raise Trouble(words("cli-permission", path=error.filename)) from error
+    """Run a coroutine to its end, in an event loop of its own."""
+    collect_rarely()
+    return uvloop.run(coroutine)
 
 
 def settings_of(data: Path, **given: Any) -> Settings:
     """Return the settings of an existing data folder. Raises Trouble when there is no meeting in it."""
     if not (data / JOURNAL_FILE).is_file():
         raise Trouble(words("cli-no-meeting", path=data))
-    try:
-        return read_settings(data, **given)
-    except BadSettings as bad:
-        raise Trouble(words(f"cli-setting-{bad.code}", **bad.facts)) from bad
+    return read_settings(data, **given)
 
 
 def open_house(settings: Settings) -> House:
@@ -68,16 +48,6 @@ def only_meeting(house: House, asked: str | None) -> LiveMeeting:
         listed = "\n".join(f"  {each.id}  {each.state.meeting.title}" for each in house.meetings.values())
         raise Trouble(words("cli-which-meeting", n=len(house.meetings), listed=listed))
     return next(iter(house.meetings.values()))
-
-
-def say(text: str = "") -> None:
-    """Print a line for a person, at once."""
-    print(text, flush=True)
-
-
-def say_json(value: object) -> None:
-    """Print one line of JSON for a program, at once."""
-    print(json.dumps(value, ensure_ascii=False), flush=True)
 
 
 @contextmanager
@@ -100,8 +70,3 @@ def asked_to_stop() -> Iterator[asyncio.Event]:
         yield stopped
     finally:
         listen_no_more()
-
-
-def is_terminal() -> bool:
-    """Return whether a person sees the output."""
-    return sys.stdout.isatty()

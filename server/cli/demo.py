@@ -2,20 +2,22 @@
 
 import argparse
 import asyncio
+import socket
 import tempfile
 import webbrowser
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from server.app import create_app
-from server.cli.common import JOURNAL_FILE, asked_to_stop, open_house, run, say, say_json
-from server.cli.parser import words
-from server.cli.trouble import Trouble
+from server.cli.common import asked_to_stop, open_house, run
 from server.demo.material import Material, real_notes, sample
 from server.demo.people import simulated
 from server.live.doors import draw_cards, found_meeting, issue_staff_links, issue_table_links, record_cards
 from server.run import PortTaken, bind, public_address, running
-from server.settings import Settings
+from server.settings import PORT_MOST, Settings
+from server.terminal import Trouble, say, say_json, words
 
 FIRST_PORT, PORTS_TRIED = 8000, 20
 LIMITS = {"tables": (1, 200), "seats": (1, 30), "speed": (0.1, 100)}
@@ -49,30 +51,43 @@ def run_demo(given: argparse.Namespace) -> int:
         material = real_notes(given.notes, given.column, given.credit, given.tables, given.seats)
     else:
         material = sample(given.tables, given.seats)
-    data = _folder(given.data)
-    run(_demo(data, material, given))
+    if given.port is not None and not 0 <= given.port <= PORT_MOST:
+        raise Trouble(words("demo-range", field="--port", least=0, most=PORT_MOST))
+    run(_demo(material, given))
     return 0
 
 
 def _folder(data: Path | None) -> Path:
     if data is None:
         return Path(tempfile.mkdtemp(prefix="tablee-"))
-    try:
-        data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if (data / JOURNAL_FILE).exists() or any(data.iterdir()):
-            raise Trouble(words("demo-not-empty", path=data))
-    except OSError as error:
-        raise Trouble(words("cli-unwritable", path=data, reason=error.strerror)) from error
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if any(data.iterdir()):
+        raise Trouble(words("demo-not-empty", path=data))
     return data
 
 
-async def _demo(data: Path, material: Material, given: argparse.Namespace) -> None:
-    with asked_to_stop() as stopped:
-        await _demo_until(stopped, data, material, given)
+async def _demo(material: Material, given: argparse.Namespace) -> None:
+    # The port before the folder: where nobody can come in, none is made.
+    with asked_to_stop() as stopped, _listen(given.host, given.port) as listener:
+        data = _folder(given.data)
+        with ExitStack() as unless_open:
+            unless_open.callback(_empty, data)
+            await _demo_until(stopped, listener, data, material, given, is_open=unless_open.pop_all)
 
 
-async def _demo_until(stopped: asyncio.Event, data: Path, material: Material, given: argparse.Namespace) -> None:
-    listener = _listen(given.host, given.port)
+def _empty(folder: Path) -> None:
+    for file in folder.iterdir():
+        file.unlink()
+
+
+async def _demo_until(
+    stopped: asyncio.Event,
+    listener: socket.socket,
+    data: Path,
+    material: Material,
+    given: argparse.Namespace,
+    is_open: Callable[[], object],
+) -> None:
     settings = public_address(Settings(data=data, host=given.host), listener)
     async with open_house(settings) as house, running(create_app(settings, house=house), listener):
         meeting = await found_meeting(house, material.command)
@@ -81,6 +96,7 @@ async def _demo_until(stopped: asyncio.Event, data: Path, material: Material, gi
         codes = list(cards.values())
         tables = await issue_table_links(house, meeting)
         regie = (await issue_staff_links(house, meeting))["lead"]
+        is_open()
         display = f"{settings.public_url}/display/{meeting.state.meeting.site}"
         vote = f"{settings.public_url}/v"
         if given.json:
@@ -99,12 +115,12 @@ async def _demo_until(stopped: asyncio.Event, data: Path, material: Material, gi
                 words("demo-open", title=material.command.title, regie=regie, display=display, vote=vote, card=codes[0])
             )
             for number, url in list(enumerate(tables.values(), 1))[:TABLES_LISTED]:
-                say(words("links-table", number=number, url=url))
+                say(words("demo-table", number=number, url=url))
             if len(tables) > TABLES_LISTED:
-                say(words("demo-more-tables", n=len(tables) - TABLES_LISTED, data=data))
+                say(words("demo-more-tables", n=len(tables) - TABLES_LISTED, data=data, url=settings.public_url))
             say(words("demo-not-simulated" if given.idle else "demo-simulated", data=data))
-        if not (given.no_browser or given.json):
-            webbrowser.open(regie)
+        if not (given.no_browser or given.json or await _open_browser(regie)):
+            say(words("demo-browser-shut"))
         if given.idle:
             await stopped.wait()
             return
@@ -112,7 +128,15 @@ async def _demo_until(stopped: asyncio.Event, data: Path, material: Material, gi
             await stopped.wait()
 
 
-def _listen(host: str, port: int | None) -> Any:
+async def _open_browser(url: str) -> bool:
+    """Open an address in the browser of this machine; return whether there was one."""
+    try:
+        return await asyncio.to_thread(webbrowser.open, url)
+    except webbrowser.Error:
+        return False
+
+
+def _listen(host: str, port: int | None) -> socket.socket:
     """Return a listening socket on the port asked for, or on the first free one from `FIRST_PORT`."""
     if port is not None:
         return bind(host, port)

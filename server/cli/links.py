@@ -4,13 +4,13 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from server.cli.common import only_meeting, open_house, run, say, say_json, settings_of
-from server.cli.parser import words
+from server.cli.common import only_meeting, open_house, run, settings_of
 from server.live.doors import issue_staff_links, issue_table_links
 from server.live.house import House
 from server.live.meeting import LiveMeeting
 from server.run import public_address
 from server.settings import Settings
+from server.terminal import say, say_json, words
 
 
 def add(subparsers: Any) -> None:
@@ -23,13 +23,14 @@ def add(subparsers: Any) -> None:
     parser.add_argument("data", metavar="DIR", type=Path, help=words("cli-dir"))
     parser.add_argument("--meeting", metavar="ID", help=words("cli-meeting"))
     parser.add_argument("--tables", action="store_true", help=words("links-tables"))
+    parser.add_argument("--url", dest="public_url", metavar="URL", help=words("serve-url"))
     parser.add_argument("--replace", action="store_true", help=words("links-replace"))
     parser.add_argument("--json", action="store_true", help=words("cli-json"))
     parser.set_defaults(run=run_links)
 
 
 def run_links(given: argparse.Namespace) -> int:
-    settings = public_address(settings_of(given.data))
+    settings = public_address(settings_of(given.data, public_url=given.public_url))
     run(_links(settings, given))
     return 0
 

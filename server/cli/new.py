@@ -2,17 +2,20 @@
 
 import argparse
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from server.cli.common import JOURNAL_FILE, open_house, run, say, say_json
-from server.cli.parser import words
-from server.cli.trouble import Trouble
+from server.cli.common import JOURNAL_FILE, open_house, run
 from server.domain.commands import CreateMeeting
 from server.live.doors import found_meeting
 from server.live.house import new_id
 from server.script import BadScript, read_script
 from server.settings import read_settings
+from server.storage.base import Unusable
+from server.terminal import Trouble, say, say_json, words
 
 
 def add(subparsers: Any) -> None:
@@ -28,13 +31,11 @@ def add(subparsers: Any) -> None:
 def run_new(given: argparse.Namespace) -> int:
     """Read the whole script first: a wrong one creates nothing, not even the folder."""
     command = load_script(given.script)
-    made = make_folder(given.data)
-    try:
+    if holds_meetings(given.data):
         run(_found(given.data, command))
-    except BaseException:
-        if made:
-            shutil.rmtree(given.data, ignore_errors=True)
-        raise
+    else:
+        with whole_or_not_at_all(given.data) as folder:
+            run(_found(folder, command))
     if given.json:
         say_json({"meeting": command.meeting_id, "data": str(given.data)})
     else:
@@ -67,18 +68,52 @@ def load_script(path: Path) -> CreateMeeting:
         raise Trouble(f"{where}{field} {what} {words('script-nothing-created')}") from bad
     except FileNotFoundError as error:
         raise Trouble(words("cli-no-file", path=path)) from error
-    except OSError as error:
-        raise Trouble(words("cli-unreadable", path=path, reason=error.strerror)) from error
 
 
-def make_folder(data: Path) -> bool:
-    """Make the data folder; return whether it is new. Raises Trouble when it holds something else."""
+def holds_meetings(data: Path) -> bool:
+    """Return whether the folder holds meetings already. Raises Trouble when it holds something else."""
+    if not data.exists():
+        return False
+    if not data.is_dir() or (any(data.iterdir()) and not (data / JOURNAL_FILE).exists()):
+        raise Trouble(words("new-not-empty", path=data))
+    return (data / JOURNAL_FILE).exists()
+
+
+@contextmanager
+def whole_or_not_at_all(data: Path) -> Iterator[Path]:
+    """Give a folder to fill; when the block ends well, `data` holds what is in it, else all is as it was.
+
+    data: a folder that is empty, or not there yet.
+    """
+    is_there = data.exists()
+    missing = [each for each in data.parents if not each.exists()]
+    work = None
     try:
-        if data.exists():
-            if not data.is_dir() or (any(data.iterdir()) and not (data / JOURNAL_FILE).exists()):
-                raise Trouble(words("new-not-empty", path=data))
-            return False
-        data.mkdir(parents=True, mode=0o700)
+        work = _make_beside(data, data if is_there else data.parent)
+        try:
+            yield work
+        except Unusable as error:
+            raise Unusable(error.code, data) from error  # the name that was given, not ours
+        if is_there:
+            # The journal last: it is what makes a folder that of a meeting.
+            for file in sorted(work.iterdir(), key=lambda file: file.name == JOURNAL_FILE):
+                file.rename(data / file.name)
+            work.rmdir()
+        else:
+            work.rename(data)
+    except BaseException:
+        if work is not None:
+            shutil.rmtree(work, ignore_errors=True)
+        for each in missing:
+            with suppress(OSError):
+                each.rmdir()
+        raise
+
+
+def _make_beside(data: Path, where: Path) -> Path:
+    """Make a folder on the disk of `data`, so that it can take its place in one step; only its owner may read it."""
+    try:
+        where.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(dir=where, prefix=".tablee-"))
     except OSError as error:
-        raise Trouble(words("cli-unwritable", path=data, reason=error.strerror)) from error
-    return True
+        raise OSError(error.errno, error.strerror, str(data)) from error

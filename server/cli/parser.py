@@ -5,9 +5,7 @@ import re
 import sys
 from typing import Any, NoReturn
 
-from server.i18n import REFERENCE, Words
-
-words = Words(REFERENCE, "cli")
+from server.terminal import words
 
 _ERRORS = (
     (re.compile(r"the following arguments are required: (.+)"), "cli-error-required"),

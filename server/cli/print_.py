@@ -1,19 +1,21 @@
 """`tablee print WHAT DIR --out FILE`: proceedings, voter cards, table signs, as PDF."""
 
 import argparse
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from printouts.cards import write_cards
 from printouts.proceedings import write_proceedings
 from printouts.signs import write_signs
-
-from server.cli.common import only_meeting, open_house, run, say, say_json, settings_of
-from server.cli.parser import words
-from server.cli.trouble import Trouble
+from server.cli.common import only_meeting, open_house, run, settings_of
+from server.cli.told import reason_of
 from server.live.doors import draw_cards, issue_table_links, record_cards
 from server.run import public_address
 from server.settings import Settings
+from server.terminal import Trouble, say, say_json, words
 
 CARDS_MOST = 20_000
 
@@ -39,12 +41,11 @@ def run_print(given: argparse.Namespace) -> int:
     settings = public_address(settings_of(given.data, public_url=given.public_url))
     if not given.out.parent.is_dir():
         raise Trouble(words("print-no-folder", path=given.out.parent))
+    if given.out.is_dir():
+        raise Trouble(words("print-folder", path=given.out))
     if given.what == "cards" and not 1 <= given.count <= CARDS_MOST:
         raise Trouble(words("print-how-many", most=CARDS_MOST))
-    try:
-        run(_print(settings, given))
-    except OSError as error:
-        raise Trouble(words("cli-unwritable", path=given.out, reason=error.strerror or error)) from error
+    run(_print(settings, given))
     if given.json:
         say_json({"out": str(given.out)})
     else:
@@ -57,24 +58,41 @@ async def _print(settings: Settings, given: argparse.Namespace) -> None:
     async with open_house(settings) as house:
         meeting = only_meeting(house, given.meeting)
         state = meeting.state
-        match given.what:
-            case "proceedings":
-                write_proceedings(state, given.out, language=language, now=house.clock())
-            case "cards":
-                cards = draw_cards(house, given.count)
-                write_cards(
-                    list(cards.values()),
-                    given.out,
-                    vote_url=f"{settings.public_url}/v",
-                    meeting_title=state.meeting.title,
-                    language=language,
-                )
-                await record_cards(meeting, cards)
-            case "signs":
-                links = await issue_table_links(house, meeting)
-                write_signs(
-                    [(state.tables[id].number, url) for id, url in links.items()],
-                    given.out,
-                    meeting_title=state.meeting.title,
-                    language=language,
-                )
+        with whole_or_untouched(given.out) as out:
+            match given.what:
+                case "proceedings":
+                    write_proceedings(state, out, language=language, now=house.clock().astimezone())
+                case "cards":
+                    cards = draw_cards(house, given.count)
+                    write_cards(
+                        list(cards.values()),
+                        out,
+                        vote_url=f"{settings.public_url}/v",
+                        meeting_title=state.meeting.title,
+                        language=language,
+                    )
+                    await record_cards(meeting, cards)
+                case "signs":
+                    links = await issue_table_links(house, meeting)
+                    write_signs(
+                        [(state.tables[id].number, url) for id, url in links.items()],
+                        out,
+                        meeting_title=state.meeting.title,
+                        language=language,
+                    )
+
+
+@contextmanager
+def whole_or_untouched(path: Path) -> Iterator[Path]:
+    """Give the path of a file to write; when the block ends well, that file takes the place of `path`.
+
+    So nobody holds cards that are not valid, and no card is valid that nobody holds: their file is on the disk
+    before they are recorded, and at its place only afterwards. Raises Trouble when it cannot be written.
+    """
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".tablee-") as folder:
+            written = Path(folder) / path.name
+            yield written
+            written.replace(path)
+    except OSError as error:
+        raise Trouble(words("print-unwritable", path=path, reason=reason_of(error))) from error

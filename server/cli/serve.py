@@ -2,16 +2,17 @@
 
 import argparse
 import asyncio
+import socket
 from pathlib import Path
 from typing import Any
 
 from server.app import create_app
-from server.cli.common import asked_to_stop, open_house, run, say, say_json, settings_of
+from server.cli.common import asked_to_stop, open_house, run, settings_of
 from server.cli.links import say_displays, say_staff_links
-from server.cli.parser import words
 from server.live.doors import issue_staff_links
 from server.run import bind, public_address, running
 from server.settings import Settings
+from server.terminal import say, say_json, words
 
 
 def add(subparsers: Any) -> None:
@@ -37,12 +38,11 @@ def run_serve(given: argparse.Namespace) -> int:
 
 async def _serve(settings: Settings, as_json: bool) -> None:
     # First, since whoever reads that the doors are open may ask to stop at once.
-    with asked_to_stop() as stopped:
-        await _serve_until(stopped, settings, as_json)
+    with asked_to_stop() as stopped, bind(settings.host, settings.port) as listener:
+        await _serve_until(stopped, listener, settings, as_json)
 
 
-async def _serve_until(stopped: asyncio.Event, settings: Settings, as_json: bool) -> None:
-    listener = bind(settings.host, settings.port)
+async def _serve_until(stopped: asyncio.Event, listener: socket.socket, settings: Settings, as_json: bool) -> None:
     settings = public_address(settings, listener)
     async with open_house(settings) as house, running(create_app(settings, house=house), listener):
         for meeting in house.meetings.values():

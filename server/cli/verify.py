@@ -4,9 +4,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from server.cli.common import run, say, say_json, settings_of
-from server.cli.parser import words
-from server.cli.trouble import Trouble
+import msgspec
+
+from server.cli.common import run, settings_of
+from server.terminal import Trouble, say, say_json, words
 from server.verify import Report, Unverifiable, verify
 
 
@@ -23,21 +24,25 @@ def add(subparsers: Any) -> None:
     parser.set_defaults(run=run_verify)
 
 
+def _as_printed(chain: str) -> str:
+    """Return a chain value in groups of four, as the proceedings print it."""
+    return " ".join(chain[place : place + 4] for place in range(0, len(chain), 4))
+
+
 def run_verify(given: argparse.Namespace) -> int:
     """Return 0 when all is whole, 1 when something differs."""
     settings_of(given.data)
     try:
-        report: Report = run(verify(given.data, given.chain))
+        report: Report = run(verify(given.data, given.chain and "".join(given.chain.split())))
     except Unverifiable as wrong:
         raise Trouble(str(wrong)) from wrong
     if given.json:
-        import msgspec
-
         say_json(msgspec.to_builtins(report))
         return 0 if report.ok else 1
-    say(words("verify-events", n=report.events, chain=report.chain[:16]))
+    for meeting in report.meetings:
+        say(words("verify-events", title=meeting.title, n=meeting.events, chain=_as_printed(meeting.chain)))
     for poll in report.polls:
-        say(words("verify-poll-ok" if poll.ok else "verify-poll-wrong", id=poll.id, ballots=poll.ballots))
+        say(words("verify-poll-ok" if poll.ok else "verify-poll-wrong", title=poll.title or poll.id, n=poll.ballots))
     for difference in report.differences:
         say(f"  ✗ {difference}")
     say(words("verify-ok") if report.ok else words("verify-wrong", n=len(report.differences)))

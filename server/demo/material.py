@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from server.cli.parser import words
-from server.cli.trouble import Trouble
+from msgspec.structs import replace
+
 from server.domain import ids
 from server.domain.commands import CreateMeeting
 from server.domain.decide.checks import TITLE_MOST
@@ -19,6 +19,7 @@ from server.domain.decide.notes import NOTE_MOST
 from server.domain.records import Kind, Poll, Round, Site, Table
 from server.live.house import new_id
 from server.script import read_script
+from server.terminal import Trouble, words
 
 SAMPLE = Path(__file__).parent / "marche"
 KNOWN_COLUMNS = ("text", "texte", "note", "comment-body", "comment", "body", "name", "title")
@@ -58,12 +59,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A founded meeting's command, and what is going to be said in it. credit: source and licence, or empty."""
+    """A founded meeting's command, and what is going to be said in it."""
 
     command: CreateMeeting
     lines: tuple[Line, ...]
     heaps: tuple[Heap, ...]
-    credit: str = ""
 
     def heap_of(self, text: str) -> Heap | None:
         """Return the heap whose words the note holds most, the first of equals; `None` when it holds none."""
@@ -115,8 +115,6 @@ def sample(tables: int, seats: int) -> Material:
 
 def with_tables(command: CreateMeeting, tables: int, seats: int) -> CreateMeeting:
     """Return the command with `tables` tables of `seats` in its first site."""
-    from msgspec.structs import replace
-
     site = command.sites[0]
     made = tuple(Table(new_id(ids.TABLE), site.id, number, seats) for number in range(1, tables + 1))
     return replace(command, tables=made)
@@ -125,7 +123,7 @@ def with_tables(command: CreateMeeting, tables: int, seats: int) -> CreateMeetin
 def real_notes(path: Path, column: str | None, credit: str | None, tables: int, seats: int) -> Material:
     """Return the material of a file of real notes, a note a row, dealt to rounds and tables in its order.
 
-    Notes longer than a note may be are cut, and end in `…`. Raises Trouble for a file that is no such table.
+    Notes longer than a note may be are cut, and end in `…`. Raises Trouble for a file that is no such table, OSError.
     """
     texts = read_notes(path, column)
     dealer = random.Random(len(texts))
@@ -157,19 +155,17 @@ def real_notes(path: Path, column: str | None, credit: str | None, tables: int, 
     poll = Poll(new_id(ids.POLL), 1, words("demo-poll-title"), words("demo-poll-question"), "approval", ())
     title = words("demo-title", source=source)[:TITLE_MOST]
     command = CreateMeeting(new_id(ids.COMMAND), new_id(ids.MEETING), title, ("fr",), (site,), (), rounds, (poll,))
-    return Material(with_tables(command, tables, seats), lines, heaps_of(texts), credit)
+    return Material(with_tables(command, tables, seats), lines, heaps_of(texts))
 
 
 def read_notes(path: Path, column: str | None) -> list[str]:
-    """Return the notes of a CSV or TSV file, blank ones left out. Raises Trouble."""
+    """Return the notes of a CSV or TSV file, blank ones left out. Raises Trouble, OSError."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise Trouble(words("cli-no-file", path=path)) from None
     except UnicodeDecodeError:
         raise Trouble(words("demo-not-table", path=path)) from None
-    except OSError as error:
-        raise Trouble(words("cli-unreadable", path=path, reason=error.strerror)) from error
     header = text.partition("\n")[0]
     tabs = "\t" in header
     try:

@@ -31,6 +31,8 @@ VOTES_WITHIN_S = (3.0, 60.0)
 TURNOUT_SHARE = 0.87  # some cards stay in a pocket
 LOOKS_EVERY_S = 1.0
 VOTERS_AT_ONCE = 20
+TRIES_AGAIN_S = (3.0, 10.0)  # how long a person looks at a page that does not come
+TRIES = 5
 
 
 @asynccontextmanager
@@ -140,10 +142,10 @@ async def _voters(house: House, meeting: LiveMeeting, codes: Sequence[str], pace
             leaning = {choice.id: pace.draw.uniform(0.5, 3) for choice in poll.choices}
             for code in codes[1:]:  # the first card stays free for the person who tries it
                 if pace.draw.random() < TURNOUT_SHARE:
-                    group.create_task(_voter(phones, at_once, poll, code, leaning, pace))
+                    group.create_task(cast(phones, at_once, poll, code, leaning, pace))
 
 
-async def _voter(
+async def cast(
     phones: httpx2.AsyncClient,
     at_once: asyncio.Semaphore,
     poll: Poll,
@@ -151,13 +153,27 @@ async def _voter(
     leaning: dict[str, float],
     pace: Pace,
 ) -> None:
+    """Cast one ballot. A phone whose line drops sends the same again, and gives up after `TRIES`."""
     await pace.between(*VOTES_WITHIN_S)
-    draw = pace.draw
+    ballot = {"marks": _marks(poll, leaning, pace.draw), "secret": new_id("x")[2:] + new_id("x")[2:]}
+    for _ in range(TRIES):
+        try:
+            async with at_once:
+                response = await phones.post(f"/v/{code}/{poll.id}", json=ballot)
+        except httpx2.HTTPError as error:
+            problem = type(error).__name__  # its text may hold the address, and so the code
+        else:
+            if response.status_code < 500:
+                return  # a card that a person has used by now is refused, and that is right
+            problem = str(response.status_code)
+        log.info("a simulated phone tries again: %s", problem)
+        await pace.between(*TRIES_AGAIN_S)
+    log.warning("a simulated phone gave up: %s", problem)
+
+
+def _marks(poll: Poll, leaning: dict[str, float], draw: random.Random) -> list[str]:
+    """Draw a ballot: blank now and then, else one mark or several."""
     if draw.random() < 0.06:
-        marks: list[str] = []
-    else:
-        often = 1 if poll.method == "single" else draw.randint(1, max(1, len(leaning) - 1))
-        marks = list(dict.fromkeys(draw.choices(list(leaning), list(leaning.values()), k=often)))
-    async with at_once:
-        # A card that a person has used by now is refused, and that is right.
-        await phones.post(f"/v/{code}/{poll.id}", json={"marks": marks, "secret": new_id("x")[2:] + new_id("x")[2:]})
+        return []
+    often = 1 if poll.method == "single" else draw.randint(1, max(1, len(leaning) - 1))
+    return list(dict.fromkeys(draw.choices(list(leaning), list(leaning.values()), k=often)))

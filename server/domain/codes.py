@@ -1,7 +1,8 @@
 """Voter card codes: ten random characters (50 bits) and a check character, typed as `K7QF-3M9D-XZ2`.
 
-The alphabet has no I, L, O and U; a typed i or l is read as 1, an o as 0, and blanks, hyphens and case
-do not matter. The check character is Luhn's algorithm modulo 32: it catches every single wrong
+The alphabet has no I, L, O and U; a typed i or l is read as 1, an o as 0. Case does not matter, nor does anything
+that is neither letter nor digit: keyboards, messages and PDF readers put in blanks, dashes and signs of no width of
+their own. The check character is Luhn's algorithm modulo 32: it catches every single wrong
 character and every swap of neighbours but one pair (0 with Z), so a typing error is told apart from
 an unknown card before any look-up.
 """
@@ -12,7 +13,7 @@ CODE_LENGTH = 11
 RANDOM_BITS = 50
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET.upper())}
 _DOUBLED = {letter: 2 * value // 32 + 2 * value % 32 for letter, value in _VALUES.items()}
-_READ_AS = str.maketrans("ILO", "110", "-–_.")
+_READ_AS = str.maketrans("ILO", "110")
 
 
 def make_code(random: bytes) -> str:
@@ -28,7 +29,10 @@ def group(code: str) -> str:
 
 def read_code(typed: str) -> str | None:
     """Return the bare code that somebody typed, in capitals; `None` when it cannot be one."""
-    bare = "".join(typed.upper().split()).translate(_READ_AS)
+    bare = typed.upper()
+    if not bare.isalnum():
+        bare = "".join(filter(str.isalnum, bare))
+    bare = bare.translate(_READ_AS)
     if len(bare) != CODE_LENGTH or not _VALUES.keys() >= set(bare):
         return None
     return bare if _VALUES[bare[-1]] == _check_value(bare[:-1]) else None
@@ -36,5 +40,5 @@ def read_code(typed: str) -> str | None:
 
 def _check_value(body: str) -> int:
     # Every second character counts double, the last one first.
-    total = sum(_DOUBLED[letter] for letter in body[::-2]) + sum(_VALUES[letter] for letter in body[-2::-2])
+    total = sum([_DOUBLED[letter] for letter in body[::-2]]) + sum([_VALUES[letter] for letter in body[-2::-2]])
     return -total % 32

@@ -44,7 +44,7 @@ class IssueStaffLink(Command, frozen=True):
 
     token_hash: str
     role: StaffRole
-    expires_at: datetime
+    expires_at: Annotated[datetime, Meta(tz=True)]
 
 
 class SignIn(Command, frozen=True):

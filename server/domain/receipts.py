@@ -24,4 +24,4 @@ def receipt_of(poll_id: str, secret: str) -> str:
         raise Refused("malformed", reason=f"a secret of {SECRET_LEAST} to {SECRET_MOST} letters and digits")
     digest = sha256(f"tablee receipt\n{poll_id}\n{secret}".encode()).digest()
     text = spell(digest[:RECEIPT_BYTES]).upper()
-    return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
+    return f"{text[:4]}-{text[4:8]}-{text[8:]}"

@@ -24,12 +24,6 @@ class Actor(Struct, frozen=True):
     def __str__(self) -> str:
         return f"{self.role}:{self.id}" if self.id else self.role
 
-    @classmethod
-    def parse(cls, text: str) -> "Actor":
-        """Return the actor that `str()` wrote as `text`."""
-        role, _, id = text.partition(":")
-        return cls(role, id)  # type: ignore[arg-type]
-
 
 SYSTEM = Actor("system")
 ORGANISER = Actor("organiser")

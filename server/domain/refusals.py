@@ -6,7 +6,7 @@ catalogue of the person's language, under `refusal-CODE`.
 
 CODES: dict[str, str] = {
     "already-voted": "The card is on the roll of this poll, and the ballot did not come from the device that cast it.",
-    "bad-ballot": "The ballot does not follow the counting method of the poll: `expected`, `got`.",
+    "bad-ballot": "The ballot does not follow the method of the poll: `reason`, `expected`, `got`.",
     "bad-text": "A text is empty or too long: `field`, `length`, `least` and `most` say which and by how much.",
     "bad-value": "A number or a name is out of range: `field`, `value` and `expected`.",
     "failed": "The server stumbled over a fault of its own; what it has acknowledged is safe.",

@@ -24,6 +24,8 @@ async def sign_in(request: Request) -> Response:
     """`GET /join/{token}`: use the link once, set the cookie, go on to the régie."""
     house: House = request.app.state.house
     meeting, token_hash = await house.find_staff_link(request.path_params["token"])
+    if request.method == "HEAD":  # a mail or chat program looks what the link is before a person opens it
+        return Response(headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
     signed_in = _staff(house, request)
     link = meeting.state.staff_links.get(token_hash)
     if link is not None and link.session and signed_in and signed_in[1].id == link.session:

@@ -8,8 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from server.domain.refusals import Refused
-from server.http.render import page
-from server.i18n import Words
+from server.http.render import NOSNIFF, page, words_of
 
 log = logging.getLogger("tablee")
 
@@ -53,11 +52,17 @@ def error_response(refused: Refused, request: Request, status: int | None = None
     """
     status = status or status_of(refused.code)
     if wants_page(request):
-        words = Words(request.app.state.house.settings.language, "common")
+        words = words_of(request.app.state.house.settings.language, "common")
         sentence = words.refusal(refused.code, refused.facts)
         return page("server/http/refused.html", request, "common", status=status, sentence=sentence)
+    return refusal(refused, status)
+
+
+def refusal(refused: Refused, status: int | None = None) -> Response:
+    """Return a refusal as it is told to a program. status: as for `error_response`."""
+    status = status or status_of(refused.code)
     body = msgspec.json.encode({"ok": False, "code": refused.code, "facts": refused.facts, "status": status})
-    return Response(body, status, {"Cache-Control": "no-store"}, "application/json")
+    return Response(body, status, {"Cache-Control": "no-store", **NOSNIFF}, "application/json")
 
 
 async def on_refused(request: Request, refused: Exception) -> Response:

@@ -8,6 +8,7 @@ import asyncio
 from typing import cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 from websockets.http11 import Request
 
 EXTENSION = "tablee.outlet"
@@ -43,6 +44,9 @@ class OutletProtocol(WebSocketsSansIOProtocol):
             extensions = cast(dict[str, object], self.scope["extensions"])
             extensions[EXTENSION] = TransportOutlet(self)
 
+    def handle_text(self, event: Frame) -> None:
+        self.handle_bytes(event)  # undecoded: what is no UTF-8 is told to its sender, and is no error of ours
+
     def handle_ping(self) -> None:
         if self.writable.is_set():
             super().handle_ping()
@@ -53,3 +57,9 @@ class OutletProtocol(WebSocketsSansIOProtocol):
         super().keepalive_timeout()
         # That waits until all has been read, which for a client that has stopped reading is for ever.
         self.transport.abort()
+
+    def shutdown(self) -> None:
+        is_behind = self.transport.get_write_buffer_size() > 0
+        super().shutdown()
+        if is_behind:
+            self.transport.abort()  # else the server would wait for who does not read, and say so as an error

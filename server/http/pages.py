@@ -13,7 +13,7 @@ import server
 from printouts.proceedings import write_proceedings
 from printouts.qr import FINE, qr_matrix
 from server.http.auth import staff
-from server.http.render import page
+from server.http.render import NOSNIFF, page
 from server.live.house import House
 
 
@@ -55,7 +55,7 @@ def _vote_address(house: House) -> dict[str, Any]:
 
 async def vote_qr(request: Request) -> Response:
     """`GET /qr/vote.svg`: the QR of the vote address."""
-    return Response(_qr(vote_url(request.app.state.house)), media_type="image/svg+xml")
+    return Response(_qr(vote_url(request.app.state.house)), headers=NOSNIFF, media_type="image/svg+xml")
 
 
 @lru_cache(maxsize=8)
@@ -77,7 +77,7 @@ async def proceedings(request: Request) -> Response:
 
     def write() -> bytes:
         document = BytesIO()
-        write_proceedings(state, document, language=house.settings.language, now=house.clock())
+        write_proceedings(state, document, language=house.settings.language, now=house.clock().astimezone())
         return document.getvalue()
 
     return Response(

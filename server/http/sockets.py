@@ -11,6 +11,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from server.domain.records import Actor
 from server.domain.refusals import Refused
 from server.http.auth import same_origin, staff
+from server.http.cards import find_card
 from server.http.outlet import EXTENSION
 from server.live.audience import REGIE, VOTER, Audience
 from server.live.house import House
@@ -99,7 +100,7 @@ async def _enter(house: House, socket: WebSocket, hello: object) -> tuple[LiveMe
             meeting, table_id = await house.find_table(hello.secret)
             return meeting, Audience("table", table_id), Actor("table", table_id)
         case "voter":
-            meeting, _ = await house.find_card(hello.secret)
+            meeting, _ = await find_card(socket, hello.secret)
             return meeting, VOTER, Actor("voter")
         case "display":
             meeting = house.find_site(hello.site)

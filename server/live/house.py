@@ -126,12 +126,23 @@ class House:
 
         Raises Refused("unknown-card"), also when the code cannot be one.
         """
+        found = self.known_card(typed)
+        if found is None and read_code(typed) is not None:
+            await self._catch_up()  # another process may have issued it a moment ago
+            found = self.known_card(typed)
+        if found is None:
+            raise Refused("unknown-card")
+        return found
+
+    def known_card(self, typed: str) -> tuple[LiveMeeting, str] | None:
+        """Return what `find_card` does, at once; `None` for a card of which nothing is known yet."""
         code = read_code(typed)
         if code is not None:
             credential = self.hash("card", code)
-            for meeting in await self._freshly(lambda meeting: credential in meeting.state.cards):
-                return meeting, credential
-        raise Refused("unknown-card")
+            for meeting in self.meetings.values():
+                if credential in meeting.state.cards:
+                    return meeting, credential
+        return None
 
     async def find_table(self, token: str) -> tuple[LiveMeeting, str]:
         """Return the meeting and the table id of a table token. Raises Refused("unknown-table-link")."""

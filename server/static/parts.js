@@ -7,6 +7,9 @@ export function Pictogram({ name }) {
   return html`<span class="pictogram" style=${`--image:url(/static/assets/pictograms/${name}.svg)`} aria-hidden="true" />`;
 }
 
+/** Typed words whose marks never begin a line: people put a plain blank before them. */
+export const holdMarks = (text) => text.replace(/ (?=[?!;:»])/g, "\u00a0").replace(/« /g, "«\u00a0");
+
 /** A choice of a poll as everywhere: letter in its colour, pictogram, words. */
 export function ChoiceLine({ choice }) {
   return html`<span class="choice-line" style=${`--colour:${choice.colour}`}>

@@ -106,8 +106,7 @@ class Journal(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(Struct, frozen=True):
     """A ballot on its way into the box: `choice` is the text of `counting.write_ballot`."""
 
     poll: str

@@ -4,8 +4,9 @@ The roll and the box have no value in common and no time. Within a batch, rows a
 of their keys, and closing rewrites the file, because SQLite keeps the order of insertion inside its pages.
 """
 
-import json
 from collections.abc import Sequence
+
+import msgspec
 
 from server.storage.base import Cast, Outcome
 from server.storage.sqlite_file import Kind, SqliteFile, fetch
@@ -43,7 +44,7 @@ class SqliteBoxes:
     async def cast(self, ballots: Sequence[Cast]) -> list[Outcome]:
         if not ballots:
             return []
-        asked = json.dumps([(ballot.poll, ballot.credential, ballot.receipt) for ballot in ballots])
+        asked = msgspec.json.encode([(ballot.poll, ballot.credential, ballot.receipt) for ballot in ballots]).decode()
         outcomes: list[Outcome] = []
         signed: set[tuple[str, str]] = set()
         put: dict[tuple[str, str], str] = {}

@@ -5,6 +5,7 @@ Write-ahead log, `synchronous=FULL`: what was committed is on the disk. Every wr
 """
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -15,6 +16,9 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from server.storage.base import NotSaved, Unusable
+
+# At level DEBUG it would repeat every statement with its values: who votes, beside what is voted.
+logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
 BUSY_S = 5.0  # how long to wait for another process; a closing poll holds the boxes for well under a second
 RETRY_S = 0.02

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import os
+import random
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,19 +15,29 @@ import httpx2
 import pytest
 
 from server.cli import main
-from server.cli.trouble import Trouble
 from server.demo.material import heaps_of, plain, read_notes, real_notes, sample
+from server.demo.people import Pace, cast
 from server.domain import ids
+from server.domain.codes import make_code
 from server.domain.commands import CloseRound, OpenRound
 from server.domain.decide.notes import NOTE_MOST
+from server.domain.records import Poll
 from server.live.house import new_id
+from server.run import bind
+from server.terminal import Trouble
 from table_client.client import LiveClient, TableClient
 from tests.conftest import REAL_DATA
+from tests.served import PATIENCE_S
+
+MEETING_S = 3 * PATIENCE_S  # a whole meeting at a hundred times the human pace takes 15 s
 
 
 @asynccontextmanager
 async def demo(*options: str) -> AsyncIterator[dict[str, Any]]:
-    """Run `tablee demo --json` with options and give what its first line says; it must end well when asked to."""
+    """Run `tablee demo --json` with options and give what its first line says; it must end well when asked to.
+
+    The block has `MEETING_S`.
+    """
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "server", "demo", "--json", "--no-browser", "--port", "0", *options),
         stdout=asyncio.subprocess.PIPE,
@@ -33,13 +46,19 @@ async def demo(*options: str) -> AsyncIterator[dict[str, Any]]:
     assert process.stdout is not None
     assert process.stderr is not None
     try:
-        line = await process.stdout.readline()
-        assert line, (await process.stderr.read()).decode()
-        yield json.loads(line)
-    finally:
+        async with asyncio.timeout(PATIENCE_S):
+            line = await process.stdout.readline()
+            assert line, (await process.stderr.read()).decode()
+        async with asyncio.timeout(MEETING_S):
+            yield json.loads(line)
         process.terminate()
-        errors = (await process.stderr.read()).decode()
-        status = await process.wait()
+        async with asyncio.timeout(PATIENCE_S):
+            errors = (await process.stderr.read()).decode()
+            status = await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     assert (status, errors) == (0, "")
 
 
@@ -132,6 +151,49 @@ async def test_real_notes_of_any_table_run_the_same_way(file: str, column: str, 
         assert regie.open_round.text == "Source"
 
 
+async def test_a_phone_whose_line_drops_sends_the_same_ballot_again_and_disturbs_nobody(
+    caplog: pytest.LogCaptureFixture,
+):
+    caplog.set_level("INFO", "tablee")
+    heard: dict[str, list[bytes]] = {}
+
+    async def drop_twice(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Take what each phone sends, and answer it the third time."""
+        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        body = await reader.readexactly(int(head.partition("content-length: ")[2].split()[0]))
+        tries = heard.setdefault(head.split()[1], [])
+        tries.append(body)
+        if len(tries) == 3:
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        writer.close()
+
+    codes = [make_code(bytes(7)), make_code(bytes(range(7)))]
+    poll = Poll("p_1", 1, "Vote", "Lequel ?", "approval", ())
+    pace, at_once = Pace(1_000, random.Random(1)), asyncio.Semaphore(1)
+    async with await asyncio.start_server(drop_twice, "127.0.0.1", 0) as server:
+        address = "http://127.0.0.1:{1}".format(*server.sockets[0].getsockname())
+        async with (
+            asyncio.timeout(PATIENCE_S),
+            httpx2.AsyncClient(base_url=address) as phones,
+            asyncio.TaskGroup() as group,
+        ):
+            for code in codes:
+                group.create_task(cast(phones, at_once, poll, code, {"a": 1.0, "b": 2.0}, pace))
+    assert sorted(heard) == sorted(f"/v/{code.lower()}/p_1" for code in codes)
+    assert all(len(tries) == 3 and len(set(tries)) == 1 for tries in heard.values())
+    assert caplog.text.count("tries again") == 4
+    assert not any(code in caplog.text for code in codes)
+
+
+async def test_a_phone_that_never_gets_through_gives_up_and_says_so(caplog: pytest.LogCaptureFixture):
+    poll = Poll("p_1", 1, "Vote", "Lequel ?", "single", ())
+    with bind("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+    async with asyncio.timeout(PATIENCE_S), httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as phones:
+        await cast(phones, asyncio.Semaphore(1), poll, "CODE", {"a": 1.0}, Pace(1_000, random.Random(1)))
+    assert caplog.messages == ["a simulated phone gave up: ConnectError"]
+
+
 def test_the_sample_gives_every_table_something_to_say_in_every_round():
     material = sample(15, 10)
     assert len(material.lines) >= 180
@@ -199,6 +261,31 @@ def test_a_demo_that_cannot_be_is_refused_in_one_sentence(
     err = capsys.readouterr().err
     assert said in err
     assert len(err.strip().splitlines()) == 1
+
+
+async def test_what_is_printed_stands_in_one_column_and_a_missing_browser_is_said_calmly(tmp_path: Path):
+    environment = {name: value for name, value in os.environ.items() if name not in ("BROWSER", "DISPLAY")}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "server", "demo", "--idle", "--port", "0", "--tables", "5", "--data", str(tmp_path)),
+        env=environment | {"PATH": str(tmp_path)},  # no browser can be found
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    said = ""
+    async with asyncio.timeout(PATIENCE_S):
+        while "navigateur" not in said:
+            line = (await process.stdout.readline()).decode()
+            assert line, said
+            said += line
+        process.terminate()
+        _, errors = await process.communicate()
+    assert (process.returncode, errors) == (0, b"")
+    addresses = [line for line in said.splitlines() if "http" in line and "autres" not in line]
+    assert len(addresses) == 6  # régie, screen, vote, three tables
+    assert {line.index("http") for line in addresses} == {18}
+    assert "… et 2 autres" in said
+    assert "Aucun navigateur ne s’est ouvert ici" in said
 
 
 def test_heaps_of_real_notes_are_made_of_words_that_several_share():

@@ -1,10 +1,7 @@
 """Rules for scripts: a right one founds a meeting, a wrong one names line, field and what was expected."""
 
-from pathlib import Path
-
 import pytest
 
-from server.cli import main
 from server.script import BadScript, parse_script
 from tests.served import SCRIPT
 
@@ -62,6 +59,33 @@ WRONG = [
     ('{ text = "Asseoir", pictogram = "bench" }', "7", "polls[1].choices", "script-tables", "choices ="),
     (', { text = "Asseoir", pictogram = "bench" }', "", "polls[1].choices", "script-two-choices", "choices ="),
     ('name = "Salle des fêtes"', 'name = "Salle" des fêtes"', "", "script-toml", 'name = "Salle" des'),
+    ('title = "La place du marché"', 'Titre = "La place"', "Titre", "script-unknown", "Titre"),
+    ('languages = ["fr"]', '2026 = "x"', "2026", "script-unknown", "2026"),
+    ('languages = ["fr"]', '"É" = 1', '"É"', "script-unknown", "É"),
+    ('languages = ["fr"]', '"a\\u001b[2J" = 1', '"a\\u001b[2J"', "script-unknown", "[2J"),
+    ('languages = ["fr"]', 'languages = ["fr\\n"]', "languages", "script-languages", "languages ="),
+    ('title = "La place du marché"', 'title = "\\u0001"', "title", "script-text", "u0001"),
+    (
+        'text = "Commencez par un tour de table."\nminutes = 10',
+        'text = """\n[[rounds]]\nminutes = 5\n[[sites]]"""\nminutes = 0',
+        "rounds[1].minutes",
+        "script-number",
+        "minutes = 0",
+    ),
+    (
+        '[[sites]]\nname = "Salle des fêtes"\ntables = 3\nseats = 10',
+        'sites = [\n  { name = "Une", tables = 1 },\n  { name = "Deux", tables = -1 },\n]',
+        "sites[2].tables",
+        "script-number",
+        "-1",
+    ),
+    ("seats = 10", "seats = 10\nonline = 1", "sites[1].online", "script-flag", "online = 1"),
+    ('name = "Salle des fêtes"', "'name' = 5", "sites[1].name", "script-text", "'name' = 5"),
+    ('method = "approval"', '"m\\u0065thod" = 5', "polls[2].method", "script-one-of", "thod"),
+    ('method = "single"', "sites.name = 5", "polls[1].sites", "script-unknown", "sites.name"),
+    ('pictogram = "bench"', 'pictogram = "bench", x = 1', "polls[1].choices[2].x", "script-unknown", "x = 1"),
+    ('[[polls]]\ntitle = "Nos', '[[polls.choices]]\n[[polls]]\ntitle = "Nos', "", "script-toml", "[[polls.choices]]"),
+    ("seats = 10", f"seats = {'9' * 5_000}", "", "script-too-much", "seats ="),
 ]
 
 
@@ -77,40 +101,13 @@ def test_a_wrong_script_gets_the_line_the_field_and_what_was_expected(
     assert found == (line_with(text, where), field, expected)
 
 
-@pytest.mark.parametrize("content", ["[[sites]]\ntables = 3", 'title = "La place', b'title = "\xe9t\xe9"', "", None])
-def test_a_wrong_script_creates_nothing_and_says_so_in_french(
-    tmp_path: Path, content: str | bytes | None, capsys: pytest.CaptureFixture[str]
-):
-    script, data = tmp_path / "script.toml", tmp_path / "reunion"
-    if content is not None:
-        script.write_bytes(content if isinstance(content, bytes) else content.encode())
-    assert main(["new", str(data), "--script", str(script)]) == 2
-    said = capsys.readouterr().err
-    assert said.startswith("tablee : ")
-    assert "Traceback" not in said
-    assert not data.exists()
+def test_the_end_of_the_file_is_named_only_for_what_is_missing_at_the_top():
+    for name, text in {"title": "", "sites": "title = 'x'", "rounds": SCRIPT.replace("rounds", "polls")}.items():
+        with pytest.raises(BadScript) as caught:
+            parse_script(text, Ids())
+        assert (caught.value.line, caught.value.field, caught.value.expected) == (0, name, "script-missing")
 
 
-def test_new_founds_a_meeting_and_refuses_a_folder_with_other_things(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-):
-    script, data = tmp_path / "script.toml", tmp_path / "reunion"
-    script.write_text(SCRIPT, encoding="utf-8")
-    assert main(["new", str(data), "--script", str(script)]) == 0
-    assert "« La place du marché » est prête" in capsys.readouterr().out.replace("\u00a0", " ")
-    assert (data / "journal.db").is_file()
-    other = tmp_path / "photos"
-    other.mkdir()
-    (other / "chat.jpg").write_bytes(b"")
-    assert main(["new", str(other), "--script", str(script)]) == 2
-    assert [each.name for each in other.iterdir()] == ["chat.jpg"]
-
-
-def test_a_second_meeting_may_live_in_the_same_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    script, data = tmp_path / "script.toml", tmp_path / "reunion"
-    script.write_text(SCRIPT, encoding="utf-8")
-    assert main(["new", str(data), "--script", str(script), "--json"]) == 0
-    assert main(["new", str(data), "--script", str(script), "--json"]) == 0
-    capsys.readouterr()
-    assert main(["print", "proceedings", str(data), "--out", str(tmp_path / "actes.pdf")]) == 2
-    assert "2 réunions" in capsys.readouterr().err
+def test_control_characters_are_left_out_as_they_are_of_every_text():
+    text = SCRIPT.replace('"La place du marché"', r'" \u0001La \u0007place\n"', 1)
+    assert parse_script(text, Ids()).title == "La place"

@@ -95,6 +95,19 @@ def test_a_card_code_is_read_however_it_is_typed():
     assert group(bare) == code
 
 
+@pytest.mark.parametrize(
+    "sign", "- -\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u00a0\u202f\u2009\u200b\u200d\u2060\ufeff._"
+)
+def test_blanks_dashes_and_signs_of_no_width_in_a_code_do_not_matter(sign: str):
+    code = make_code(bytes.fromhex("0123456789abcd"))
+    assert read_code(sign + code.replace("-", sign) + sign) == code.replace("-", "")
+
+
+@pytest.mark.parametrize("typed", ["", " ", "-", "\u200b", "K7QF-3M9D-XZ\u0662", "K7QF-3M9D-XZé"])
+def test_what_is_no_letter_or_digit_of_a_code_is_not_read_as_one(typed: str):
+    assert read_code(typed) is None
+
+
 def test_a_single_wrong_character_in_a_code_is_noticed():
     bare = read_code(make_code(bytes.fromhex("fedcba98765432")))
     assert bare is not None

@@ -1,11 +1,22 @@
 """Rules for polls, ballots and the screens."""
 
+from typing import get_args
+
 import pytest
 
 from server.domain import events as e
 from server.domain.commands import ClosePoll, OpenPoll, PlanPoll, RecordTally, ShowOnDisplay
-from server.domain.counting import Ballot, check_ballot, count, read_ballot, write_ballot
-from server.domain.records import Choice, Poll, Tally
+from server.domain.counting import (
+    REASONS,
+    Ballot,
+    check_ballot,
+    check_form,
+    count,
+    read_ballot,
+    several_marks,
+    write_ballot,
+)
+from server.domain.records import Choice, Method, Poll, Tally
 from server.domain.refusals import Refused
 from tests.given import SITE, choices, given, note_added, poll_opened, proposal_written, round_opened, staff
 
@@ -104,22 +115,58 @@ def poll(method: str) -> Poll:
         ("single", ["a"], Ballot(("a",))),
         ("single", ["a", "a"], Ballot(("a",))),
         ("single", [], Ballot()),
-        ("single", ["a", "b"], "bad-ballot"),
-        ("single", ["d"], "bad-ballot"),
-        ("single", [""], "bad-ballot"),
+        ("single", ["a", "b"], "too-many"),
+        ("single", ["d"], "unknown-choice"),
+        ("single", [""], "unknown-choice"),
+        ("single", ["a", "d"], "unknown-choice"),
         ("approval", ["c", "a"], Ballot(("a", "c"))),
         ("approval", [], Ballot()),
-        ("approval", ["a", "x"], "bad-ballot"),
+        ("approval", ["a", "x"], "unknown-choice"),
     ],
 )
 def test_a_ballot_follows_its_method(method: str, marks: list[str], expected: Ballot | str):
     if isinstance(expected, str):
-        with pytest.raises(Refused, match=expected):
+        with pytest.raises(Refused, match="bad-ballot") as refused:
             check_ballot(poll(method), marks)
+        assert refused.value.facts["reason"] == expected
     else:
         ballot = check_ballot(poll(method), marks)
         assert ballot == expected
         assert read_ballot(write_ballot(ballot)) == ballot
+
+
+@pytest.mark.parametrize(
+    ("method", "marks", "blank", "expected"),
+    [
+        ("single", ["a"], False, Ballot(("a",))),
+        ("single", [], True, Ballot()),
+        ("single", [], False, "none"),
+        ("single", ["a"], True, "blank-and-marks"),
+        ("single", ["a", "b"], False, "too-many"),
+        ("approval", ["c", "a"], False, Ballot(("a", "c"))),
+        ("approval", [], True, Ballot()),
+        ("approval", [], False, "none"),
+        ("approval", ["a", "b"], True, "blank-and-marks"),
+        ("approval", ["x"], False, "unknown-choice"),
+    ],
+)
+def test_on_a_form_blank_has_to_be_chosen(method: str, marks: list[str], blank: bool, expected: Ballot | str):
+    if isinstance(expected, str):
+        with pytest.raises(Refused, match="bad-ballot") as refused:
+            check_form(poll(method), marks, blank)
+        assert refused.value.facts["reason"] == expected
+        assert expected in REASONS
+    else:
+        assert check_form(poll(method), marks, blank) == expected
+
+
+@pytest.mark.parametrize("method", get_args(Method))
+def test_a_method_that_lets_mark_several_choices_takes_a_ballot_with_two(method: Method):
+    if several_marks(method):
+        assert check_ballot(poll(method), ["a", "b"]) == Ballot(("a", "b"))
+    else:
+        with pytest.raises(Refused, match="too-many"):
+            check_ballot(poll(method), ["a", "b"])
 
 
 @pytest.mark.parametrize(

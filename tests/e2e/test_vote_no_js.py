@@ -40,7 +40,7 @@ async def test_a_person_votes_changes_her_mind_and_reads_the_result_without_java
         receipt = await page.locator(".code").inner_text()
         assert await server.meeting.turnout(poll) == 1
 
-        await page.reload()  # sends the form again
+        await page.reload()
         assert await page.locator(".code").inner_text() == receipt
 
         await page.get_by_role("link", name="Changer mon choix").press("Enter")

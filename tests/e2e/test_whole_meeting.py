@@ -106,7 +106,7 @@ async def test_a_meeting_is_held_from_the_first_note_to_the_proceedings(browser:
             await regie.get_by_role("link", name="Télécharger les actes").click()
         document = pypdfium2.PdfDocument(await (await download.value).path())
         text = " ".join(page.get_textpage().get_text_range() for page in document)
-        for said in ("Dix bancs à l’ombre", "Des bancs à l’ombre pour les anciens", "3 votes sur 9", "100"):
+        for said in ("Dix bancs à l’ombre", "Des bancs à l’ombre pour les anciens", "3 bulletins pour 9", "100"):
             assert said in " ".join(text.split()), said
         verifying = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "server", "verify", doors["data"], "--json"), stdout=asyncio.subprocess.PIPE

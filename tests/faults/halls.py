@@ -5,6 +5,7 @@ The meeting is founded in the test's own process beforehand, so that its tokens 
 
 import asyncio
 import json
+import logging
 import os
 import random
 import re
@@ -21,9 +22,10 @@ from typing import Any, Self
 
 import httpx2
 
-from server.domain.commands import OpenPoll, OpenRound
+from server.domain.apply import fold
+from server.domain.commands import AddNote, OpenPoll, OpenRound
 from server.domain.records import Actor
-from server.domain.state import MeetingState, fold
+from server.domain.state import MeetingState
 from server.live.doors import draw_cards, found_meeting, issue_table_links, record_cards
 from server.live.house import House, new_id
 from server.script import parse_script
@@ -189,7 +191,7 @@ class ServerProcess:
     async def __aexit__(self, kind: object, *exc: object) -> None:
         if kind is not None:
             await self.kill()
-            print(self.said)  # pytest shows it beside the failure
+            print(self.said[-5_000:])  # pytest shows it beside the failure
         elif self._process is not None:
             status = await self.stop()
             assert status == 0, f"the server ended with {status}: {self.said}"
@@ -280,6 +282,20 @@ class ServerProcess:
         return TableClient(self.url, self.hall.tables[number])
 
 
+async def lengthen_journal(hall: Hall, table: TableClient) -> None:
+    """Have a table write so much that the log of the journal is longer than that of the boxes."""
+    for _ in range(30):
+        await table.send(AddNote(new_id("c"), new_id("n"), hall.round, "é" * 500))
+
+
+def room_for_boxes_only(hall: Hall) -> int:
+    """A bound for `leave_room` that the log of the journal has reached, and that of the boxes has not."""
+    journal = (hall.data / "journal.db-wal").stat().st_size
+    boxes = (hall.data / "boxes.db-wal").stat().st_size
+    assert boxes + 20_000 < journal, "lengthen the journal"
+    return journal
+
+
 @contextmanager
 def held(file: Path) -> Iterator[None]:
     """Hold the write lock of a database for the length of the block: whoever wants to write there waits."""
@@ -290,6 +306,26 @@ def held(file: Path) -> Iterator[None]:
     finally:
         connection.rollback()
         connection.close()
+
+
+@contextmanager
+def complaints() -> Iterator[list[str]]:
+    """Collect what a server in this process logs as an error meanwhile, tracebacks included."""
+    said: list[str] = []
+    make = logging.getLogRecordFactory()
+
+    def listen(*arguments: Any, **named: Any) -> logging.LogRecord:
+        record = make(*arguments, **named)
+        if record.levelno >= logging.ERROR:
+            said.append(logging.Formatter().format(record))
+        return record
+
+    # Not by a handler: uvicorn takes away those that were there before it.
+    logging.setLogRecordFactory(listen)
+    try:
+        yield said
+    finally:
+        logging.setLogRecordFactory(make)
 
 
 def make_secret(draw: random.Random) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter
-from contextlib import nullcontext
 from pathlib import Path
 from random import Random
 
@@ -11,14 +10,14 @@ import pytest
 from server.domain.commands import ClosePoll
 from server.domain.counting import write_ballot
 from server.domain.counting.ballots import Ballot
-from server.domain.receipts import receipt_of
 from server.domain.events import PollClosed
+from server.domain.receipts import receipt_of
 from server.domain.records import Poll
 from server.domain.refusals import Refused
 from server.live.house import new_id
 from server.storage.base import Cast
 from server.storage.sqlite import SqliteStorage
-from tests.faults.halls import Hall, found_hall, held, make_secret
+from tests.faults.halls import PATIENCE_S, Hall, found_hall, lengthen_journal, make_secret, room_for_boxes_only
 
 
 async def fill(hall: Hall, poll: str, ballots: int, draw: Random) -> None:
@@ -41,9 +40,7 @@ async def check(hall: Hall, ballots: dict[str, int]) -> None:
     """Fail unless each poll is closed, once, with the tally of its box."""
     async with SqliteStorage(hall.data) as storage:
         closings = [
-            row.event.poll_id
-            for row in await storage.journal.read(hall.meeting)
-            if isinstance(row.event, PollClosed)
+            row.event.poll_id for row in await storage.journal.read(hall.meeting) if isinstance(row.event, PollClosed)
         ]
     assert sorted(closings) == sorted(ballots)
     state = await hall.state()
@@ -62,6 +59,7 @@ async def test_a_box_that_was_sealed_before_a_crash_is_counted_at_the_next_start
     async with SqliteStorage(hall.data) as storage:
         await storage.boxes.seal(hall.poll)
     async with hall.serve() as server, hall.table() as table:
+        await table.wait_for(lambda: not table.open_polls)
         poll = table.records["polls"][hall.poll]
         assert isinstance(poll, Poll)
         assert poll.tally is not None
@@ -84,24 +82,21 @@ async def close_and_be_killed(folder: Path, polls: int, seed: int) -> None:
     for number, poll in enumerate(hall.polls):
         server = hall.serve()
         await server.start()
-        async with await server.regie() as regie:
-            surely = number % 2 == 0
-            with held(hall.data / "journal.db") if surely else nullcontext():
-                closing = asyncio.create_task(regie.send(ClosePoll(new_id("c"), poll)))
-                await until_sealed(hall, poll)
-                await server.kill()
+        async with await server.regie() as regie, hall.table() as table:
+            if surely := number % 2 == 0:
+                await lengthen_journal(hall, table)
+                server.leave_room(room_for_boxes_only(hall))
+            closing = asyncio.create_task(regie.send(ClosePoll(new_id("c"), poll)))
+            async with SqliteStorage(hall.data) as storage, asyncio.timeout(PATIENCE_S):
+                while poll not in await storage.boxes.sealed():
+                    pass  # not a moment is lost: the journal will know of it in some milliseconds
+            await server.kill()
             closing.cancel()
             await asyncio.gather(closing, return_exceptions=True)
         assert not (surely and (await hall.state()).polls[poll].closed_at)
-    async with hall.serve():
-        pass
+    async with hall.serve(), hall.table() as table:
+        await table.wait_for(lambda: not table.open_polls)
     await check(hall, ballots)
-
-
-async def until_sealed(hall: Hall, poll: str) -> None:
-    async with SqliteStorage(hall.data) as storage:
-        while poll not in await storage.boxes.sealed():
-            pass
 
 
 async def test_a_server_killed_while_it_closes_polls_closes_each_of_them_once(tmp_path: Path):

@@ -1,4 +1,4 @@
-"""A server that is killed at any moment: what it acknowledged is there once, and its clients come back by themselves."""
+"""A server killed at any moment: what it acknowledged is there once, and its clients come back by themselves."""
 
 import asyncio
 from collections import defaultdict
@@ -11,9 +11,8 @@ from random import Random
 import httpx2
 import pytest
 
-from server.domain.commands import AddNote, ClosePoll, EditNote, WireCommand
+from server.domain.commands import AddNote, EditNote, WireCommand
 from server.domain.receipts import receipt_of
-from server.domain.refusals import Refused
 from server.live.house import new_id
 from server.storage.sqlite import SqliteStorage
 from table_client.client import TableClient

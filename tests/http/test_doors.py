@@ -7,12 +7,17 @@ import httpx2
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from server.domain.codes import make_code
 from server.domain.commands import AddNote, CloseRound, IssueTableLink, OpenRound
+from server.http.cards import TRIES_MOST, Tries
 from server.live.doors import found_meeting
 from server.live.house import new_id
 from server.script import parse_script
 from server.wire.frames import FRAME_BYTES_MOST
 from tests.served import SCRIPT, served
+
+UNKNOWN_CODE = make_code(b"\xaa" * 7)
+"""A code that is right in itself and on no card."""
 
 
 def add_note(socket_round: str, id: str = "c_1", note: str = "n_1", text: str = "Plus de bancs") -> dict[str, object]:
@@ -83,6 +88,20 @@ async def test_a_door_without_its_key_is_refused_and_shut(tmp_path: Path, hello:
             await socket.connection.recv()
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 4403
+
+
+async def test_guessing_codes_at_the_websocket_is_slowed_as_on_the_pages_and_a_right_code_passes(tmp_path: Path):
+    async with served(tmp_path) as server, httpx2.AsyncClient(base_url=server.url) as client:
+        server.app.state.tries = Tries(lambda: 0.0)
+        for _ in range(TRIES_MOST - 1):
+            assert (await client.get(f"/v/{UNKNOWN_CODE}")).status_code == 404
+        codes = []
+        for secret in (UNKNOWN_CODE, "no code at all", UNKNOWN_CODE):
+            refused = await (await server.socket("voter", secret=secret)).until("refused")
+            codes.append((refused["code"], refused["facts"]))
+        assert codes == [("unknown-card", {}), ("unknown-card", {}), ("too-many-tries", {"wait_s": 1})]
+        assert (await client.get(f"/v/{UNKNOWN_CODE}")).status_code == 429
+        await (await server.socket("voter", secret=server.cards[0])).until("snapshot")
 
 
 async def test_another_version_of_the_protocol_is_told_which_one_is_spoken(tmp_path: Path):
@@ -224,6 +243,36 @@ async def test_a_wrong_method_and_a_fault_of_the_server_have_the_same_shape(tmp_
             response = await client.get("/healthz")
             assert (response.status_code, response.json()["code"]) == (500, "failed")
             await server.house.storage.__aenter__()
+
+
+async def test_a_page_loads_from_its_own_host_alone_and_speaks_to_it_alone(tmp_path: Path):
+    async with served(tmp_path) as server, httpx2.AsyncClient() as client:
+        host = server.url.partition("://")[2]
+        for url in (server.tables[1], f"{server.url}/display/{server.site}"):
+            page = await client.get(url)
+            policy = dict(each.split(" ", 1) for each in page.headers["content-security-policy"].split("; "))
+            assert policy["connect-src"] == f"'self' ws://{host} wss://{host}"
+            assert (policy["default-src"], policy["form-action"]) == ("'self'", "'self'")
+            assert (policy["frame-ancestors"], policy["base-uri"]) == ("'none'", "'none'")
+            assert page.headers["x-content-type-options"] == "nosniff"
+        strange = await client.get(server.tables[1], headers={"Host": "x; script-src *"})
+        assert "connect-src 'self';" in strange.headers["content-security-policy"]
+        assert "*" not in strange.headers["content-security-policy"]
+
+
+async def test_no_answer_is_taken_for_another_kind_of_file(tmp_path: Path):
+    async with served(tmp_path) as server, httpx2.AsyncClient(base_url=server.url) as client:
+        for path, kind in [
+            ("/static/tablee.css", "text/css"),
+            ("/static/table_client/app.js", "text/javascript"),
+            ("/static/regie/app.js", "text/javascript"),
+            ("/qr/vote.svg", "image/svg+xml"),
+            ("/v/waiting.js", "text/javascript"),
+            ("/nothing/here", "application/json"),
+        ]:
+            answer = await client.get(path)
+            assert answer.headers["content-type"].partition(";")[0] == kind
+            assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 async def test_health_says_ok_and_nothing_about_people(tmp_path: Path):

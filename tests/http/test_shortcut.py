@@ -27,7 +27,7 @@ async def answer(app: Starlette, path: str, body: str, headers: dict[str, str]) 
 def only_routes(server: Served) -> Starlette:
     """The voting pages of the same house without the shortcut."""
     app = Starlette(routes=vote_routes())
-    app.state.house = server.house
+    app.state.house, app.state.tries = server.house, server.app.state.tries
     return app
 
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx2
 from starlette.applications import Starlette
@@ -15,8 +16,10 @@ from kiosk.routes import vote_routes
 from server.domain import commands as c
 from server.domain.codes import make_code, read_code
 from server.domain.records import ORGANISER, Actor, Choice, Method, Poll, Round, Site, Table
+from server.http.cards import Tries
 from server.live.house import House
 from server.live.meeting import LiveMeeting
+from server.run import bind, running
 from server.settings import Settings
 from server.storage.base import Storage
 
@@ -67,7 +70,7 @@ class Phone:
 
     async def send(self, path: str, fields: list[tuple[str, str]]) -> str:
         """Send a form; return the text of the answer."""
-        body = str(httpx2.QueryParams(fields))
+        body = urlencode(fields)
         headers = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html"}
         self.page = await self.http.post(path, content=body, headers=headers, follow_redirects=True)
         return self.text
@@ -195,6 +198,14 @@ async def hall_in(storage: Storage, data: Path, cards: int = 5) -> AsyncIterator
         codes = [read_code(make_code(bytes([number] * 7))) or "" for number in range(1, cards + 1)]
         credentials = tuple(house.hash("card", code) for code in codes)
         await meeting.submit(c.IssueCards("c_cards", credentials), ORGANISER)
-        app = Starlette(routes=vote_routes(clock.seconds))
-        app.state.house = house
+        app = Starlette(routes=vote_routes())
+        app.state.house, app.state.tries = house, Tries(clock.seconds)
         yield Hall(app, house, meeting, clock, codes)
+
+
+@asynccontextmanager
+async def address_of(hall: Hall) -> AsyncIterator[str]:
+    """Serve the hall on a free port; give its URL."""
+    listener = bind("127.0.0.1", 0)
+    async with running(hall.app, listener):
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"

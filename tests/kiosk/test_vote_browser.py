@@ -1,28 +1,18 @@
 """The voting pages in a real browser: nothing overflows, nothing is too faint, everything has a name."""
 
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
 import pytest
 from playwright.async_api import Browser, Page
 
-from server.run import bind, running
-from tests.kiosk.hall import APPROVAL, SECOND, SINGLE, UNKNOWN, Hall
+from tests.kiosk.hall import APPROVAL, SECOND, SINGLE, UNKNOWN, Hall, address_of
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]}
 ARBRES = ("p_1", "Trente arbres en pleine terre et une fontaine qui coule", "Planter avec les écoles.", "tree")
 SAMEDIS = ("p_2", "Dix samedis matin sans voitures, à l’essai", "Dix samedis de suite.", "pedestrian")
 
 Look = Callable[[str, Page], Awaitable[None]]
-
-
-@asynccontextmanager
-async def address_of(hall: Hall) -> AsyncIterator[str]:
-    """Serve the hall on a free port."""
-    listener = bind("127.0.0.1", 0)
-    async with running(hall.app, listener):
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
 async def walk(hall: Hall, url: str, page: Page, look: Look) -> None:
@@ -43,12 +33,15 @@ async def walk(hall: Hall, url: str, page: Page, look: Look) -> None:
     await page.goto(f"{url}/v/{code}")
     await look("ballot", page)
     await send.click()
+    await page.get_by_role("alert").wait_for()
     await look("ballot without a choice", page)
     await page.get_by_role("radio", name="C Aménager").check()
     await look("ballot with a choice", page)
     await send.click()
+    await page.get_by_role("heading", name="Votre vote est compté").wait_for()
     await look("receipt", page)
     await page.get_by_role("link", name="Changer mon choix").click()
+    await page.get_by_text("il le remplacera").wait_for()
     await look("ballot to change", page)
     await hall.phone().vote(hall.codes[1], SINGLE, "b")
     await page.goto(f"{url}/v/{hall.codes[1]}")

@@ -38,6 +38,17 @@ async def test_a_resend_gives_the_same_receipt_and_one_ballot(hall: Hall) -> Non
     assert await hall.ballots() == [B]
 
 
+async def test_the_receipt_is_a_page_of_its_own_so_that_the_browser_keeps_no_posted_marks(hall: Hall) -> None:
+    """Chromium writes what was posted into its profile, as long as the answer to it stands in the history."""
+    await hall.open_poll()
+    phone, path = hall.phone(), f"/v/{hall.codes[0]}/{SINGLE}"
+    await phone.vote(hall.codes[0], SINGLE, "b")
+    (posted,) = phone.page.history
+    assert (posted.status_code, posted.headers["location"], posted.content) == (303, path, b"")
+    assert phone.page.request.method == "GET"
+    assert phone.receipt
+
+
 async def test_a_resend_without_cookies_gives_the_same_receipt(hall: Hall) -> None:
     await hall.open_poll()
     path, form = f"/v/{hall.codes[0]}/{SINGLE}", [("secret", SECRET), ("mark", "a")]
@@ -106,11 +117,11 @@ async def test_a_device_whose_answer_was_lost_finds_its_receipt_by_voting_again(
     await hall.open_poll()
     phone, path = hall.phone(), f"/v/{hall.codes[0]}/{SINGLE}"
     await phone.visit(path)
-    before = dict(phone.http.cookies)
+    before = list(phone.http.cookies.jar)
     await phone.send(path, [("secret", phone.secret), ("mark", "a")])
     receipt = phone.receipt
-    phone.http.cookies.clear()
-    phone.http.cookies.update(before)
+    for cookie in before:
+        phone.http.cookies.jar.set_cookie(cookie)
     text = await phone.visit(f"/v/{hall.codes[0]}")
     assert "S’il vient de cet appareil, votez de nouveau" in text
     await phone.send(path, [("secret", phone.secret), ("mark", "b")])
@@ -135,11 +146,11 @@ async def test_blank_is_counted_when_it_was_chosen(hall: Hall, poll: str) -> Non
 @pytest.mark.parametrize(
     ("poll", "marks", "sentence"),
     [
-        (SINGLE, (), "Choisissez une réponse, ou « Vote blanc »."),
-        (SINGLE, ("a", "b"), "Ce vote demande une seule réponse."),
+        (SINGLE, (), "Faites un choix, ou prenez « Vote blanc »."),
+        (SINGLE, ("a", "b"), "Ce vote demande un seul choix."),
         (SINGLE, ("a", "blank"), "Gardez l’un ou l’autre."),
         (SINGLE, ("z",), "Ce choix n’est pas sur le bulletin."),
-        (APPROVAL, (), "Choisissez une ou plusieurs réponses, ou « Vote blanc »."),
+        (APPROVAL, (), "Faites un ou plusieurs choix, ou prenez « Vote blanc »."),
         (APPROVAL, ("a", "b", "blank"), "Gardez l’un ou l’autre."),
         (APPROVAL, ("a", "z"), "Ce choix n’est pas sur le bulletin."),
     ],

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kiosk.tries import ADDRESSES_MOST, TRIES_MOST, Tries
 from server.domain.codes import group
+from server.http.cards import ADDRESSES_MOST, TRIES_MOST, Tries
 from tests.kiosk.hall import UNKNOWN, Hall
 
 

@@ -54,7 +54,7 @@ async def test_an_open_poll_is_shown_as_a_ballot_with_every_choice_and_blank(hal
     for letter, (choice, _) in zip("ABCDE", CHOICES, strict=True):
         assert f"{letter} {choice}" in text
     assert text.index("Vote blanc Je participe") > text.index(CHOICES[-1][0])
-    assert "Une seule réponse, ou le vote blanc." in text
+    assert "Un seul choix, ou le vote blanc." in text
     assert phone.page.text.count('type="radio"') == len(CHOICES) + 1
     assert phone.checked == []
 
@@ -62,7 +62,7 @@ async def test_an_open_poll_is_shown_as_a_ballot_with_every_choice_and_blank(hal
 async def test_approval_says_that_several_answers_are_possible(hall: Hall) -> None:
     await hall.open_poll(APPROVAL)
     phone = hall.phone()
-    assert "Plusieurs réponses possibles" in await phone.visit(f"/v/{hall.codes[0]}")
+    assert "Autant de choix que vous voulez" in await phone.visit(f"/v/{hall.codes[0]}")
     assert phone.page.text.count('type="checkbox"') == len(CHOICES) + 1
 
 
@@ -125,8 +125,8 @@ async def test_a_closed_poll_shows_its_result(hall: Hall) -> None:
     assert "B Remettre la halle en état 67 % · 2 voix En tête" in text
     assert "A Planter des arbres pour avoir de l’ombre 33 % · 1 voix" in text
     assert "C Aménager et flécher le parking de la gare 0 % · 0 voix" in text
-    assert "Votes blancs · 1" in text
-    assert "3 suffrages exprimés" in text
+    assert "Bulletins blancs · 1" in text
+    assert "3 bulletins exprimés" in text
     assert "Votre bulletin est dans cette urne." in text
     assert "Votre bulletin est dans cette urne." not in await hall.phone().visit(f"/v/{hall.codes[4]}/{SINGLE}")
 
@@ -134,8 +134,8 @@ async def test_a_closed_poll_shows_its_result(hall: Hall) -> None:
 @pytest.mark.parametrize(
     ("marks", "said"),
     [
-        ((), ["Participation : 0 sur 5 (0 %)", "0 % · 0 voix", "Votes blancs · 0"]),
-        (("blank",), ["Participation : 1 sur 5 (20 %)", "Aucune réponse n’a reçu de voix.", "Votes blancs · 1"]),
+        ((), ["Participation : 0 sur 5 (0 %)", "0 % · 0 voix", "Bulletins blancs · 0"]),
+        (("blank",), ["Participation : 1 sur 5 (20 %)", "Aucun choix n’a reçu de voix.", "Bulletins blancs · 1"]),
         (("a", "b"), ["50 % · 1 voix À égalité"]),
     ],
 )
@@ -163,7 +163,7 @@ async def test_a_result_stays_with_the_waiting_page_until_the_next_round_begins(
 
 
 async def test_what_people_wrote_is_never_read_as_markup(hall: Hall) -> None:
-    await hall.plan_poll("v_sly", "<b>Titre</b>", choices=(('"><script>alert(1)</script>', "tree"),))
+    await hall.plan_poll("v_sly", "<b>Titre</b>", choices=(('"><script>alert(1)</script>', "tree"), CHOICES[0]))
     await hall.open_poll("v_sly")
     phone = hall.phone()
     text = await phone.visit(f"/v/{hall.codes[0]}")

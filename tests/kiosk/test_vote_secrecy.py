@@ -7,7 +7,9 @@ from http.cookies import SimpleCookie
 
 import pytest
 
+from kiosk.device import cookie_name
 from server.domain.counting import Ballot, write_ballot
+from server.domain.receipts import receipt_of
 from tests.kiosk.hall import APPROVAL, SINGLE, UNKNOWN, Hall
 
 
@@ -45,16 +47,33 @@ async def test_the_cookie_tells_neither_card_nor_poll_nor_choice(hall: Hall) -> 
     after = []
     for mark in ("a", "b"):
         await phone.vote(code, SINGLE, mark)
-        cookie = SimpleCookie(phone.page.headers["set-cookie"])
+        cookie = SimpleCookie(phone.page.history[-1].headers["set-cookie"])
         ((name, kept),) = cookie.items()
         after.append((name, kept.value))
         assert (kept["path"], kept["samesite"], kept["httponly"]) == ("/v", "lax", True)
+        assert (kept["max-age"], kept["expires"]) == ("", "")
         for word in (code, code.lower(), SINGLE, hall.house.hash("card", code)):
             assert word not in f"{name}={kept.value}"
     assert after[0] == after[1]
     await phone.vote(code, APPROVAL, "a")
     assert len(phone.http.cookies) == 2
     assert len(set(phone.http.cookies.values())) == 2
+
+
+async def test_what_a_device_keeps_leads_to_no_card_and_no_ballot_without_the_key(hall: Hall) -> None:
+    await hall.open_poll()
+    code, phone = hall.codes[0], hall.phone()
+    await phone.vote(code, SINGLE, "a")
+    ((name, value),) = phone.http.cookies.items()
+    credential = hall.house.hash("card", code)
+    assert name == cookie_name(hall.house, SINGLE, credential)
+    box = {receipt for receipt, _ in await hall.house.storage.boxes.ballots(SINGLE)}
+    assert box == {phone.receipt}
+    assert receipt_of(SINGLE, value.partition(".")[0]) not in box
+    hall.house.key = b"another"
+    assert name != cookie_name(hall.house, SINGLE, credential)
+    assert await phone.visit(f"/v/{code}/{SINGLE}")
+    assert phone.receipt is None
 
 
 async def test_a_cookie_that_is_not_ours_is_passed_over(hall: Hall) -> None:
@@ -75,7 +94,8 @@ async def test_no_page_is_kept_or_hands_its_address_on(hall: Hall, path: str) ->
     headers = phone.page.headers
     assert headers["cache-control"] == "no-store"
     assert headers["referrer-policy"] == "no-referrer"
-    assert "default-src 'none'" in headers["content-security-policy"]
+    policy = headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; ")
     assert "http://" not in phone.page.text
 
 
@@ -83,7 +103,9 @@ async def test_only_the_waiting_page_has_a_script_and_it_is_a_small_one(hall: Ha
     phone, code = hall.phone(), hall.codes[0]
     await phone.visit(f"/v/{code}")
     assert phone.page.text.count("<script") == phone.page.text.count('<script src="/v/waiting.js" defer></script>') == 1
+    assert "; script-src 'self'; connect-src 'self'; " in phone.page.headers["content-security-policy"]
     script = await phone.http.get("/v/waiting.js")
+    assert script.headers["x-content-type-options"] == "nosniff"
     assert script.headers["content-type"].startswith("text/javascript")
     assert len(script.content) <= 1024
     await hall.open_poll()

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from server.domain.pictograms import PICTOGRAMS
 from server.run import bind, running
 from tests.kiosk.hall import APPROVAL, SINGLE, Hall
 
@@ -35,7 +36,8 @@ async def ask(port: int, request: str) -> tuple[int, str, str]:
     body = await reader.readexactly(int(length[1]))
     writer.close()
     await writer.wait_closed()
-    return len(request) + len(head) + len(body), head.decode(), gzip.decompress(body).decode()
+    page = gzip.decompress(body).decode() if body else ""
+    return len(request) + len(head) + len(body), head.decode(), page
 
 
 @pytest.mark.parametrize("poll", [SINGLE, APPROVAL, "v_proposals"])
@@ -54,15 +56,27 @@ async def test_a_whole_vote_costs_10_kb_and_its_pages_14(hall: Hall, poll: str) 
         assert cookie
         assert secret
         form = f"secret={secret[1]}&mark=b"
-        post, _, receipt = await ask(
+        post, head, _ = await ask(
             port,
             f"POST {path} HTTP/1.1\r\n{BROWSER}Cookie: {cookie[1]}\r\nOrigin: null\r\n"
             f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form)}\r\n\r\n{form}",
         )
+        cookie = re.search(r"set-cookie: ([^;]+)", head)
+        assert cookie
+        again, _, receipt = await ask(port, f"GET {path} HTTP/1.1\r\n{BROWSER}Cookie: {cookie[1]}\r\n\r\n")
     assert "Votre vote est compté" in receipt
     assert len(ballot.encode()) <= PAGE_MOST
     assert len(receipt.encode()) <= PAGE_MOST
-    assert get + post <= VOTE_MOST
+    assert get + post + again <= VOTE_MOST
+
+
+async def test_a_ballot_of_ten_choices_weighs_14_kb_at_most(hall: Hall) -> None:
+    choices = tuple((f"{name} : {PROPOSALS[0][1]}", name) for name in PICTOGRAMS[:10])
+    await hall.plan_poll("v_ten", "Dix choix", choices, "single")
+    await hall.open_poll("v_ten")
+    phone = hall.phone()
+    assert f"J {choices[-1][0]}" in await phone.visit(f"/v/{hall.codes[0]}")
+    assert len(phone.page.content) <= PAGE_MOST
 
 
 async def test_the_other_pages_weigh_14_kb_at_most(hall: Hall) -> None:

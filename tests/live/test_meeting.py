@@ -295,6 +295,11 @@ class Watch(Ear):
             self.told.append((asyncio.get_running_loop().time(), frame.voted, self.meeting.voted()))
 
 
+async def heard_of(ear: Ear, voted: int) -> None:
+    """Wait until an ear has heard of this turnout."""
+    await until(lambda: ear.turnout.get(POLL) == voted)
+
+
 async def vote(meeting: Sqlite, card: int) -> None:
     await meeting.live.cast(POLL, f"k{card}", ["a"], f"{SECRET}{card}")
 
@@ -306,7 +311,7 @@ async def test_turnout_is_told_at_most_once_in_its_time_and_ends_exact(sqlite: S
     for card in range(1, 101):
         await vote(sqlite, card)
         if card % 20 == 0:  # everyone makes a pause now and then
-            await until(lambda voted=card: ear.turnout.get(POLL) == voted)
+            await heard_of(ear, card)
     times = [at for at, _, _ in ear.told]
     assert min(later - earlier for earlier, later in pairwise(times)) > 0.098  # a clock of 1 ms
     assert ear.told[-1][1] == 100
@@ -320,7 +325,7 @@ async def test_turnout_never_counts_a_ballot_that_is_not_committed(sqlite: Sqlit
     ear = Watch(sqlite)
     sqlite.live.join(VOTER, ear)
     await vote(sqlite, 1)
-    await until(lambda: ear.turnout.get(POLL) == 1)
+    await heard_of(ear, 1)
     with held(sqlite.folder / "boxes.db"):
         waiting = [asyncio.create_task(vote(sqlite, card)) for card in range(2, 31)]
         for number in range(10):
@@ -329,7 +334,7 @@ async def test_turnout_never_counts_a_ballot_that_is_not_committed(sqlite: Sqlit
     await asyncio.gather(*waiting)
     for card in range(31, 101):
         await vote(sqlite, card)
-    await until(lambda: ear.turnout.get(POLL) == 100)
+    await heard_of(ear, 100)
     assert all(voted <= committed for _, voted, committed in ear.told)
 
 
@@ -342,7 +347,7 @@ async def test_a_ballot_sent_again_or_replaced_is_no_further_turnout(sqlite: Sql
     with pytest.raises(Refused, match="already-voted"):
         await sqlite.live.cast(POLL, "k1", ["a"], SECRET[::-1])
     await vote(sqlite, 2)
-    await until(lambda: ear.turnout.get(POLL) == 2)
+    await heard_of(ear, 2)
     assert [voted for _, voted, _ in ear.told] in ([1, 2], [2])
 
 
@@ -352,14 +357,14 @@ async def test_after_its_closing_a_poll_has_no_turnout_but_its_own(sqlite: Sqlit
     ear = Watch(sqlite)
     sqlite.live.join(VOTER, ear)
     await vote(sqlite, 1)
-    await until(lambda: ear.turnout.get(POLL) == 1)
+    await heard_of(ear, 1)
     await vote(sqlite, 2)  # to be told in 0.2 s
     with ExitStack() as journal:
         with held(sqlite.folder / "boxes.db"):
             closing = asyncio.create_task(sqlite.live.submit(c.ClosePoll("c_1", POLL), staff()))
             await sqlite.note(1)  # the closing has gone on to the box
             journal.enter_context(held(sqlite.folder / "journal.db"))
-        await until(lambda: ear.turnout.get(POLL) == 2)
+        await heard_of(ear, 2)
         assert not closing.done()
     await closing
     newcomer = Ear()

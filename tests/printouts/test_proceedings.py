@@ -79,10 +79,18 @@ def test_a_closed_vote_is_told_with_counts_percentages_blank_and_turnout() -> No
     hall.close_poll("v_1", {"a": 58, "": 29}, digest="0123456789abcdef" * 4)
     _, pages = print_proceedings(hall.state)
     vote = _from(pages, "Les votes Vote 1")
-    for told in ("100 %", "58 voix", "29 bulletins", "87 votes sur 150 cartes, soit 58 %.", "58 bulletins exprimés"):
+    for told in (
+        "100 %",
+        "58 voix",
+        "29 bulletins",
+        "87 bulletins pour 150 cartes, soit 58 %.",
+        "58 bulletins exprimés",
+    ):
         assert told in vote
     assert "0123 4567 89ab cdef" in vote
-    assert "58 voix, pour 58 bulletins exprimés. 87 votes sur 150 cartes" in _page(pages, "Planter trente arbres avec")
+    assert "58 voix, pour 58 bulletins exprimés. 87 bulletins pour 150 cartes" in _page(
+        pages, "Planter trente arbres avec"
+    )
 
 
 def test_the_first_page_says_what_was_decided_and_by_how_many() -> None:
@@ -93,7 +101,7 @@ def test_the_first_page_says_what_was_decided_and_by_how_many() -> None:
     _, pages = print_proceedings(hall.state)
     assert "Réparer la halle Arrive en tête · 51 voix" in pages[0]
     assert "51 %" in pages[0]
-    assert "104 votes sur 150 cartes, soit 69 %." in pages[0]
+    assert "104 bulletins pour 150 cartes, soit 69 %." in pages[0]
     assert "Planter" not in pages[0]
     for figure in ("15 150 0 0 1 tables cartes de vote note écrite", "samedi 14 mars 2026 · Salle des fêtes"):
         assert figure in pages[0]

@@ -1,19 +1,24 @@
 """The typed client against the running server: what it keeps, how it comes back, what it raises."""
 
 import asyncio
+import json
+import random
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from websockets.asyncio.server import ServerConnection, serve
 
 from server.domain.commands import AddNote, CloseRound, EditNote, IssueTableLink, OpenRound, WithdrawNote
 from server.domain.records import ORGANISER
 from server.domain.refusals import Refused
 from server.live.house import new_id, new_token
-from server.wire.frames import Changed, Done, Snapshot, Welcome
+from server.wire.frames import PROTOCOL_VERSION, Changed, Done, Snapshot, Welcome, You, encode
 from server.wire.views import TableNote
 from table_client.client import LiveClient, TableClient
-from tests.served import Served, served
+from tests.served import PATIENCE_S, Served, served
 
 
 @pytest.fixture
@@ -102,6 +107,109 @@ async def test_what_was_written_while_the_server_was_away_arrives_once_and_in_or
             assert arrived == [command.note_id for command in commands]
     finally:
         await table.__aexit__(None, None, None)
+
+
+class BadLine:
+    """A server over a line that drops, now and then with commands that it heard and has not answered.
+
+    drops: how likely after each command. reads: set when it may read commands.
+    lines: line by line, the ids of the commands that came over it, in order.
+    """
+
+    def __init__(self, seed: int, drops: float) -> None:
+        self._draw, self._drops = random.Random(seed), drops
+        self.lines: list[list[str]] = []
+        self.reads = asyncio.Event()
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncIterator[str]:
+        """Serve for the length of the block; give the address."""
+        async with serve(self._take, "127.0.0.1", 0, max_size=None, compression=None) as server:
+            yield "http://127.0.0.1:{1}".format(*server.sockets[0].getsockname())
+
+    async def _take(self, connection: ServerConnection) -> None:
+        line: list[str] = []
+        self.lines.append(line)
+        await connection.recv()
+        for frame in (Welcome(PROTOCOL_VERSION, You("table", "t_1"), datetime.now(UTC), "m_1"), Snapshot(0, {})):
+            await connection.send(encode(frame).decode())
+        await self.reads.wait()
+        unanswered: list[str] = []
+        while True:
+            try:
+                async with asyncio.timeout(0.02 if unanswered else None):
+                    line.append(json.loads(await connection.recv())["command"]["id"])
+            except TimeoutError:
+                pass
+            else:
+                unanswered.append(line[-1])
+                if self._draw.random() < self._drops:
+                    connection.transport.abort()
+                    return
+                if self._draw.random() < 0.7:
+                    continue
+            for id in unanswered:
+                await connection.send(encode(Done(id, 0)).decode())
+            unanswered.clear()
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_commands_arrive_in_order_over_a_line_that_drops_again_and_again(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("table_client.client.AGAIN_MOST_S", 0.01)
+    monkeypatch.setattr("table_client.client.AGAIN_FIRST_S", 0.01)
+    bad = BadLine(seed, drops=0.05)
+    bad.reads.set()
+    commands = [note("r_1", f"Note {number}") for number in range(300)]
+    ids = [command.id for command in commands]
+    async with (
+        asyncio.timeout(PATIENCE_S),
+        bad() as url,
+        TableClient(url, "token") as table,
+        asyncio.TaskGroup() as group,
+    ):
+        for place, command in enumerate(commands):
+            group.create_task(table.send(command))
+            if place % 7 == seed:
+                returns = len(bad.lines)
+                await asyncio.sleep(0)  # some go out by themselves, and some while the line is down
+                if place % 3 == 0:
+                    await table.wait_for(lambda known=returns: len(bad.lines) > known or not table.pending)  # type: ignore[misc]
+    assert len(bad.lines) > 5
+    assert list(dict.fromkeys(id for line in bad.lines for id in line)) == ids
+    for line in bad.lines:
+        assert line == sorted(set(line), key=ids.index)
+    assert table.pending == []
+
+
+async def test_a_command_does_not_overtake_those_that_wait_for_a_slow_line() -> None:
+    slow = BadLine(0, drops=0)
+    # More than all buffers on the way take, so that the last of these wait while the server does not read.
+    long = [note("r_1", "x" * 1_000_000) for _ in range(20)]
+    async with asyncio.timeout(PATIENCE_S), slow() as url, asyncio.TaskGroup() as group:
+        table = TableClient(url, "token")
+        for command in long:
+            group.create_task(table.send(command))
+        await asyncio.sleep(0)
+        assert table.pending == long
+        async with table:
+            late = group.create_task(table.send(note("r_1", "vite")))
+            await asyncio.sleep(0)
+            assert len(table.pending) == len(long) + 1
+            slow.reads.set()
+            await late
+    [heard] = slow.lines
+    assert heard[:-1] == [command.id for command in long]
+
+
+async def test_a_command_that_is_sent_twice_goes_out_once_and_both_callers_hear_of_it(server: Served) -> None:
+    round_id = await open_round(server)
+    async with asyncio.timeout(PATIENCE_S), server.table_client() as table:
+        command = note(round_id, "Une fois")
+        one, two = await asyncio.gather(table.send(command), table.send(command))
+        assert one == two == Done(command.id, server.meeting.state.seq)
+        assert len(server.meeting.state.notes) == 1
 
 
 async def test_frames_are_heard_in_order_and_a_return_begins_with_welcome_and_snapshot(tmp_path: Path) -> None:

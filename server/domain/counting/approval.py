@@ -5,7 +5,9 @@ from collections.abc import Collection
 
 from server.domain.counting.single import count
 
-__all__ = ["check", "count"]
+__all__ = ["SEVERAL_MARKS", "check", "count"]
+
+SEVERAL_MARKS = True
 
 
 def check(marks: Collection[str]) -> None:

@@ -8,11 +8,13 @@ from server.domain.counting.shares import percent
 from server.domain.records import Choice, Tally
 from server.domain.refusals import Refused
 
+SEVERAL_MARKS = False
+
 
 def check(marks: Collection[str]) -> None:
     """Raise Refused("bad-ballot") for more than one mark."""
     if len(marks) > 1:
-        raise Refused("bad-ballot", expected="0…1", got=len(marks))
+        raise Refused("bad-ballot", reason="too-many", expected="0…1", got=len(marks))
 
 
 def count(choices: Sequence[Choice], ballots: Sequence[Ballot]) -> Tally:

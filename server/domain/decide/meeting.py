@@ -6,6 +6,7 @@ from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.checks import TEXT_MOST, TITLE_MOST, Decides, found, fresh, words
 from server.domain.decide.polls import lettered
+from server.domain.decide.rounds import ROUND_S_MOST
 from server.domain.records import Actor
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
@@ -22,6 +23,9 @@ def decide_create_meeting(
     for table in command.tables:
         if table.site_id not in sites:
             raise Refused("not-found", what="site", id=table.site_id)
+    for each in command.rounds:
+        if not 1 <= each.duration_s <= ROUND_S_MOST:
+            raise Refused("bad-value", field="duration_s", value=each.duration_s, expected=f"1…{ROUND_S_MOST}")
     return [
         e.MeetingCreated(
             command.meeting_id,

@@ -9,6 +9,8 @@ from server.domain.records import Actor, Round
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
 
+ROUND_S_MOST = 86_400  # a day, as in `OpenRound`: nobody means more, and dates have an end
+
 
 def open_round(state: MeetingState, round_id: str) -> Round:
     """Return the round when it is open. Raises Refused("not-found", "round-not-open", "round-closed")."""

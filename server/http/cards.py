@@ -1,11 +1,19 @@
-"""How often an address may try unknown codes: told to wait, never locked out.
+"""The door of voter cards, the same for the pages and the websocket: who guesses is slowed, never locked out.
 
 A hall of thousands may stand behind one address, so a right code always passes, however many wrong ones
 came before it. What protects the cards is their length: of 10,000 cards (50 bits a code), somebody who
 asks 1,000 times a second meets the first after some 3.5 years.
 """
 
+import math
 from collections.abc import Callable
+
+from starlette.requests import HTTPConnection
+
+from server.domain.codes import read_code
+from server.domain.refusals import Refused
+from server.live.house import House
+from server.live.meeting import LiveMeeting
 
 TRIES_MOST = 60
 TRIES_EVERY_S = 1.0  # a hall of clumsy thumbs stays far below one unknown code a second
@@ -36,3 +44,22 @@ class Tries:
             del self._full_at[next(iter(self._full_at))]
         self._full_at[address] = full_at
         return max(wait_s, 0.0)
+
+
+async def find_card(connection: HTTPConnection, typed: str) -> tuple[LiveMeeting, str]:
+    """Return the meeting and the credential of a voter card, from its code as typed.
+
+    The application holds its `House` at `state.house` and its `Tries` at `state.tries`. Raises
+    Refused("unknown-card"), or Refused("too-many-tries") to an address that keeps guessing; a code that
+    cannot be one costs no try.
+    """
+    house: House = connection.app.state.house
+    try:
+        return await house.find_card(typed)
+    except Refused:
+        if read_code(typed) is None:
+            raise
+        tries: Tries = connection.app.state.tries
+        if wait_s := tries.take(connection.client.host if connection.client else ""):
+            raise Refused("too-many-tries", wait_s=math.ceil(wait_s)) from None
+        raise
