@@ -117,3 +117,24 @@ async def line(url: str, path: str = "/live", **headers: str) -> AsyncIterator[L
         yield opened
     finally:
         opened.close()
+
+
+async def raw(url: str, request: bytes, *, until: bytes = b"") -> bytes:
+    """Send bytes as they are; return what is answered until the server ends the connection, or until `until`."""
+    host, _, port = url.rpartition("://")[2].partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    answer = b""
+    try:
+        writer.write(request)
+        while not (until and until in answer) and (part := await reader.read(65_536)):
+            answer += part
+    except ConnectionError:
+        pass
+    finally:
+        writer.close()
+        await asyncio.gather(writer.wait_closed(), return_exceptions=True)
+    return answer
+
+
+def get(path: str, *headers: str) -> bytes:
+    return "\r\n".join([f"GET {path} HTTP/1.1", "Host: hall.test", "Connection: close", *headers, "", ""]).encode()

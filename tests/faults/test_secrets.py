@@ -105,9 +105,13 @@ def bare(code: str) -> str:
     return read
 
 
+def mistyped(key: str) -> str:
+    return key[:-1] + ("0" if key[-1] != "0" else "1")
+
+
 async def strangers(hall: Hall, server: ServerProcess, secrets: set[str]) -> None:
     """Wrong keys are somebody's right ones, mistyped."""
-    token, code = hall.tables[1][:-1] + "0", group(bare(hall.cards[0])[:-1] + "0")
+    token, code = mistyped(hall.tables[1]), group(mistyped(bare(hall.cards[0])))
     secrets |= {token, code}
     for door in ("table", "voter"):
         with pytest.raises(Refused):
