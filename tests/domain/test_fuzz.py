@@ -167,7 +167,7 @@ def values(kind: inspect.Type, name: str) -> st.SearchStrategy[Any]:
             return st.dictionaries(values(key, name), values(value, name), max_size=4)
         case inspect.StructType(cls=cls):
             return st.deferred(lambda: structs(cls))
-    raise NotImplementedError(kind)
+    raise TypeError(f"no strategy for {kind}")
 
 
 def structs(cls: type[Any]) -> st.SearchStrategy[Any]:

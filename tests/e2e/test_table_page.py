@@ -1,4 +1,7 @@
-"""The page of a table in a real browser, against the running server."""
+"""The page of a table in a real browser, against the running server.
+
+One module on purpose: every rule reads the same page through the same few words.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager

@@ -1,6 +1,8 @@
 """The rules of `server/storage/base.py`: one test a sentence, run by every engine.
 
 An engine's test module subclasses the two classes and gives the fixture `storage`.
+
+One module on purpose: it is read beside `server/storage/base.py`, sentence by sentence.
 """
 
 import asyncio
