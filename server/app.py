@@ -18,7 +18,6 @@ from kiosk.routes import vote_routes
 from server.http import auth, errors, pages
 from server.http.cards import Tries
 from server.http.render import NOSNIFF, ROOT, STATIC
-from server.http.shortcut import Shortcut
 from server.http.sockets import live
 from server.live.house import House
 from server.settings import Settings
@@ -66,11 +65,10 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
     def files(folder: Path) -> BrowserFiles:
         return BrowserFiles(directory=folder)
 
-    votes = vote_routes()
     app = Starlette(
         routes=[
             # First, since routes are tried in their order and a hall that votes asks for little else.
-            *votes,
+            *vote_routes(),
             Route("/", pages.home),
             Route("/healthz", pages.health),
             Route("/join/{token}", auth.sign_in),
@@ -84,7 +82,6 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
             Mount("/static/regie", files(ROOT / "regie"), middleware=PACKED),
             Mount("/static", files(STATIC), middleware=PACKED),
         ],
-        middleware=[Middleware(Shortcut, route=votes[0])],
         exception_handlers=errors.HANDLERS,
         lifespan=lifespan,
     )

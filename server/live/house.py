@@ -108,7 +108,10 @@ class House:
         await self.storage.__aexit__(*exc)
 
     def hash(self, purpose: str, secret: str) -> str:
-        """Return the keyed hash by which a secret is known at rest. purpose: `table`, `staff` or `card`."""
+        """Return the keyed hash by which a secret is known where it is kept.
+
+        purpose: keeps the uses apart: `table`, `staff` and `card` at rest, `cookie` and `ballot` on a voter's device.
+        """
         return hmac.digest(self.key, f"{purpose}\n{secret}".encode(), "sha256").hex()[:HASH_LETTERS]
 
     async def found(self, id: str) -> LiveMeeting:
