@@ -1,32 +1,24 @@
-"""Single choice: one mark or blank; the most marks win (plurality; French electoral code, article L. 66 on
-blank ballots: counted apart, never among the votes cast for a choice)."""
+"""Single choice: one mark or blank; the most marks win (plurality). Blank ballots are counted apart, never among the
+votes cast for a choice (French electoral code, article L. 65, third paragraph)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from server.domain.counting.ballots import Ballot
-from server.domain.counting.shares import percent
-from server.domain.records import Choice, Tally
+from server.domain.counting.marked import count_marks
+from server.domain.records import Choice, Rules, Tally
 from server.domain.refusals import Refused
 
-SEVERAL_MARKS = False
+FORM = "one"
+GRADES: tuple[int, ...] = ()
 
 
-def check(marks: Collection[str]) -> None:
-    """Raise Refused("bad-ballot") for more than one mark."""
-    if len(marks) > 1:
-        raise Refused("bad-ballot", reason="too-many", expected="0…1", got=len(marks))
+def check(choices: Sequence[Choice], rules: Rules, ballot: Ballot) -> Ballot:
+    """Raise Refused("bad-ballot", reason="too-many") for more than one mark."""
+    if len(ballot.marks) > 1:
+        raise Refused("bad-ballot", reason="too-many", expected="0…1", got=len(ballot.marks))
+    return Ballot(ballot.marks)
 
 
-def count(choices: Sequence[Choice], ballots: Sequence[Ballot]) -> Tally:
+def count(choices: Sequence[Choice], rules: Rules, ballots: Sequence[Ballot], seed: str) -> Tally:
     """Return the marks of each choice; every choice that has the most is among the winners."""
-    counts = {choice.id: 0 for choice in choices}
-    blank = 0
-    for ballot in ballots:
-        blank += not ballot.marks
-        for mark in ballot.marks:
-            counts[mark] += 1
-    most = max(counts.values(), default=0)
-    winners = tuple(id for id, marks in counts.items() if marks == most and most > 0)
-    shares = {id: percent(marks, len(ballots) - blank) for id, marks in counts.items()}
-    percents = {id: share for id, share in shares.items() if share is not None}
-    return Tally(counts, blank, len(ballots), winners, percents)
+    return count_marks(choices, ballots)
