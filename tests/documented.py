@@ -14,6 +14,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import msgspec
 from msgspec import NODEFAULT, Struct
 
+from server.domain.records import Method
+
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("server", "kiosk", "printouts", "regie", "table_client")
 
@@ -21,6 +23,7 @@ Row = dict[str, str]
 
 _SIMPLE = {
     str: "text", int: "integer", float: "number", bool: "boolean", datetime: "time", Any: "any", type(None): "null",
+    Method: "method",
 }  # fmt: skip
 
 
@@ -115,11 +118,12 @@ def types_of(struct: type[Struct]) -> dict[str, str]:
 
 
 def defaults_of(struct: type[Struct]) -> dict[str, str]:
-    """Return field -> default as JSON, for the fields that have one."""
+    """Return field -> default as JSON, for the fields that have one; `{}` for a record that has only defaults."""
     found: dict[str, str] = {}
     for field in msgspec.structs.fields(struct):
         if field.default is not NODEFAULT:
-            found[field.name] = msgspec.json.encode(field.default).decode()
+            shown = {} if isinstance(field.default, Struct) else field.default
+            found[field.name] = msgspec.json.encode(shown).decode()
         elif field.default_factory is not NODEFAULT:
             found[field.name] = msgspec.json.encode(field.default_factory()).decode()
     return found

@@ -3,7 +3,7 @@
 given(round_opened()).when(AddNote("c_1", "n_1", "r_1", "Plus de bancs"), by=table(1)).then(NoteAdded(…))
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from server.domain import commands as c
@@ -11,8 +11,9 @@ from server.domain import events as e
 from server.domain.apply import apply
 from server.domain.chain import GENESIS, link_event
 from server.domain.decide import decide
+from server.domain.decide.ballot_paper import lettered
 from server.domain.events import AnyEvent, Recorded
-from server.domain.records import Actor, Choice, Kind, Role
+from server.domain.records import Actor, Choice, Kind, Method, Poll, Role, Rules, Tally
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
 
@@ -20,10 +21,14 @@ NOON = datetime(2026, 5, 30, 12, 0, tzinfo=UTC)
 MEETING, SITE = "m_1", "s_1"
 
 
-def founding(tables: int = 3, rounds: int = 2, cards: int = 4) -> list[AnyEvent]:
+AGES = {"Âge": ("Moins de 30 ans", "30 ans et plus"), "Quartier": ("Centre", "Port", "Hameaux")}
+"""What the cards of a small meeting may say of their holders."""
+
+
+def founding(tables: int = 3, rounds: int = 2, cards: int = 4, languages: tuple[str, ...] = ("fr",)) -> list[AnyEvent]:
     """The events of a small meeting: tables `t_1`…, rounds `r_1`…, a poll `v_1` with choices and `v_2` without."""
     return [
-        e.MeetingCreated(MEETING, "La place du marché", ("fr",), SITE),
+        e.MeetingCreated(MEETING, "La place du marché", languages, SITE, AGES),
         e.SiteAdded(SITE, "Salle des fêtes"),
         *(e.TableSeated(f"t_{number}", SITE, number, 10) for number in range(1, tables + 1)),
         *(
@@ -38,8 +43,6 @@ def founding(tables: int = 3, rounds: int = 2, cards: int = 4) -> list[AnyEvent]
 
 def choices(*texts: str) -> tuple[Choice, ...]:
     """Choices as they are once lettered."""
-    from server.domain.decide.polls import lettered
-
     return lettered(Choice("", "", text, "tree", "") for text in texts)
 
 
@@ -63,6 +66,29 @@ def proposal_written(proposal_id: str = "p_1", *note_ids: str) -> e.ProposalWrit
 
 def poll_opened(poll_id: str = "v_1", *texts: str) -> e.PollOpened:
     return e.PollOpened(poll_id, choices(*(texts or ("Planter", "Asseoir"))), 4)
+
+
+TALLY = Tally({"a": 2, "b": 1}, 1, 4, ("a",))
+
+
+def poll_closed(poll_id: str = "v_1", tally: Tally = TALLY) -> e.PollClosed:
+    return e.PollClosed(poll_id, tally, 4, "0" * 64)
+
+
+def hands_counted(
+    counts: Mapping[str, int], table_id: str = "t_1", poll_id: str = "v_1", blank: int = 0
+) -> e.HandsCounted:
+    """As many people as hands, one hand each, none spoiled."""
+    valid = sum(counts.values())
+    return e.HandsCounted(poll_id, table_id, valid + blank, 0, valid + blank, valid, blank, 0, dict(counts))
+
+
+NO_RULES = Rules()
+
+
+def a_poll(method: Method = "single", *texts: str, rules: Rules = NO_RULES) -> Poll:
+    """A poll with choices, by itself; three of them unless told otherwise."""
+    return Poll("v_1", 1, "Vote", "Que faire ?", method, choices(*(texts or ("Planter", "Asseoir", "Rien"))), rules)
 
 
 def table(number: int = 1) -> Actor:
@@ -102,9 +128,9 @@ class Given:
         return outcome
 
 
-def given(*happened: AnyEvent, tables: int = 3) -> Given:
+def given(*happened: AnyEvent, tables: int = 3, languages: tuple[str, ...] = ("fr",)) -> Given:
     """A small meeting was founded (`founding`), and then these events happened."""
-    return Given([*founding(tables), *happened])
+    return Given([*founding(tables, languages=languages), *happened])
 
 
 class Outcome:

@@ -18,20 +18,31 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from kiosk.forms import Cast
 from server.app import create_app
 from server.domain import commands as c
-from server.domain import records
+from server.domain import hands, records
 from server.domain.counting import REASONS
 from server.domain.decide import DECIDE
+from server.domain.decide.ballot_paper import ANSWER_S_MOST, MONEY_MOST, POINTS_MOST
 from server.domain.events import AnyEvent
 from server.domain.pictograms import PICTOGRAMS
 from server.domain.powers import POWERS
-from server.domain.records import LETTERS, Method
+from server.domain.records import LETTERS, Ballots, Method, Results
 from server.domain.refusals import CODES, Refused
 from server.domain.state import MeetingState
 from server.http.errors import status_of
 from server.http.sockets import CLOSE_REFUSED, CLOSE_TOO_LARGE
 from server.live.audience import REGIE, VOTER, Audience, snapshot
 from server.live.house import new_id
-from server.script import MINUTES_MOST, SEATS_MOST, TABLES_MOST, BadScript, parse_script
+from server.script import (
+    DIMENSIONS_MOST,
+    GROUPS_LEAST,
+    GROUPS_MOST,
+    MINUTES_MOST,
+    SEATS_MOST,
+    TABLES_MOST,
+    BadScript,
+    parse_script,
+)
+from server.script.polls import DEFAULT_POINTS, READ_BY
 from server.settings import PREFIX, Settings, read_settings
 from server.storage.base import Outcome
 from server.storage.sqlite import JOURNAL
@@ -60,7 +71,7 @@ CLIENT_FRAMES: tuple[type[Struct], ...] = get_args(frames.ClientFrame)
 SERVER_FRAMES: tuple[type[Struct], ...] = get_args(frames.ServerFrame)
 COMMANDS: tuple[type[c.Command], ...] = get_args(c.WireCommand)
 EVENTS: tuple[type[Struct], ...] = get_args(AnyEvent)
-EVENT_TABLES = ("The meeting and its doors", "Rounds and notes", "Themes and proposals", "Polls and screens")
+EVENT_TABLES = ("The meeting and its doors", "Cards", "Rounds and notes", "Themes and proposals", "Polls and screens")
 
 TOLD = {
     name: get_args(kind)[1]
@@ -69,7 +80,18 @@ TOLD = {
 }
 """Collection -> record, of those that any audience is told of."""
 
-SEEN_RECORDS = (*TOLD.values(), views.TableNote, views.PushedProposal, records.Choice, records.Tally)
+DETAILS: tuple[type[Struct], ...] = get_args(records.AnyDetail)
+SEEN_RECORDS = (
+    *TOLD.values(),
+    views.TableNote,
+    views.PushedProposal,
+    records.Choice,
+    records.Rules,
+    records.PollText,
+    records.Tally,
+    records.RunoffRound,
+    *DETAILS,
+)
 
 
 def titles_under(document: str, first: str, last: str) -> list[str]:
@@ -134,11 +156,12 @@ def test_every_command_names_the_refusals_that_its_decision_may_raise():
     ids=["commands", "events"],
 )
 def test_a_field_means_the_same_wherever_it_stands(document: str, heading: str, structs: Iterable[type[Struct]]):
-    expected: dict[str, str] = {}
+    types: dict[str, dict[str, None]] = {}
     for struct in structs:
         for name, type in types_of(struct).items():
             if name != "id":
-                assert expected.setdefault(name, type) == type, f"{name} of {struct.__name__} has a type of its own"
+                types.setdefault(name, {})[type] = None
+    expected = {name: "; ".join(found) for name, found in types.items()}
     assert {name: row["type"] for name, row in by_name(document, heading).items()} == expected
 
 
@@ -173,7 +196,8 @@ def test_every_record_has_its_section_and_no_section_names_another():
 @pytest.mark.parametrize("record", SEEN_RECORDS, ids=lambda record: record.__name__)
 def test_a_record_has_exactly_its_fields(record: type[Struct]):
     found = {name: row["type"] for name, row in by_name(PROTOCOL, f"`{record.__name__}`").items()}
-    assert list(found.items()) == list(types_of(record).items())
+    kind = {"kind": f'`"{wire_name(record)}"`'} if record in DETAILS else {}
+    assert list(found.items()) == list((kind | types_of(record)).items())
 
 
 @pytest.mark.parametrize(
@@ -218,8 +242,9 @@ def test_a_ballot_as_json_has_exactly_the_documented_fields():
     assert names_in(row["fields"]) == list(types_of(Cast))
 
 
-def test_every_reason_against_a_ballot_has_its_row():
+def test_every_reason_against_a_ballot_or_a_count_of_hands_has_its_row():
     assert list(by_name(PROTOCOL, "What is wrong with a ballot")) == list(REASONS)
+    assert list(by_name(PROTOCOL, "What is wrong with a count of hands")) == list(hands.REASONS)
 
 
 def test_the_bounds_are_those_of_the_code():
@@ -238,6 +263,7 @@ def test_the_bounds_are_those_of_the_code():
         ("The journal", "journal", JOURNAL.schema),
         ("`roll`", "roll", BOXES.schema),
         ("`box`", "box", BOXES.schema),
+        ("`groups`", "groups", BOXES.schema),
         ("`sealed`", "sealed", BOXES.schema),
     ],
 )
@@ -287,6 +313,10 @@ def test_the_settings_of_the_example_are_taken(tmp_path: Path):
 SMALL = """
 title = "Une réunion"
 {top}
+[[profile]]
+name = "Âge"
+groups = ["Jeunes", "Vieux"]
+{dimension}
 [[sites]]
 name = "Salle"
 tables = 1
@@ -308,12 +338,21 @@ pictogram = "thumb-up"
 [[polls.choices]]
 text = "Non"
 pictogram = "thumb-down"
+{words}
 """
-SCRIPT_TABLES = {"The meeting": "top", "A site": "site", "A round": "round", "A poll": "poll", "A choice": "choice"}
+SCRIPT_TABLES = {
+    "The meeting": "top",
+    "A dimension of the profile": "dimension",
+    "A site": "site",
+    "A round": "round",
+    "A poll": "poll",
+    "A choice": "choice",
+    "A poll in another language": "words",
+}
 
 
 def small(**lines: str) -> c.CreateMeeting:
-    """Found a small meeting, with one line more in one of its tables."""
+    """Found a small meeting, with some lines more in its tables."""
     numbers = count(1)
     return parse_script(
         SMALL.format(**dict.fromkeys(SCRIPT_TABLES.values(), "") | lines), lambda prefix: f"{prefix}_{next(numbers)}"
@@ -322,8 +361,9 @@ def small(**lines: str) -> c.CreateMeeting:
 
 @pytest.mark.parametrize(("heading", "place"), SCRIPT_TABLES.items())
 def test_every_field_of_a_script_has_its_row_and_no_row_names_another(heading: str, place: str):
+    begun = {"top": 'languages = ["fr", "en"]', "words": "[polls.words.en]\n"} if place == "words" else {}
     with pytest.raises(BadScript) as wrong:
-        small(**{place: "nothing = 1"})
+        small(**begun | {place: begun.get(place, "") + "nothing = 1"})
     assert wrong.value.expected == "script-unknown"
     assert list(by_name(SCRIPT, heading)) == str(wrong.value.facts["known"]).split(", ")
 
@@ -340,13 +380,18 @@ def test_the_defaults_of_a_script_are_those_documented():
     assert json.loads(default["A site", "seats"]) == founding.tables[0].seats
     assert json.loads(default["A site", "online"]) == founding.sites[0].online
     assert json.loads(default["A round", "text"]) == founding.rounds[0].text
+    assert json.loads(default["A poll", "least"]) == founding.polls[0].rules.least
+    assert json.loads(default["A poll", "points"]) == DEFAULT_POINTS
+    assert json.loads(default["A poll", "results"]) == founding.polls[0].results
+    assert json.loads(default["A poll", "ballots"]) == founding.polls[0].ballots
     required = {key for key, value in default.items() if value == "—"}
     assert required == {
         *(("The meeting", name) for name in ("title", "sites", "rounds")),
         *(("A site", name) for name in ("name", "tables")),
         *(("A round", name) for name in ("title", "question", "minutes")),
         *(("A poll", name) for name in ("title", "question", "method")),
-        *(("A choice", name) for name in ("text", "pictogram")),
+        *(("A dimension of the profile", name) for name in ("name", "groups")),
+        ("A choice", "text"),
     }
 
 
@@ -355,7 +400,7 @@ def test_the_limits_of_a_script_are_those_documented():
     bounds = {row["constant"].strip("`"): row["value"].split()[0].replace(",", "") for row in rows(PROTOCOL, "Bounds")}
     title, text, choice = (
         f"{bounds[f'server.domain.decide.{name}']} characters"
-        for name in ("checks.TITLE_MOST", "checks.TEXT_MOST", "polls.CHOICE_MOST")
+        for name in ("checks.TITLE_MOST", "checks.TEXT_MOST", "ballot_paper.CHOICE_MOST")
     )
     for heading in ("The meeting", "A round", "A poll"):
         assert limits[heading, "title"] == f"1 to {title}"
@@ -367,8 +412,24 @@ def test_the_limits_of_a_script_are_those_documented():
     assert limits["A site", "tables"] == f"0 to {TABLES_MOST}"
     assert limits["A site", "seats"] == f"1 to {SEATS_MOST}"
     assert limits["A round", "minutes"] == f"1 to {MINUTES_MOST}"
-    assert limits["A poll", "choices"] == f"none, or 2 to {len(LETTERS)}"
-    assert names_in(limits["A poll", "method"]) == [f'"{method}"' for method in get_args(Method)]
+    assert limits["A poll", "choices"] == (
+        f"none, or 2 to {len(LETTERS)}; 1 will do for `yes-no`, `scale`, `majority-judgment`"
+    )
+    assert limits["The meeting", "profile"] == f"{DIMENSIONS_MOST} at most"
+    assert limits["A dimension of the profile", "groups"].startswith(f"{GROUPS_LEAST} to {GROUPS_MOST}, ")
+    assert limits["A poll", "points"] == f"1 to {POINTS_MOST}"
+    assert limits["A poll", "budget"] == f"1 to {MONEY_MOST}"
+    assert limits["A poll", "seconds"] == f"1 to {ANSWER_S_MOST}"
+    assert limits["A poll", "minutes"] == f"1 to {MINUTES_MOST}"
+    for field, names in {"method": Method, "results": Results, "ballots": Ballots}.items():
+        assert names_in(limits["A poll", field]) == [f'"{name}"' for name in get_args(names)]
+
+
+def test_every_method_has_its_row_with_the_fields_that_only_some_read():
+    found = {name: set(names_in(row["its fields"])) for name, row in by_name(SCRIPT, "Methods").items()}
+    assert found == {
+        method: {field for field, methods in READ_BY.items() if method in methods} for method in get_args(Method)
+    }
 
 
 def test_the_pictograms_are_those_of_the_list():
@@ -378,10 +439,11 @@ def test_the_pictograms_are_those_of_the_list():
 def test_the_example_founds_a_meeting_with_every_field():
     text = code_block(SCRIPT, "Example", "toml")
     founding = parse_script(text, new_id)
-    assert (len(founding.sites), len(founding.tables), len(founding.rounds), len(founding.polls)) == (2, 15, 2, 2)
+    assert (len(founding.sites), len(founding.tables), len(founding.rounds), len(founding.polls)) == (2, 15, 2, 5)
     for heading in SCRIPT_TABLES:
         for name in by_name(SCRIPT, heading):
-            assert re.search(rf"^(\[\[{name}\]\]|(\s*\{{.*)?\b{name} = )", text, re.MULTILINE), f"{name} is not shown"
+            shown = rf"^(\[\[{name}\]\]|\[polls\.{name}\.en\]|(\s*\{{.*)?\b{name} = )"
+            assert re.search(shown, text, re.MULTILINE), f"{name} is not shown"
 
 
 def test_the_example_of_an_error_is_what_the_server_answers():

@@ -7,7 +7,23 @@ from msgspec import Meta, Struct
 
 from server.domain.events import kebab
 from server.domain.ids import Id
-from server.domain.records import Choice, Kind, Method, Poll, Round, Site, StaffRole, Table, Tally, View
+from server.domain.records import (
+    Ballots,
+    Choice,
+    Kind,
+    Method,
+    Poll,
+    PollText,
+    Profile,
+    Results,
+    Round,
+    Rules,
+    Site,
+    StaffRole,
+    Table,
+    Tally,
+    View,
+)
 
 Words = Annotated[str, Meta(max_length=5_000)]  # a bound for the parser; the rules are narrower, and kinder
 Ids = Annotated[tuple[Id, ...], Meta(max_length=1_000)]
@@ -29,6 +45,7 @@ class CreateMeeting(Command, frozen=True):
     tables: tuple[Table, ...]
     rounds: tuple[Round, ...]
     polls: tuple[Poll, ...]
+    profile: dict[str, tuple[str, ...]] = {}
 
 
 class IssueTableLink(Command, frozen=True):
@@ -55,9 +72,44 @@ class SignIn(Command, frozen=True):
 
 
 class IssueCards(Command, frozen=True):
-    """Add voter cards, given as keyed hashes of their codes."""
+    """Add voter cards, given as keyed hashes of their codes.
+
+    `first_number`: of the first in sorted order, 0 for cards without numbers. `site_id`: where they are meant for.
+    """
 
     credentials: tuple[str, ...]
+    first_number: int = 0
+    site_id: str = ""
+
+
+class RevokeCard(Command, frozen=True):
+    """Make a voter card open nothing any more. Idempotent."""
+
+    credential: str
+
+
+class ReplaceCard(Command, frozen=True):
+    """Revoke a card and give its voting right to another one (`by`, a keyed hash). Idempotent.
+
+    A new one gets the next number; one from the pile keeps its own, and its own right is no more.
+    """
+
+    credential: str
+    by: str
+
+
+class ProfileCard(Command, frozen=True):
+    """Say to which groups the holder of a card belongs: dimension -> group. Idempotent."""
+
+    credential: str
+    groups: dict[str, str]
+
+
+class StrikeCard(Command, frozen=True):
+    """Say that the holder of a card votes in a paper booklet, by its number; empty: gave it back. Idempotent."""
+
+    credential: str
+    booklet: str
 
 
 class OpenRound(Command, frozen=True):
@@ -200,10 +252,42 @@ class PlanPoll(Command, frozen=True):
     question: Words
     method: Method
     choices: tuple[Choice, ...] = ()
+    rules: Rules = Rules()
+    words: dict[str, PollText] = {}
+    results: Results = "published"
+    ballots: Ballots = "without-receipts"
+    duration_s: Annotated[int, Meta(ge=1, le=86_400)] | None = None
+
+
+class ChangePoll(PlanPoll, frozen=True):
+    """Make a poll that is not open yet another one; everything is said anew, as for `PlanPoll`."""
 
 
 class OpenPoll(Command, frozen=True):
-    """Begin voting; a poll without choices takes the proposals that stand pushed."""
+    """Begin voting; a poll without choices takes the proposals that stand pushed.
+
+    `duration_s`: instead of the planned one, when given.
+    """
+
+    poll_id: Id
+    duration_s: Annotated[int, Meta(ge=1, le=86_400)] | None = None
+
+
+class TimePoll(Command, frozen=True):
+    """Have an open poll end in `in_s` seconds, or, with `None`, when somebody closes it."""
+
+    poll_id: Id
+    in_s: Annotated[int, Meta(ge=1, le=86_400)] | None = None
+
+
+class PausePoll(Command, frozen=True):
+    """Let an open poll take no ballots for a while. Idempotent."""
+
+    poll_id: Id
+
+
+class ResumePoll(Command, frozen=True):
+    """Let a paused poll take ballots again. Idempotent."""
 
     poll_id: Id
 
@@ -215,13 +299,59 @@ class ClosePoll(Command, frozen=True):
 
 
 class RecordTally(Command, frozen=True):
-    """Record the count of a sealed box; made by the live meeting from a `ClosePoll`, never sent over the wire."""
+    """Record the count of a sealed box; made by the live meeting from a `ClosePoll`, never sent over the wire.
+
+    `hands`: how often hands had been counted by then (`hands.times_counted`).
+    """
 
     poll_id: Id
     tally: Tally
     turnout: int
     box_digest: str
     roll_digest: str = ""
+    ballots_digest: str = ""
+    receipts_digest: str = ""
+    by_channel: dict[str, dict[str, int]] = {}
+    profile: Profile = {}
+    hands: int = 0
+
+
+class PublishPoll(Command, frozen=True):
+    """Show the result of a closed poll to everyone, and on the screens. Idempotent."""
+
+    poll_id: Id
+
+
+class AnnulPoll(Command, frozen=True):
+    """Declare that a poll, whatever its state, does not count, with the reason. Idempotent."""
+
+    poll_id: Id
+    reason: Words
+
+
+class RerunPoll(Command, frozen=True):
+    """Annul a poll that was opened, with the reason (once annulled it stays so), and plan it again as `new_poll_id`."""
+
+    poll_id: Id
+    new_poll_id: Id
+    reason: Words
+
+
+class CountHands(Command, frozen=True):
+    """Say how many hands one's own table raised in an open poll; takes the place of its earlier count.
+
+    people, otherwise: those at the table, and those of them who vote by card or on paper. cast: the hands.
+    valid, blank, spoiled: add up to `cast`. counts: choice id -> hands.
+    """
+
+    poll_id: Id
+    people: int
+    otherwise: int
+    cast: int
+    valid: int
+    blank: int
+    spoiled: int
+    counts: dict[str, int]
 
 
 class ShowOnDisplay(Command, frozen=True):
@@ -237,8 +367,12 @@ WireCommand = (
     | MarkNotesRead | SetNoteAside | TakeNoteBack
     | CreateTheme | RenameTheme | RemoveTheme | PlaceNotes | UnplaceNote
     | WriteProposal | RewordProposal | PushProposal | WithdrawProposal
-    | PlanPoll | OpenPoll | ClosePoll | ShowOnDisplay
+    | PlanPoll | ChangePoll | OpenPoll | TimePoll | PausePoll | ResumePoll | ClosePoll | PublishPoll
+    | AnnulPoll | RerunPoll | CountHands | ShowOnDisplay
 )  # fmt: skip
 """What may come over a websocket."""
 
-AnyCommand = WireCommand | CreateMeeting | IssueTableLink | IssueStaffLink | SignIn | IssueCards | RecordTally
+AnyCommand = (
+    WireCommand | CreateMeeting | IssueTableLink | IssueStaffLink | SignIn
+    | IssueCards | RevokeCard | ReplaceCard | ProfileCard | StrikeCard | RecordTally
+)  # fmt: skip

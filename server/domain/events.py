@@ -1,10 +1,25 @@
-"""Events: what happened. Past tense, append-only; fields are only ever added, always with a default."""
+"""Events: what happened. Past tense, append-only; fields are only ever added, always with a default.
+
+One list, longer than other modules, because whoever reads a journal wants to find all of them in one place.
+"""
 
 from datetime import datetime
 
 from msgspec import Struct
 
-from server.domain.records import Choice, Kind, Method, StaffRole, Tally, View
+from server.domain.records import (
+    Ballots,
+    Choice,
+    Kind,
+    Method,
+    PollText,
+    Profile,
+    Results,
+    Rules,
+    StaffRole,
+    Tally,
+    View,
+)
 
 
 def kebab(name: str) -> str:
@@ -17,12 +32,16 @@ class Event(Struct, frozen=True, tag_field="type", tag=kebab, omit_defaults=True
 
 
 class MeetingCreated(Event, frozen=True):
-    """A meeting began to exist, with the site whose journal this is."""
+    """A meeting began to exist, with the site whose journal this is.
+
+    profile: dimension -> groups that a card may carry.
+    """
 
     meeting_id: str
     title: str
     languages: tuple[str, ...]
     site_id: str
+    profile: dict[str, tuple[str, ...]] = {}
 
 
 class SiteAdded(Event, frozen=True):
@@ -53,13 +72,37 @@ class RoundPlanned(Event, frozen=True):
 
 
 class PollPlanned(Event, frozen=True):
-    """The script or the régie holds a poll. No choices: the proposals pushed when it opens."""
+    """The script or the régie holds a poll. No choices: the proposals pushed when it opens.
+
+    `rerun_of`: the poll that it repeats.
+    """
 
     poll_id: str
     title: str
     question: str
     method: Method
     choices: tuple[Choice, ...] = ()
+    rules: Rules = Rules()
+    words: dict[str, PollText] = {}
+    results: Results = "published"
+    ballots: Ballots = "without-receipts"
+    duration_s: int | None = None
+    rerun_of: str | None = None
+
+
+class PollChanged(Event, frozen=True):
+    """A poll that was not open yet became another one; everything is said anew."""
+
+    poll_id: str
+    title: str
+    question: str
+    method: Method
+    choices: tuple[Choice, ...] = ()
+    rules: Rules = Rules()
+    words: dict[str, PollText] = {}
+    results: Results = "published"
+    ballots: Ballots = "without-receipts"
+    duration_s: int | None = None
 
 
 class TableLinkIssued(Event, frozen=True):
@@ -91,9 +134,45 @@ class StaffSignedIn(Event, frozen=True):
 
 
 class CardsIssued(Event, frozen=True):
-    """Voter cards exist; `credentials` are keyed hashes of their codes, in no meaningful order."""
+    """Voter cards exist; `credentials` are keyed hashes of their codes, sorted.
+
+    The first has `first_number`, the next one more; 0: they have no numbers. `site_id`: where they are meant for.
+    """
 
     credentials: tuple[str, ...]
+    first_number: int = 0
+    site_id: str = ""
+
+
+class CardRevoked(Event, frozen=True):
+    """A voter card opens nothing any more; what was voted with it stays in the box."""
+
+    credential: str
+
+
+class CardReplaced(Event, frozen=True):
+    """A card was revoked, and another one has its voting right: who has voted with the one has voted with the other.
+
+    Where `by` was a card already, the right that it had until then is no more.
+    """
+
+    credential: str
+    by: str
+    number: int = 0
+
+
+class CardProfiled(Event, frozen=True):
+    """The holder of a card said to which groups they belong: dimension -> group, in place of earlier ones."""
+
+    credential: str
+    groups: dict[str, str]
+
+
+class CardStruck(Event, frozen=True):
+    """The holder of a card took a paper `booklet` and votes there; empty: gave it back unused."""
+
+    credential: str
+    booklet: str
 
 
 class RoundOpened(Event, frozen=True):
@@ -228,21 +307,76 @@ class ProposalWithdrawn(Event, frozen=True):
 
 
 class PollOpened(Event, frozen=True):
-    """Voting began. `choices` are final from here on; `entitled` is the number of valid cards."""
+    """Voting began. `choices` are final from here on; `entitled` is the number of valid cards.
+
+    `ends_at`: when the screens say that it ends; `None`: when somebody closes it.
+    """
 
     poll_id: str
     choices: tuple[Choice, ...]
     entitled: int
+    ends_at: datetime | None = None
+
+
+class PollTimed(Event, frozen=True):
+    """An open poll ends at another time, or, with `None`, when somebody closes it."""
+
+    poll_id: str
+    ends_at: datetime | None
+
+
+class PollPaused(Event, frozen=True):
+    """An open poll takes no ballots for a while; its clock stands still."""
+
+    poll_id: str
+
+
+class PollResumed(Event, frozen=True):
+    """A paused poll takes ballots again."""
+
+    poll_id: str
+    ends_at: datetime | None
 
 
 class PollClosed(Event, frozen=True):
-    """The box was sealed and counted."""
+    """The box was sealed and counted. `turnout`: cards on the roll; hands are in the tally."""
 
     poll_id: str
     tally: Tally
     turnout: int
     box_digest: str
     roll_digest: str = ""
+    ballots_digest: str = ""
+    receipts_digest: str = ""
+    by_channel: dict[str, dict[str, int]] = {}
+    profile: Profile = {}
+
+
+class PollPublished(Event, frozen=True):
+    """The result of a closed poll is for everyone to see."""
+
+    poll_id: str
+
+
+class PollAnnulled(Event, frozen=True):
+    """A poll does not count, for a reason that everyone may read. An open one takes no more ballots."""
+
+    poll_id: str
+    reason: str
+
+
+class HandsCounted(Event, frozen=True):
+    """A table raised hands for a poll; takes the place of an earlier count of that table, which stays in the record."""
+
+    poll_id: str
+    table_id: str
+    people: int
+    otherwise: int
+    cast: int
+    valid: int
+    blank: int
+    spoiled: int
+    counts: dict[str, int]
 
 
 class DisplayShown(Event, frozen=True):
@@ -255,12 +389,14 @@ class DisplayShown(Event, frozen=True):
 
 AnyEvent = (
     MeetingCreated | SiteAdded | TableSeated | RoundPlanned | PollPlanned
-    | TableLinkIssued | TableLinksRevoked | StaffLinkIssued | StaffSignedIn | CardsIssued
+    | TableLinkIssued | TableLinksRevoked | StaffLinkIssued | StaffSignedIn
+    | CardsIssued | CardRevoked | CardReplaced | CardProfiled | CardStruck
     | RoundOpened | RoundExtended | RoundClosed
     | NoteAdded | NoteEdited | NoteWithdrawn | NotesRead | NoteSetAside | NoteTakenBack
     | ThemeCreated | ThemeRenamed | ThemeRemoved | NotePlaced | NoteUnplaced
     | ProposalWritten | ProposalReworded | ProposalPushed | ProposalWithdrawn
-    | PollOpened | PollClosed | DisplayShown
+    | PollChanged | PollOpened | PollTimed | PollPaused | PollResumed | PollClosed | PollPublished | PollAnnulled
+    | HandsCounted | DisplayShown
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ _ORGANISER: frozenset[Role] = frozenset({"organiser", "system"})
 _LEAD: frozenset[Role] = frozenset({"lead"})
 _SYNTHESIS: frozenset[Role] = frozenset({"lead", "theme-team"})
 _VOTES: frozenset[Role] = frozenset({"lead", "vote-operator"})
+_WELCOME: frozenset[Role] = frozenset({"organiser", "lead", "steward"})
 
 POWERS: dict[type[c.Command], frozenset[Role]] = {
     c.CreateMeeting: _ORGANISER,
@@ -17,6 +18,10 @@ POWERS: dict[type[c.Command], frozenset[Role]] = {
     c.IssueStaffLink: _ORGANISER,
     c.SignIn: _ORGANISER,
     c.IssueCards: _ORGANISER,
+    c.RevokeCard: _WELCOME,
+    c.ReplaceCard: _WELCOME,
+    c.ProfileCard: _WELCOME,
+    c.StrikeCard: _WELCOME,
     c.OpenRound: _LEAD,
     c.ExtendRound: _LEAD,
     c.CloseRound: _LEAD,
@@ -36,9 +41,17 @@ POWERS: dict[type[c.Command], frozenset[Role]] = {
     c.PushProposal: _SYNTHESIS,
     c.WithdrawProposal: _SYNTHESIS,
     c.PlanPoll: _VOTES,
+    c.ChangePoll: _VOTES,
     c.OpenPoll: _VOTES,
-    c.ClosePoll: _VOTES,
+    c.TimePoll: _VOTES,
+    c.PausePoll: _VOTES,
+    c.ResumePoll: _VOTES,
+    c.ClosePoll: _VOTES | {"system"},
     c.RecordTally: _VOTES | {"system"},
+    c.PublishPoll: _VOTES,
+    c.AnnulPoll: _VOTES,
+    c.RerunPoll: _VOTES,
+    c.CountHands: _TABLE,
     c.ShowOnDisplay: _VOTES,
 }
 

@@ -8,7 +8,13 @@ from msgspec import Struct
 Kind = Literal["idea", "worry", "question", "dissent"]
 Role = Literal["lead", "theme-team", "vote-operator", "steward", "observer", "table", "voter", "organiser", "system"]
 StaffRole = Literal["lead", "theme-team", "vote-operator", "steward", "observer"]
-Method = Literal["single", "approval"]
+Method = Literal[
+    "single", "approval", "yes-no", "scale", "majority-judgment", "instant-runoff", "schulze", "points",
+    "greedy", "equal-shares", "consent", "quiz",
+]  # fmt: skip
+Channel = Literal["phone", "kiosk", "table", "paper"]
+Results = Literal["published", "closed", "live"]
+Ballots = Literal["without-receipts", "with-receipts"]
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
@@ -30,12 +36,16 @@ ORGANISER = Actor("organiser")
 
 
 class Meeting(Struct, frozen=True):
-    """`languages`: codes such as `fr`, the reference first. `site`: whose journal this is."""
+    """`languages`: codes such as `fr`, the reference first. `site`: whose journal this is.
+
+    profile: dimension (such as `Âge`) -> the groups that holders of a card may say they belong to.
+    """
 
     id: str
     title: str
     languages: tuple[str, ...]
     site: str
+    profile: dict[str, tuple[str, ...]] = {}
 
 
 class Site(Struct, frozen=True):
@@ -121,7 +131,10 @@ class Proposal(Struct, frozen=True):
 
 
 class Choice(Struct, frozen=True):
-    """One answer. `id` is the letter in lower case; colour and pictogram never stand alone."""
+    """One answer. `id` is the letter in lower case; colour and pictogram never stand alone.
+
+    cost: what it would take from the budget, in euros; 0 where the method has no budget.
+    """
 
     id: str
     letter: str
@@ -129,15 +142,114 @@ class Choice(Struct, frozen=True):
     pictogram: str
     colour: str
     proposal_id: str | None = None
+    cost: int = 0
+
+
+class Rules(Struct, frozen=True):
+    """What a method needs to know besides the choices; each method reads its own and leaves the rest at 0.
+
+    least, most: marks on a ballot that is not blank, for `approval`, `greedy` and `equal-shares`; most 0: as many as
+    there are choices.
+    points: to spread over the choices, for `points`. budget: in euros, for `greedy` and `equal-shares`.
+    right: the id of the right answer, for `quiz`. answer_s: seconds until its time bonus is down to nothing.
+    """
+
+    least: int = 0
+    most: int = 0
+    points: int = 0
+    budget: int = 0
+    right: str = ""
+    answer_s: int = 0
+
+
+class Detail(Struct, frozen=True, tag_field="kind"):
+    """Base of what some methods say beyond the counts of each choice."""
+
+
+class Grades(Detail, frozen=True, tag="grades"):
+    """Yes-no, scale and majority judgment: how the grades of each choice spread.
+
+    grades: the grades that exist, best first (yes-no: 1, 0). spread: choice id -> ballots at each of `grades`.
+    none: choice id -> ballots, not blank as a whole, that leave this choice without a grade (majority judgment counts
+    them among the lowest grade instead, and says 0 here).
+    middle: choice id -> its majority grade (majority judgment) or its median grade (scale), of an even number the lower
+    of the two in the middle; empty for yes-no.
+    above, below: choice id -> ballots over and under its majority grade; only for majority judgment.
+    mean_cents: choice id -> hundred times the mean grade, rounded half up; only for scale.
+    A choice without a grade is in none of these four.
+    """
+
+    grades: tuple[int, ...]
+    spread: dict[str, tuple[int, ...]]
+    none: dict[str, int] = {}
+    middle: dict[str, int] = {}
+    above: dict[str, int] = {}
+    below: dict[str, int] = {}
+    mean_cents: dict[str, int] = {}
+
+
+class RunoffRound(Struct, frozen=True):
+    """One round of an instant runoff. counts: choice id still in -> ballots; exhausted: ballots that name none of them.
+
+    out: who leaves after it. by_lot: whether a lot had to choose them among equals.
+    """
+
+    counts: dict[str, int]
+    exhausted: int = 0
+    out: tuple[str, ...] = ()
+    by_lot: bool = False
+
+
+class Runoff(Detail, frozen=True, tag="runoff"):
+    """Instant runoff: its rounds, the first one first."""
+
+    rounds: tuple[RunoffRound, ...]
+
+
+class Duels(Detail, frozen=True, tag="duels"):
+    """Schulze: choice id -> choice id -> ballots that rank the first above the second; and the strongest paths."""
+
+    above: dict[str, dict[str, int]]
+    paths: dict[str, dict[str, int]]
+
+
+class Spending(Detail, frozen=True, tag="spending"):
+    """Budget methods: what the winners cost together, of what there was."""
+
+    budget: int
+    spent: int
+
+
+class Objections(Detail, frozen=True, tag="objections"):
+    """Consent: the reasons given, sorted, one for each objection."""
+
+    reasons: tuple[str, ...]
+
+
+class Scores(Detail, frozen=True, tag="scores"):
+    """Quiz: table number -> mean score of its answers in points (0 to 1,000), never of a person."""
+
+    right: str
+    tables: dict[str, int]
+
+
+AnyDetail = Grades | Runoff | Duels | Spending | Objections | Scores
 
 
 class Tally(Struct, frozen=True):
     """The counts of a closed box.
 
-    counts: choice id -> ballots that mark it, every choice present, zero included.
+    counts: choice id -> ballots that mark it, every choice present, zero included. Instead of ballots: yes (yes-no),
+    the sum of grades (scale), ballots at the majority grade or above (majority judgment), first places (instant
+    runoff), duels won (Schulze), points (points).
     blank: ballots that mark nothing. ballots: all ballots, blank included.
-    winners: the choice ids with the most marks; several when they tie, none when nobody marked any.
-    percents: choice id -> whole percentage of the ballots that are not blank; empty when all are.
+    winners: the choice ids that the method elects; several when they tie or the method elects several, none when
+    nobody marked any.
+    percents: choice id -> whole percentage for a bar; empty where a percentage would say nothing true.
+    ranking: the choice ids from first to last, in places: those that share a place are equal.
+    ties: groups of choice ids between which the rule itself could not tell, also where a lot then did.
+    seed: what the lots were drawn from (`counting.lots`); empty when none was needed.
+    hands: how many of `ballots` are hands that were counted at tables. spoiled: ballots that count for nothing.
     """
 
     counts: dict[str, int]
@@ -145,15 +257,42 @@ class Tally(Struct, frozen=True):
     ballots: int
     winners: tuple[str, ...]
     percents: dict[str, int] = {}
+    ranking: tuple[tuple[str, ...], ...] = ()
+    ties: tuple[tuple[str, ...], ...] = ()
+    seed: str = ""
+    hands: int = 0
+    spoiled: int = 0
+    detail: AnyDetail | None = None
+
+
+class PollText(Struct, frozen=True):
+    """A poll in another language. `choices`: choice id -> its text."""
+
+    title: str = ""
+    question: str = ""
+    choices: dict[str, str] = {}
+
+
+Profile = dict[str, dict[str, Tally | None]]
+"""Dimension -> group -> its tally; `None` where the group, or what could be worked out of it, is too small to show."""
 
 
 class Poll(Struct, frozen=True):
     """One question put to everyone.
 
     choices: empty while planned means "the proposals pushed when it opens".
+    words: language -> the poll in it; the reference language stands in the fields themselves.
+    results: when the room sees figures: once `published`, as soon as it is `closed`, or `live` while people vote.
+    ballots: how the box is published: without receipts, or with them.
+    duration_s: planned time of voting, `None`: until somebody closes it. ends_at: when the screens say it ends; ballots
+    on their way are taken a little longer. remaining_s: what was left when it was paused. paused_s: how long it has been
+    paused so far, the present pause left out.
+    gaps: what is missing before it may open: `en:title`, `en:question`, `en:a` (a choice), `pictogram:a`.
+    rerun_of, rerun_as: the poll that this one repeats, and the one that repeats it.
     entitled: voter cards that may vote in it: those valid when it opened, and those issued while it is open.
-    turnout: cards on the roll at closing.
-    box_digest, roll_digest: hex SHA-256 of the closed box and roll (`docs/journal.md` gives the lines they cover).
+    turnout: cards on the roll at closing; by_channel: the same as site id -> channel -> cards, "" for no site.
+    box_digest, roll_digest, ballots_digest, receipts_digest: hex SHA-256 of the closed box and roll, and of the ballots
+    and the receipts of the box apart (`docs/journal.md` gives the lines they cover).
     """
 
     id: str
@@ -162,17 +301,75 @@ class Poll(Struct, frozen=True):
     question: str
     method: Method
     choices: tuple[Choice, ...]
+    rules: Rules = Rules()
+    words: dict[str, PollText] = {}
+    results: Results = "published"
+    ballots: Ballots = "without-receipts"
+    duration_s: int | None = None
     opened_at: datetime | None = None
+    ends_at: datetime | None = None
+    paused_at: datetime | None = None
+    remaining_s: int | None = None
+    paused_s: int = 0
     closed_at: datetime | None = None
+    published_at: datetime | None = None
+    annulled_at: datetime | None = None
+    annulled_because: str = ""
+    gaps: tuple[str, ...] = ()
+    rerun_of: str | None = None
+    rerun_as: str | None = None
     entitled: int = 0
     turnout: int = 0
+    by_channel: dict[str, dict[str, int]] = {}
     tally: Tally | None = None
+    profile: Profile = {}
     box_digest: str | None = None
     roll_digest: str | None = None
+    ballots_digest: str | None = None
+    receipts_digest: str | None = None
 
     @property
     def is_open(self) -> bool:
-        return self.opened_at is not None and self.closed_at is None
+        """Whether its box is there to take ballots: opened, and neither closed nor annulled. It may be paused."""
+        return self.opened_at is not None and self.closed_at is None and self.annulled_at is None
+
+
+class Card(Struct, frozen=True):
+    """A voter card, known by the keyed hash of its code.
+
+    right: the voting right it stands for: its own hash, or that of the card it replaces.
+    number: printed on it, unique in the meeting. site_id: where it is meant for; empty: anywhere.
+    groups: dimension -> group, as its holder chose to say. revoked: it opens nothing any more.
+    booklet: its holder votes on paper, in the booklet with this number; empty: does not.
+    """
+
+    right: str
+    number: int = 0
+    site_id: str = ""
+    groups: dict[str, str] = {}
+    revoked: bool = False
+    booklet: str = ""
+
+
+class HandCount(Struct, frozen=True):
+    """Hands counted at a table for a poll. `id`: poll id and table id, joined by `.`.
+
+    people: at the table; otherwise: those of them who vote by card or on paper. cast = valid + blank + spoiled hands.
+    counts: choice id -> hands. earlier: the counts that this one replaced, the first one first.
+    """
+
+    id: str
+    poll_id: str
+    table_id: str
+    people: int
+    otherwise: int
+    cast: int
+    valid: int
+    blank: int
+    spoiled: int
+    counts: dict[str, int]
+    counted_at: datetime
+    earlier: tuple["HandCount", ...] = ()
 
 
 View = Literal["welcome", "round", "proposal", "poll", "black"]

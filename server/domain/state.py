@@ -7,7 +7,9 @@ from typing import Any
 from server.domain.chain import GENESIS
 from server.domain.events import Event, Recorded
 from server.domain.records import (
+    Card,
     Display,
+    HandCount,
     Meeting,
     Note,
     Poll,
@@ -30,7 +32,7 @@ class MeetingState:
     """Every record by id, in the order in which they came. Only `apply` changes it.
 
     seq, chain: of the last event applied; 0 and `GENESIS` before the first.
-    cards: keyed hashes of the valid voter cards. sessions: staff session id -> role.
+    cards: by the keyed hash of their code, revoked ones included. sessions: staff session id -> role.
     """
 
     seq: int = 0
@@ -47,7 +49,8 @@ class MeetingState:
     table_links: dict[str, TableLink] = field(default_factory=dict)
     staff_links: dict[str, StaffLink] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
-    cards: dict[str, None] = field(default_factory=dict)
+    cards: dict[str, Card] = field(default_factory=dict)
+    hand_counts: dict[str, HandCount] = field(default_factory=dict)
 
     @property
     def meeting(self) -> Meeting:
@@ -55,6 +58,11 @@ class MeetingState:
         for meeting in self.meetings.values():
             return meeting
         raise Refused("not-found", what="meeting", id="")
+
+    @property
+    def entitled(self) -> int:
+        """How many voting rights there are: the cards that have not been revoked."""
+        return sum(not card.revoked for card in self.cards.values())
 
     def fork(self) -> "MeetingState":
         """Return a copy that may be changed apart: collections are copied, frozen records are shared."""

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from server.domain.commands import WireCommand
 from server.domain.events import kebab
+from server.domain.records import Tally
 from server.domain.refusals import Refused
 
 PROTOCOL_VERSION = 1
@@ -77,13 +78,13 @@ class Welcome(Frame, frozen=True):
 class Snapshot(Frame, frozen=True):
     """Everything that this client may see, as of `seq`.
 
-    put: collection -> id -> record. turnout: open poll -> ballots in its box so far.
+    put: collection -> id -> record. turnout: the last turnout frame of each open poll.
     presence: table -> devices connected; for the régie only, else empty.
     """
 
     seq: int
     put: dict[str, dict[str, Any]]
-    turnout: dict[str, int] = {}
+    turnout: dict[str, "Turnout"] = {}
     presence: dict[str, int] = {}
 
 
@@ -114,10 +115,16 @@ class Refusal(Frame, frozen=True, tag="refused"):
 
 
 class Turnout(Frame, frozen=True):
-    """Ballots in the box of an open poll; at most once a second."""
+    """Who has voted in an open poll; at most once a second.
+
+    voted: cards on its roll. by_channel: the same as site id -> channel -> cards, "" for no site.
+    tally: of the ballots so far, only in a poll whose results are `live`.
+    """
 
     poll: str
     voted: int
+    by_channel: dict[str, dict[str, int]] = {}
+    tally: Tally | None = None
 
 
 class Presence(Frame, frozen=True):

@@ -11,18 +11,32 @@ from hypothesis import strategies as st
 from msgspec import inspect
 
 from server.domain import commands as c
-from server.domain.apply import apply
+from server.domain.apply import apply, fold
 from server.domain.chain import GENESIS, link_event, read_body, write_body
 from server.domain.decide import decide
-from server.domain.events import Recorded
+from server.domain.events import CardsIssued, PollPlanned, Recorded
 from server.domain.powers import POWERS
-from server.domain.records import ORGANISER, Actor, Role, Round
+from server.domain.records import ORGANISER, Actor, Poll, Role, Round, Tally
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
 from server.live.audience import REGIE, VOTER, Audience, snapshot
 from server.wire.frames import ClientFrame, Refusal, command_id_of, encode, parse
 from tests.domain.test_people import create
-from tests.given import MEETING, NOON, SITE, founding, note_added, poll_opened, proposal_written, record, round_opened
+from tests.given import (
+    AGES,
+    MEETING,
+    NOON,
+    SITE,
+    choices,
+    founding,
+    hands_counted,
+    note_added,
+    poll_closed,
+    poll_opened,
+    proposal_written,
+    record,
+    round_opened,
+)
 
 IDS = ("n_1", "n_2", "r_1", "r_2", "t_1", "t_2", "h_1", "h_2", "p_1", "p_2", "v_1", "v_2", "s_1", "m_1", "u_1", "x_9")
 TEXTS = ("", " ", "Plus de bancs", "tree", "\x00", "a\nb", "é" * 501, "x" * 5_000, "‍", "🜁", "card1", "single")
@@ -119,7 +133,7 @@ def test_a_frame_that_hides_something_is_refused_and_the_refusal_can_be_said(tex
 
 PREFIXES = {
     "meeting": "m", "site": "s", "table": "t", "round": "r", "note": "n",
-    "theme": "h", "proposal": "p", "poll": "v", "leave": "h", "session": "u",
+    "theme": "h", "proposal": "p", "poll": "v", "new_poll": "v", "leave": "h", "session": "u",
 }  # fmt: skip
 
 
@@ -134,10 +148,25 @@ def ids(name: str) -> st.SearchStrategy[str]:
     return mostly(st.sampled_from(likely), st.sampled_from(IDS) | st.from_regex(r"\A[a-z]{1,3}_[a-z0-9]{1,32}\Z"))
 
 
+LIKELY: dict[str, tuple[str, ...]] = {
+    "pictogram": ("tree", "bench"),
+    "token_hash": ("hash1", "hash2"),
+    "target": ("", "r_1", "p_1", "v_1"),
+    "credential": ("card1", "card2", "spare"),
+    "credentials": ("new1", "new2", "spare"),
+    "by": ("spare", "third", "card2"),
+    "booklet": ("", "12", "13"),
+    "right": ("a", "b"),
+    "languages": ("fr", "en"),
+}
+KEYS: dict[str, tuple[str, ...]] = {"groups": tuple(AGES), "words": ("en", "fr"), "counts": ("a", "b")}
+"""What stands in a field of texts, or among the keys of a map, that makes sense."""
+
+
 def texts(name: str, most: int) -> st.SearchStrategy[str]:
-    likely = {"pictogram": ("tree", "bench"), "token_hash": ("hash1", "hash2"), "target": ("", "r_1", "p_1", "v_1")}
-    sensible = st.sampled_from(likely.get(name, ("Plus de bancs",)))
-    return mostly(sensible, st.sampled_from(TEXTS) | st.text(max_size=most))
+    return mostly(
+        st.sampled_from(LIKELY.get(name, ("Plus de bancs",))), st.sampled_from(TEXTS) | st.text(max_size=most)
+    )
 
 
 def values(kind: inspect.Type, name: str) -> st.SearchStrategy[Any]:
@@ -164,17 +193,29 @@ def values(kind: inspect.Type, name: str) -> st.SearchStrategy[Any]:
         case inspect.VarTupleType(item_type=item):
             return st.lists(values(item, name), max_size=4).map(tuple)
         case inspect.DictType(key_type=key, value_type=value):
-            return st.dictionaries(values(key, name), values(value, name), max_size=4)
+            if name == "groups":
+                sensible = {dimension: st.sampled_from(groups) for dimension, groups in AGES.items()}
+                return mostly(st.fixed_dictionaries({}, optional=sensible), st.just({"Âge": "x"}))
+            keys = mostly(st.sampled_from(KEYS[name]), values(key, name)) if name in KEYS else values(key, name)
+            return st.dictionaries(keys, values(value, name), max_size=4)
         case inspect.StructType(cls=cls):
             return st.deferred(lambda: structs(cls))
     raise TypeError(f"no strategy for {kind}")
+
+
+UNREAD: dict[type[Any], tuple[str, ...]] = {Poll: ("tally", "profile", "by_channel"), Tally: ("detail",)}
+"""What no decision reads, and what would take most of the time to draw."""
 
 
 def structs(cls: type[Any]) -> st.SearchStrategy[Any]:
     kind = inspect.type_info(cls)
     assert isinstance(kind, inspect.StructType)
     own = cls.__name__.lower()
-    named = {each.name: values(each.type, own if each.name == "id" else each.name) for each in kind.fields}
+    named = {
+        each.name: values(each.type, own if each.name == "id" else each.name)
+        for each in kind.fields
+        if each.name not in UNREAD.get(cls, ())
+    }
     return st.fixed_dictionaries(named).map(lambda fields: cls(**fields))
 
 
@@ -205,6 +246,10 @@ PAST = {
         *founding(), round_opened(), note_added("n_1"), note_added("n_2", "t_2"),
         proposal_written("p_1"), poll_opened("v_1"),
     ],
+    "a meeting that has voted": [
+        *founding(), CardsIssued(("new9",), 9), PollPlanned("v_3", "Vote", "Que faire ?", "single", choices("A", "B")),
+        poll_opened("v_1"), hands_counted({"a": 2, "b": 1}), poll_closed("v_1"), poll_opened("v_3", "A", "B"),
+    ],
 }  # fmt: skip
 
 
@@ -212,10 +257,9 @@ class Journal:
     """A meeting that takes commands and keeps what follows, as a server does."""
 
     def __init__(self, past: str) -> None:
-        self.state = MeetingState()
+        self.rows = record(PAST[past])
+        self.state = fold(self.rows)
         self.now = NOON
-        for each in record(PAST[past]):
-            apply(self.state, each)
 
     def submit(self, command: c.AnyCommand, actor: Actor) -> None:
         before = self.state.fork()
@@ -231,7 +275,27 @@ class Journal:
             row = Recorded(
                 MEETING, self.state.seq + 1, self.now, str(actor), command.id, position, SITE, event, GENESIS
             )
-            apply(self.state, msgspec.structs.replace(row, chain=link_event(self.state.chain, row)))
+            self.rows.append(msgspec.structs.replace(row, chain=link_event(self.state.chain, row)))
+            apply(self.state, self.rows[-1])
+        self.check_rights()
+        if not isinstance(command, c.RecordTally):
+            for id, poll in before.polls.items():
+                after = self.state.polls[id]
+                assert (after.tally, after.profile, after.turnout) == (poll.tally, poll.profile, poll.turnout)
+
+    def check_rights(self) -> None:
+        """Fail unless each voting right has at most one card that opens anything, and those entitled are the rights."""
+        rights = [card.right for card in self.state.cards.values() if not card.revoked]
+        assert len(rights) == len(set(rights)) == self.state.entitled
+        booklets = [card.booklet for card in self.state.cards.values() if card.booklet]
+        assert len(booklets) == len(set(booklets))
+        for poll in self.state.polls.values():
+            assert not (poll.is_open and (poll.closed_at or poll.annulled_at))
+            assert not (poll.paused_at and not poll.is_open)
+
+    def check_fold(self) -> None:
+        """Fail unless the journal read anew gives the same state."""
+        assert fold(self.rows) == self.state
 
     def show(self) -> None:
         """Encode what everyone sees, and read it again."""
@@ -248,6 +312,7 @@ def test_any_command_in_any_state_is_refused_or_leads_to_a_state_that_can_be_sho
     journal = Journal(past)
     for command, actor in acts:
         journal.submit(command, actor)
+    journal.check_fold()
     journal.show()
 
 

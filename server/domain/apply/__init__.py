@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from server.domain.apply import meeting, notes, polls, proposals, rounds, themes
+from server.domain.apply import cards, hands, meeting, notes, polls, proposals, rounds, themes
 from server.domain.events import Recorded
 from server.domain.state import Applies, Key, MeetingState
 
@@ -13,6 +13,8 @@ APPLY: Applies = {
     **themes.APPLY,
     **proposals.APPLY,
     **polls.APPLY,
+    **hands.APPLY,
+    **cards.APPLY,
 }
 
 

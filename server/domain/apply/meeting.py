@@ -1,4 +1,4 @@
-"""The meeting, its sites and tables, its doors and cards, and what the screens show."""
+"""The meeting, its sites and tables, its doors, and what the screens show."""
 
 from typing import Any
 
@@ -10,7 +10,9 @@ from server.domain.state import Applies, Key, MeetingState
 
 
 def meeting_created(state: MeetingState, event: e.MeetingCreated, _: Any) -> tuple[Key, ...]:
-    state.meetings[event.meeting_id] = Meeting(event.meeting_id, event.title, event.languages, event.site_id)
+    state.meetings[event.meeting_id] = Meeting(
+        event.meeting_id, event.title, event.languages, event.site_id, event.profile
+    )
     return (("meetings", event.meeting_id),)
 
 
@@ -49,15 +51,6 @@ def staff_signed_in(state: MeetingState, event: e.StaffSignedIn, _: Any) -> tupl
     return ()
 
 
-def cards_issued(state: MeetingState, event: e.CardsIssued, _: Any) -> tuple[Key, ...]:
-    state.cards.update(dict.fromkeys(event.credentials))
-    # Who comes late gets a card and votes in what is open; the turnout must not pass those entitled.
-    open_polls = [poll for poll in state.polls.values() if poll.is_open]
-    for poll in open_polls:
-        state.polls[poll.id] = replace(poll, entitled=len(state.cards))
-    return tuple(("polls", poll.id) for poll in open_polls)
-
-
 def display_shown(state: MeetingState, event: e.DisplayShown, _: Any) -> tuple[Key, ...]:
     state.displays[event.site_id] = Display(event.site_id, event.view, event.target)
     return (("displays", event.site_id),)
@@ -71,6 +64,5 @@ APPLY: Applies = {
     e.TableLinksRevoked: table_links_revoked,
     e.StaffLinkIssued: staff_link_issued,
     e.StaffSignedIn: staff_signed_in,
-    e.CardsIssued: cards_issued,
     e.DisplayShown: display_shown,
 }

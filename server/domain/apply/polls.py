@@ -1,38 +1,115 @@
-"""Polls: planned, opened, closed. Ballots are not events; see `docs/decisions/0002-ballots-are-not-events.md`."""
-
-from typing import Any
+"""Polls and their life. Ballots are not events; see `docs/decisions/0002-ballots-are-not-events.md`."""
 
 from msgspec.structs import replace
 
 from server.domain import events as e
 from server.domain.events import Recorded
+from server.domain.gaps import gaps
 from server.domain.records import Poll
 from server.domain.state import Applies, Key, MeetingState
 
 
-def poll_planned(state: MeetingState, event: e.PollPlanned, _: Any) -> tuple[Key, ...]:
-    number = len(state.polls) + 1
-    state.polls[event.poll_id] = Poll(event.poll_id, number, event.title, event.question, event.method, event.choices)
-    return (("polls", event.poll_id),)
+def poll_planned(state: MeetingState, event: e.PollPlanned, _: Recorded) -> tuple[Key, ...]:
+    earlier = state.polls.get(event.rerun_of or "")
+    poll = Poll(event.poll_id, len(state.polls) + 1, "", "", event.method, (), rerun_of=event.rerun_of)
+    state.polls[poll.id] = _written(state, poll, event)
+    if earlier is None:
+        return (("polls", poll.id),)
+    state.polls[earlier.id] = replace(earlier, rerun_as=poll.id)
+    return (("polls", earlier.id), ("polls", poll.id))
+
+
+def poll_changed(state: MeetingState, event: e.PollChanged, _: Recorded) -> tuple[Key, ...]:
+    return _put(state, _written(state, state.polls[event.poll_id], event))
 
 
 def poll_opened(state: MeetingState, event: e.PollOpened, recorded: Recorded) -> tuple[Key, ...]:
-    state.polls[event.poll_id] = replace(
-        state.polls[event.poll_id], choices=event.choices, entitled=event.entitled, opened_at=recorded.at
+    poll = state.polls[event.poll_id]
+    opened = replace(
+        poll,
+        choices=event.choices,
+        entitled=event.entitled,
+        opened_at=recorded.at,
+        ends_at=event.ends_at,
+        gaps=(),
     )
-    return (("polls", event.poll_id),)
+    return _put(state, opened)
+
+
+def poll_timed(state: MeetingState, event: e.PollTimed, _: Recorded) -> tuple[Key, ...]:
+    return _put(state, replace(state.polls[event.poll_id], ends_at=event.ends_at))
+
+
+def poll_paused(state: MeetingState, event: e.PollPaused, recorded: Recorded) -> tuple[Key, ...]:
+    poll = state.polls[event.poll_id]
+    # At least a second, so that what is resumed does not close under the hand that resumes it.
+    left = None if poll.ends_at is None else max(1, round((poll.ends_at - recorded.at).total_seconds()))
+    return _put(state, replace(poll, paused_at=recorded.at, remaining_s=left, ends_at=None))
+
+
+def poll_resumed(state: MeetingState, event: e.PollResumed, recorded: Recorded) -> tuple[Key, ...]:
+    poll = state.polls[event.poll_id]
+    paused_s = poll.paused_s + (round((recorded.at - poll.paused_at).total_seconds()) if poll.paused_at else 0)
+    return _put(state, replace(poll, paused_at=None, remaining_s=None, paused_s=paused_s, ends_at=event.ends_at))
 
 
 def poll_closed(state: MeetingState, event: e.PollClosed, recorded: Recorded) -> tuple[Key, ...]:
-    state.polls[event.poll_id] = replace(
+    closed = replace(
         state.polls[event.poll_id],
         closed_at=recorded.at,
+        paused_at=None,
+        remaining_s=None,
         tally=event.tally,
         turnout=event.turnout,
+        by_channel=event.by_channel,
+        profile=event.profile,
         box_digest=event.box_digest,
         roll_digest=event.roll_digest,
+        ballots_digest=event.ballots_digest,
+        receipts_digest=event.receipts_digest,
     )
-    return (("polls", event.poll_id),)
+    return _put(state, closed)
 
 
-APPLY: Applies = {e.PollPlanned: poll_planned, e.PollOpened: poll_opened, e.PollClosed: poll_closed}
+def poll_published(state: MeetingState, event: e.PollPublished, recorded: Recorded) -> tuple[Key, ...]:
+    return _put(state, replace(state.polls[event.poll_id], published_at=recorded.at))
+
+
+def poll_annulled(state: MeetingState, event: e.PollAnnulled, recorded: Recorded) -> tuple[Key, ...]:
+    poll = state.polls[event.poll_id]
+    annulled = replace(poll, annulled_at=recorded.at, annulled_because=event.reason, paused_at=None, remaining_s=None)
+    return _put(state, annulled)
+
+
+def _put(state: MeetingState, poll: Poll) -> tuple[Key, ...]:
+    state.polls[poll.id] = poll
+    return (("polls", poll.id),)
+
+
+def _written(state: MeetingState, poll: Poll, event: e.PollPlanned | e.PollChanged) -> Poll:
+    return replace(
+        poll,
+        title=event.title,
+        question=event.question,
+        method=event.method,
+        choices=event.choices,
+        rules=event.rules,
+        words=event.words,
+        results=event.results,
+        ballots=event.ballots,
+        duration_s=event.duration_s,
+        gaps=gaps(state.meeting.languages, event.choices, event.words),
+    )
+
+
+APPLY: Applies = {
+    e.PollPlanned: poll_planned,
+    e.PollChanged: poll_changed,
+    e.PollOpened: poll_opened,
+    e.PollTimed: poll_timed,
+    e.PollPaused: poll_paused,
+    e.PollResumed: poll_resumed,
+    e.PollClosed: poll_closed,
+    e.PollPublished: poll_published,
+    e.PollAnnulled: poll_annulled,
+}

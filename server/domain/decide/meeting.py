@@ -1,11 +1,11 @@
-"""Decisions about the meeting itself: founding it, its doors, its cards, what the screens show."""
+"""Decisions about the meeting itself: founding it, its doors, what the screens show."""
 
 from datetime import datetime
 
 from server.domain import commands as c
 from server.domain import events as e
+from server.domain.decide.ballot_paper import written
 from server.domain.decide.checks import TEXT_MOST, TITLE_MOST, Decides, found, fresh, words
-from server.domain.decide.polls import lettered
 from server.domain.decide.rounds import ROUND_S_MOST
 from server.domain.records import Actor
 from server.domain.refusals import Refused
@@ -32,6 +32,10 @@ def decide_create_meeting(
             words("title", command.title, TITLE_MOST),
             command.languages,
             command.sites[0].id,
+            {
+                words("profile", dimension, TITLE_MOST): tuple(words("profile", group, TITLE_MOST) for group in groups)
+                for dimension, groups in command.profile.items()
+            },
         ),
         *(e.SiteAdded(site.id, words("name", site.name, TITLE_MOST), site.online) for site in command.sites),
         *(e.TableSeated(table.id, table.site_id, table.number, table.seats) for table in command.tables),
@@ -45,16 +49,7 @@ def decide_create_meeting(
             )
             for each in command.rounds
         ),
-        *(
-            e.PollPlanned(
-                poll.id,
-                words("title", poll.title, TITLE_MOST),
-                words("question", poll.question, TEXT_MOST),
-                poll.method,
-                lettered(poll.choices),
-            )
-            for poll in command.polls
-        ),
+        *(e.PollPlanned(poll.id, *written(poll, command.languages)) for poll in command.polls),
     ]
 
 
@@ -85,12 +80,6 @@ def decide_sign_in(state: MeetingState, command: c.SignIn, actor: Actor, now: da
     return [e.StaffSignedIn(command.token_hash, command.session)]
 
 
-def decide_issue_cards(state: MeetingState, command: c.IssueCards, actor: Actor, now: datetime) -> list[e.AnyEvent]:
-    for credential in command.credentials:
-        fresh(state.cards, credential)
-    return [e.CardsIssued(tuple(sorted(set(command.credentials))))]
-
-
 def decide_show_on_display(
     state: MeetingState, command: c.ShowOnDisplay, actor: Actor, now: datetime
 ) -> list[e.AnyEvent]:
@@ -118,6 +107,5 @@ DECIDE: Decides = {
     c.IssueTableLink: decide_issue_table_link,
     c.IssueStaffLink: decide_issue_staff_link,
     c.SignIn: decide_sign_in,
-    c.IssueCards: decide_issue_cards,
     c.ShowOnDisplay: decide_show_on_display,
 }

@@ -1,47 +1,30 @@
-"""Decisions about polls. Opening one fixes its choices and puts it on the screens."""
+"""Decisions about the life of a poll: planned, changed, opened, timed, paused, closed, published, annulled, run again.
+
+Opening a poll fixes its choices and puts it on the screens.
+"""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from server.domain import commands as c
 from server.domain import events as e
-from server.domain.decide.checks import TEXT_MOST, TITLE_MOST, Decides, found, fresh, words
+from server.domain.closing import hands_of
+from server.domain.decide.ballot_paper import check_rules, lettered, written
+from server.domain.decide.checks import TEXT_MOST, Decides, found, fresh, words
 from server.domain.decide.proposals import standing
-from server.domain.pictograms import check_pictogram
-from server.domain.records import COLOURS, LETTERS, Actor, Choice, Poll
+from server.domain.gaps import gaps
+from server.domain.hands import times_counted
+from server.domain.records import Actor, Choice, Poll
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
 
-CHOICE_MOST = 300
-
-
-def lettered(choices: Iterable[Choice]) -> tuple[Choice, ...]:
-    """Return the choices with the letter, id and colour of their place; text and pictogram stay.
-
-    Raises Refused("bad-value", "bad-text"): too many choices, an unknown pictogram, a text that does not fit.
-    """
-    given = tuple(choices)
-    if len(given) > len(LETTERS):
-        raise Refused("bad-value", field="choices", value=len(given), expected=f"0, 2…{len(LETTERS)}")
-    made = []
-    for place, choice in enumerate(given):
-        check_pictogram(choice.pictogram)
-        made.append(
-            Choice(
-                id=LETTERS[place].lower(),
-                letter=LETTERS[place],
-                text=words("choice", choice.text, CHOICE_MOST),
-                pictogram=choice.pictogram,
-                colour=COLOURS[place % len(COLOURS)],
-                proposal_id=choice.proposal_id,
-            )
-        )
-    return tuple(made)
-
 
 def open_poll(state: MeetingState, poll_id: str) -> Poll:
-    """Return the poll when it is open. Raises Refused("not-found", "poll-not-open", "poll-closed")."""
-    poll = found(state.polls, poll_id, "poll")
+    """Return the poll when it is open, paused or not.
+
+    Raises Refused("not-found", "poll-not-open", "poll-closed", "poll-annulled").
+    """
+    poll = _counting(state, poll_id)
     if poll.opened_at is None:
         raise Refused("poll-not-open", poll=poll_id)
     if poll.closed_at is not None:
@@ -49,28 +32,42 @@ def open_poll(state: MeetingState, poll_id: str) -> Poll:
     return poll
 
 
-def decide_plan_poll(state: MeetingState, command: c.PlanPoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
-    fresh(state.polls, command.poll_id)
-    if len(command.choices) == 1:
-        raise Refused("bad-value", field="choices", value=1, expected=f"0, 2…{len(LETTERS)}")
-    for choice in command.choices:
+def _counting(state: MeetingState, poll_id: str) -> Poll:
+    """Return a poll that has not been annulled. Raises Refused("not-found", "poll-annulled")."""
+    poll = found(state.polls, poll_id, "poll")
+    if poll.annulled_at is not None:
+        raise Refused("poll-annulled", poll=poll_id)
+    return poll
+
+
+def _unopened(state: MeetingState, poll_id: str) -> Poll:
+    poll = _counting(state, poll_id)
+    if poll.opened_at is not None:
+        raise Refused("poll-opened", poll=poll_id)
+    return poll
+
+
+def _check_proposals(state: MeetingState, choices: Iterable[Choice]) -> None:
+    """Raise Refused unless the proposals that choices stand for are pushed and not withdrawn."""
+    for choice in choices:
         if choice.proposal_id is not None and not standing(state, choice.proposal_id).pushed_at:
             raise Refused("bad-value", field="proposal_id", value=choice.proposal_id, expected="a pushed proposal")
-    return [
-        e.PollPlanned(
-            command.poll_id,
-            words("title", command.title, TITLE_MOST),
-            words("question", command.question, TEXT_MOST),
-            command.method,
-            lettered(command.choices),
-        )
-    ]
+
+
+def decide_plan_poll(state: MeetingState, command: c.PlanPoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    fresh(state.polls, command.poll_id)
+    _check_proposals(state, command.choices)
+    return [e.PollPlanned(command.poll_id, *written(command, state.meeting.languages))]
+
+
+def decide_change_poll(state: MeetingState, command: c.ChangePoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    _unopened(state, command.poll_id)
+    _check_proposals(state, command.choices)
+    return [e.PollChanged(command.poll_id, *written(command, state.meeting.languages))]
 
 
 def decide_open_poll(state: MeetingState, command: c.OpenPoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
-    poll = found(state.polls, command.poll_id, "poll")
-    if poll.opened_at is not None:
-        raise Refused("poll-opened", poll=poll.id)
+    poll = _unopened(state, command.poll_id)
     choices = poll.choices or lettered(
         Choice("", "", proposal.title, proposal.pictogram, "", proposal.id)
         for proposal in state.proposals.values()
@@ -78,10 +75,34 @@ def decide_open_poll(state: MeetingState, command: c.OpenPoll, actor: Actor, now
     )
     if not choices:
         raise Refused("no-choices", poll=poll.id)
-    return [
-        e.PollOpened(poll.id, choices, len(state.cards)),
-        *(e.DisplayShown(site_id, "poll", poll.id) for site_id in state.sites),
-    ]
+    _check_proposals(state, choices)  # one may have been withdrawn since the poll was planned
+    check_rules(poll.method, choices, poll.rules)
+    if missing := gaps(state.meeting.languages, choices, poll.words):
+        raise Refused("poll-incomplete", poll=poll.id, missing=list(missing))
+    duration_s = command.duration_s or poll.duration_s
+    ends_at = now + timedelta(seconds=duration_s) if duration_s else None
+    return [e.PollOpened(poll.id, choices, state.entitled, ends_at), *_on_screens(state, poll.id)]
+
+
+def decide_time_poll(state: MeetingState, command: c.TimePoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    poll = open_poll(state, command.poll_id)
+    if poll.paused_at is not None:
+        raise Refused("poll-paused", poll=poll.id)
+    ends_at = now + timedelta(seconds=command.in_s) if command.in_s else None
+    return [] if ends_at == poll.ends_at else [e.PollTimed(poll.id, ends_at)]
+
+
+def decide_pause_poll(state: MeetingState, command: c.PausePoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    poll = open_poll(state, command.poll_id)
+    return [] if poll.paused_at is not None else [e.PollPaused(poll.id)]
+
+
+def decide_resume_poll(state: MeetingState, command: c.ResumePoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    poll = open_poll(state, command.poll_id)
+    if poll.paused_at is None:
+        return []
+    ends_at = None if poll.remaining_s is None else now + timedelta(seconds=poll.remaining_s)
+    return [e.PollResumed(poll.id, ends_at)]
 
 
 def decide_close_poll(state: MeetingState, command: c.ClosePoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
@@ -92,13 +113,67 @@ def decide_close_poll(state: MeetingState, command: c.ClosePoll, actor: Actor, n
 
 def decide_record_tally(state: MeetingState, command: c.RecordTally, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     poll = open_poll(state, command.poll_id)
-    closed = e.PollClosed(poll.id, command.tally, command.turnout, command.box_digest, command.roll_digest)
-    return [closed]
+    counted = times_counted(hands_of(state, poll.id))
+    if command.hands != counted:
+        raise Refused("bad-hands", reason="moved", expected=str(counted), got=command.hands)
+    closed = e.PollClosed(
+        poll.id,
+        command.tally,
+        command.turnout,
+        command.box_digest,
+        command.roll_digest,
+        command.ballots_digest,
+        command.receipts_digest,
+        command.by_channel,
+        command.profile,
+    )
+    return [closed] if poll.results == "published" else [closed, *_published(state, poll.id)]
+
+
+def decide_publish_poll(state: MeetingState, command: c.PublishPoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    poll = _counting(state, command.poll_id)
+    if poll.closed_at is None:
+        raise Refused("poll-not-closed", poll=poll.id)
+    return [] if poll.published_at is not None else _published(state, poll.id)
+
+
+def decide_annul_poll(state: MeetingState, command: c.AnnulPoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    poll = found(state.polls, command.poll_id, "poll")
+    reason = words("reason", command.reason, TEXT_MOST)
+    return [] if poll.annulled_at is not None else [e.PollAnnulled(poll.id, reason)]
+
+
+def decide_rerun_poll(state: MeetingState, command: c.RerunPoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    poll = found(state.polls, command.poll_id, "poll")
+    fresh(state.polls, command.new_poll_id)
+    if poll.opened_at is None:
+        raise Refused("poll-not-open", poll=poll.id)
+    if poll.rerun_as is not None:
+        raise Refused("poll-annulled", poll=poll.id)
+    reason = words("reason", command.reason, TEXT_MOST)
+    paper = written(poll, state.meeting.languages)
+    annulled = [] if poll.annulled_at is not None else [e.PollAnnulled(poll.id, reason)]
+    return [*annulled, e.PollPlanned(command.new_poll_id, *paper, rerun_of=poll.id)]
+
+
+def _published(state: MeetingState, poll_id: str) -> list[e.AnyEvent]:
+    return [e.PollPublished(poll_id), *_on_screens(state, poll_id)]
+
+
+def _on_screens(state: MeetingState, poll_id: str) -> list[e.DisplayShown]:
+    return [e.DisplayShown(site_id, "poll", poll_id) for site_id in state.sites]
 
 
 DECIDE: Decides = {
     c.PlanPoll: decide_plan_poll,
+    c.ChangePoll: decide_change_poll,
     c.OpenPoll: decide_open_poll,
+    c.TimePoll: decide_time_poll,
+    c.PausePoll: decide_pause_poll,
+    c.ResumePoll: decide_resume_poll,
     c.ClosePoll: decide_close_poll,
     c.RecordTally: decide_record_tally,
+    c.PublishPoll: decide_publish_poll,
+    c.AnnulPoll: decide_annul_poll,
+    c.RerunPoll: decide_rerun_poll,
 }
