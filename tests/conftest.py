@@ -9,6 +9,9 @@ from playwright.async_api import Browser, async_playwright
 
 from tools.bootstrap import find_chromium
 
+# Before anything imports them: they hold assertions and are no test modules.
+pytest.register_assert_rewrite("tests.storage.contract", "tests.storage.contract_boxes")
+
 ROOT = Path(__file__).resolve().parent.parent
 
 REAL_DATA = ROOT.parent / "shared" / "data"

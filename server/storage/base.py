@@ -107,12 +107,21 @@ class Journal(Protocol):
 
 
 class Cast(Struct, frozen=True):
-    """A ballot on its way into the box: `choice` is the text of `counting.write_ballot`."""
+    """A ballot on its way into the box: `choice` is the text of `counting.write_ballot`.
+
+    credential: the voting right that goes on the roll. site, channel: where and how it is cast; the roll keeps them.
+    groups: (dimension, group, key) for each dimension of the profile; an empty group: the voter names none, or none any
+    more. The key has nothing in common with the receipt nor with the keys of the other dimensions, and is the same when
+    the device casts again.
+    """
 
     poll: str
     credential: str
     receipt: str
     choice: str
+    channel: str = "phone"
+    site: str = ""
+    groups: tuple[tuple[str, str, str], ...] = ()
 
 
 Outcome = Literal["cast", "replaced", "already-voted", "receipt-taken", "poll-closed"]
@@ -122,6 +131,8 @@ Outcome = Literal["cast", "replaced", "already-voted", "receipt-taken", "poll-cl
 class Boxes(Protocol):
     """Rolls and boxes. What was voted is kept by receipt, who has voted by credential; nothing joins them.
 
+    Beside each box stands one small box for each dimension of the profile, which holds the choices by group, so that
+    two dimensions can never be laid over each other. They are emptied as soon as they have been counted.
     A poll needs no opening here: until it is sealed, its box takes ballots.
     """
 
@@ -130,7 +141,7 @@ class Boxes(Protocol):
 
         `"cast"`: the credential was not on the roll; both are written, or neither.
         `"replaced"`: the credential is on the roll and the receipt is in the box: the ballot of this
-        device; its choice is now the one given (a resend changes nothing).
+        device; its choice is now the one given, in the boxes of its groups as well (a resend changes nothing).
         `"already-voted"`: the credential is on the roll, the receipt is not in the box. Nothing is written.
         `"receipt-taken"`: the receipt is in the box, the credential is not on the roll. Nothing is written.
         `"poll-closed"`: the box is sealed. Nothing is written.
@@ -138,8 +149,11 @@ class Boxes(Protocol):
         Uniqueness is the database's, across processes. Raises NotSaved for all of them together.
         """
 
-    async def turnout(self, poll: str) -> int:
-        """Return how many credentials are on the roll of the poll, counted now."""
+    async def turnout(self, poll: str) -> dict[str, dict[str, int]]:
+        """Return site -> channel -> how many credentials are on the roll of the poll, counted now.
+
+        Sorted; a site or channel that nobody used is not in it. Who casts again stays where they first voted.
+        """
 
     async def roll(self, poll: str) -> list[str]:
         """Return the credentials on the roll of the poll, sorted."""
@@ -147,14 +161,32 @@ class Boxes(Protocol):
     async def voted(self, poll: str, credential: str) -> bool:
         """Return whether the credential is on the roll of the poll."""
 
+    async def choice(self, poll: str, receipt: str) -> str | None:
+        """Return what the ballot with this receipt says, `None` when it is not in the box."""
+
     async def seal(self, poll: str) -> None:
-        """Take no more ballots for the poll. Durable. Idempotent. Raises NotSaved."""
+        """Take no more ballots for the poll, and draw the salt of its digest. Durable. Idempotent. Raises NotSaved."""
+
+    async def salt(self, poll: str) -> str:
+        """Return 32 random hex letters, drawn when the box was sealed, the same ever since; empty before that."""
 
     async def sealed(self) -> set[str]:
         """Return the polls whose box is sealed."""
 
     async def ballots(self, poll: str) -> list[tuple[str, str]]:
         """Return (receipt, choice) of every ballot in the box, sorted by receipt."""
+
+    async def grouped(self, poll: str) -> dict[str, list[tuple[str, str]]]:
+        """Return dimension -> (group, choice) of every ballot that names a group, both sorted."""
+
+    async def forget_groups(self, poll: str) -> None:
+        """Empty the boxes of the groups of a sealed poll. Durable. Idempotent. Raises NotSaved.
+
+        The file holds traces of them until the next `scrub`, which is not left out then.
+        """
+
+    async def with_groups(self) -> set[str]:
+        """Return the polls whose boxes of groups hold anything."""
 
     async def scrub(self) -> None:
         """Rewrite the file so that it holds no trace of the order in which ballots came. Idempotent.

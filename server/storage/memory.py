@@ -1,7 +1,8 @@
 """The contract, as plainly as it can be written: everything in dictionaries, gone when the process ends."""
 
 import asyncio
-from collections import defaultdict
+import secrets
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC
@@ -77,9 +78,10 @@ class MemoryJournal:
 
 class MemoryBoxes:
     def __init__(self) -> None:
-        self._rolls: dict[str, set[str]] = defaultdict(set)
+        self._rolls: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
         self._boxes: dict[str, dict[str, str]] = defaultdict(dict)
-        self._sealed: set[str] = set()
+        self._groups: dict[str, dict[tuple[str, str], tuple[str, str]]] = defaultdict(dict)
+        self._sealed: dict[str, str] = {}
 
     async def cast(self, ballots: Sequence[Cast]) -> list[Outcome]:
         return [self._cast(ballot) for ballot in ballots]
@@ -93,12 +95,18 @@ class MemoryBoxes:
         if ballot.credential not in roll and ballot.receipt in box:
             return "receipt-taken"
         outcome: Outcome = "replaced" if ballot.credential in roll else "cast"
-        roll.add(ballot.credential)
+        roll.setdefault(ballot.credential, (ballot.site, ballot.channel))
         box[ballot.receipt] = ballot.choice
+        for dimension, group, key in ballot.groups:
+            self._groups[ballot.poll][dimension, key] = group, ballot.choice
         return outcome
 
-    async def turnout(self, poll: str) -> int:
-        return len(self._rolls[poll])
+    async def turnout(self, poll: str) -> dict[str, dict[str, int]]:
+        counts = Counter(self._rolls[poll].values())
+        by_site: dict[str, dict[str, int]] = {}
+        for site, channel in sorted(counts):
+            by_site.setdefault(site, {})[channel] = counts[site, channel]
+        return by_site
 
     async def roll(self, poll: str) -> list[str]:
         return sorted(self._rolls[poll])
@@ -106,14 +114,33 @@ class MemoryBoxes:
     async def voted(self, poll: str, credential: str) -> bool:
         return credential in self._rolls[poll]
 
+    async def choice(self, poll: str, receipt: str) -> str | None:
+        return self._boxes[poll].get(receipt)
+
     async def seal(self, poll: str) -> None:
-        self._sealed.add(poll)
+        self._sealed.setdefault(poll, secrets.token_hex(16))
+
+    async def salt(self, poll: str) -> str:
+        return self._sealed.get(poll, "")
 
     async def sealed(self) -> set[str]:
         return set(self._sealed)
 
     async def ballots(self, poll: str) -> list[tuple[str, str]]:
         return sorted(self._boxes[poll].items())
+
+    async def grouped(self, poll: str) -> dict[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = {}
+        for (dimension, _), held in sorted(self._groups[poll].items()):
+            if held[0]:
+                found.setdefault(dimension, []).append(held)
+        return {dimension: sorted(held) for dimension, held in found.items()}
+
+    async def forget_groups(self, poll: str) -> None:
+        self._groups.pop(poll, None)
+
+    async def with_groups(self) -> set[str]:
+        return {poll for poll, held in self._groups.items() if held}
 
     async def scrub(self) -> None:
         """Do nothing: there is no file, and every answer is sorted or a count."""

@@ -7,9 +7,9 @@ Write-ahead log, `synchronous=FULL`: what was committed is on the disk. Every wr
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,12 +28,16 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A sort of file. `application_id` stands in its header, `version` is that of `schema`."""
+    """A sort of file. `application_id` stands in its header, `version` is that of `schema`.
+
+    upgrades: version -> the statements that make the next one of a file.
+    """
 
     name: str
     application_id: int
     version: int
     schema: tuple[str, ...]
+    upgrades: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 CREATE, READ_ONLY, AS_IT_STANDS = "mode=rwc", "mode=ro", "immutable=1"
@@ -162,6 +166,24 @@ class SqliteFile:
             # Not `connection.commit()`, which says nothing when SQLite has rolled back by itself.
             await to_the_end(connection.execute("COMMIT"))
 
+    async def commit(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what `work` returns, run inside a transaction and in one visit to the writer's thread.
+
+        Nothing is kept when it raises. A cancellation is raised after the end, whichever it was. Raises NotSaved.
+        When no other write is under way, the thread has the work before this first gives way to the event loop.
+        """
+
+        def run(connection: sqlite3.Connection) -> T:
+            connection.execute("BEGIN IMMEDIATE")
+            result = work(connection)
+            connection.execute("COMMIT")
+            return result
+
+        async with self._alone() as connection:
+            # aiosqlite has no public way to run several statements in one visit.
+            result: T = await connection._execute(lambda: run(connection._conn))  # type: ignore[no-untyped-call]
+            return result
+
     async def rewrite(self) -> None:
         """Write the file anew, each table in the order of its key, and empty the log. Raises NotSaved."""
         async with self._alone() as connection:
@@ -247,19 +269,26 @@ class SqliteFile:
             await asyncio.sleep(RETRY_S)
 
     async def _make_tables(self, connection: aiosqlite.Connection) -> None:
-        if await self._is_made(connection):
+        if await self._made(connection) == self._kind.version:
             return
         await connection.execute("BEGIN IMMEDIATE")
-        if not await self._is_made(connection):  # another process may have been faster
+        made = await self._made(connection)  # another process may have been faster
+        if made == 0:
             for statement in self._kind.schema:
                 await connection.execute(statement)
             await connection.execute(f"PRAGMA application_id = {self._kind.application_id}")
-            await connection.execute(f"PRAGMA user_version = {self._kind.version}")
+        else:
+            for version in range(made, self._kind.version):
+                for statement in self._kind.upgrades[version]:
+                    await connection.execute(statement)
+        await connection.execute(f"PRAGMA user_version = {self._kind.version}")
         await connection.execute("COMMIT")
 
-    async def _is_made(self, connection: aiosqlite.Connection) -> bool:
+    async def _made(self, connection: aiosqlite.Connection) -> int:
+        """Return the version of the tables in the file, 0 when there are none yet."""
         [(application_id,)] = await fetch(connection, "PRAGMA application_id")
-        return bool(application_id == self._kind.application_id)
+        [(version,)] = await fetch(connection, "PRAGMA user_version")
+        return int(version) if application_id == self._kind.application_id else 0
 
     async def _connect(self) -> aiosqlite.Connection:
         unusable: list[Unusable] = []

@@ -1,8 +1,6 @@
-"""The rules of `server/storage/base.py`: one test a sentence, run by every engine.
+"""The rules of `server/storage/base.py`, one test a sentence, run by every engine: the journal, and the vocabulary.
 
-An engine's test module subclasses the two classes and gives the fixture `storage`.
-
-One module on purpose: it is read beside `server/storage/base.py`, sentence by sentence.
+An engine's test module subclasses `JournalRules` and `contract_boxes.BoxesRules`, and gives the fixture `storage`.
 """
 
 import asyncio
@@ -16,7 +14,7 @@ from server.domain import events as e
 from server.domain.chain import GENESIS, link_event
 from server.domain.events import AnyEvent, Recorded
 from server.domain.records import Choice, Tally
-from server.storage.base import Cast, Entry, Outcome, Storage
+from server.storage.base import Cast, Entry, Storage
 
 NOON = datetime(2026, 3, 14, 12, 0, 0, 250_000, tzinfo=UTC)
 MEETING, OTHER = "m_1", "m_2"
@@ -42,10 +40,38 @@ def command_ids(rows: Iterable[Recorded]) -> list[str]:
     return [row.command_id for row in rows]
 
 
-def ballot(card: int, receipt: int | None = None, choice: str = "a", poll: str = "v_1") -> Cast:
-    """The ballot of a card; `receipt` is the one of its own device unless another number is given."""
+def ballot(
+    card: int,
+    receipt: int | None = None,
+    choice: str = "a",
+    poll: str = "v_1",
+    channel: str = "phone",
+    site: str = "",
+    **groups: str,
+) -> Cast:
+    """The ballot of a card; `receipt` is the one of its own device unless another number is given.
+
+    groups: dimension -> group, "" for none; the keys are those of the device.
+    """
     own = card if receipt is None else receipt
-    return Cast(poll, f"card-{card:04}", f"RCPT-{own:04}", f'{{"marks":["{choice}"]}}')
+    keyed = tuple((dimension, group, f"{dimension}-of-{own:04}") for dimension, group in groups.items())
+    return Cast(poll, f"card-{card:04}", f"RCPT-{own:04}", f'{{"marks":["{choice}"]}}', channel, site, keyed)
+
+
+async def check_agree(storage: Storage, poll: str = "v_1") -> None:
+    """Fail unless roll, box and every box of groups hold as many, and the groups the very choices of the box.
+
+    For polls whose voters all name a group in each dimension. Groups that were forgotten are empty together.
+    """
+    cast = sorted(choice for _, choice in await storage.boxes.ballots(poll))
+    assert await voters(storage, poll) == len(await storage.boxes.roll(poll)) == len(cast)
+    for rows in (await storage.boxes.grouped(poll)).values():
+        assert sorted(choice for _, choice in rows) == cast
+
+
+async def voters(storage: Storage, poll: str = "v_1") -> int:
+    """How many are on the roll, over all sites and channels."""
+    return sum(sum(channels.values()) for channels in (await storage.boxes.turnout(poll)).values())
 
 
 def choices(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -269,136 +295,4 @@ class JournalRules:
         await storage.__aexit__(None, None, None)
         await storage.__aenter__()
         assert await storage.journal.read(MEETING) == rows
-        assert await storage.boxes.turnout("v_1") == 1
-
-
-CAST = [ballot(1), ballot(2, choice="b")]
-"""What is in the box when the rules of casting are tried: two ballots, `a` and `b`."""
-
-
-class BoxesRules:
-    """What the boxes promise."""
-
-    @pytest.mark.parametrize(
-        ("given", "outcome", "voted"),
-        [
-            (ballot(3, choice="c"), "cast", {"RCPT-0001": "a", "RCPT-0002": "b", "RCPT-0003": "c"}),
-            (ballot(1, choice="c"), "replaced", {"RCPT-0001": "c", "RCPT-0002": "b"}),
-            (ballot(1), "replaced", {"RCPT-0001": "a", "RCPT-0002": "b"}),
-            (ballot(1, receipt=3, choice="c"), "already-voted", {"RCPT-0001": "a", "RCPT-0002": "b"}),
-            (ballot(3, receipt=1, choice="c"), "receipt-taken", {"RCPT-0001": "a", "RCPT-0002": "b"}),
-        ],
-        ids=["new card", "changed choice", "resend", "second device", "receipt of another"],
-    )
-    async def test_what_becomes_of_a_ballot(
-        self, storage: Storage, given: Cast, outcome: Outcome, voted: dict[str, str]
-    ) -> None:
-        assert await storage.boxes.cast(CAST) == ["cast", "cast"]
-        assert await storage.boxes.cast([given]) == [outcome]
-        assert choices(await storage.boxes.ballots("v_1")) == voted
-        assert await storage.boxes.turnout("v_1") == len(voted) == len(await storage.boxes.roll("v_1"))
-        assert await storage.boxes.voted("v_1", given.credential) == (outcome != "receipt-taken")
-
-    async def test_a_sealed_box_takes_no_ballot_and_no_change(self, storage: Storage) -> None:
-        await storage.boxes.cast(CAST)
-        await storage.boxes.seal("v_1")
-        tries = [ballot(3), ballot(1, choice="c"), ballot(1, receipt=4), ballot(5, receipt=1)]
-        assert await storage.boxes.cast(tries) == ["poll-closed"] * 4
-        assert choices(await storage.boxes.ballots("v_1")) == {"RCPT-0001": "a", "RCPT-0002": "b"}
-        assert await storage.boxes.turnout("v_1") == 2
-        assert not await storage.boxes.voted("v_1", "card-0003")
-
-    async def test_the_roll_names_who_has_voted_sorted(self, storage: Storage) -> None:
-        await storage.boxes.cast(CAST[::-1])
-        assert await storage.boxes.roll("v_1") == sorted(each.credential for each in CAST)
-        assert await storage.boxes.roll("v_2") == []
-
-    async def test_ballots_of_one_batch_are_taken_in_order(self, storage: Storage) -> None:
-        batch = [
-            ballot(1, choice="a"),
-            ballot(1, choice="b"),
-            ballot(1, receipt=9, choice="c"),
-            ballot(2, receipt=1, choice="c"),
-            ballot(2, choice="c"),
-            ballot(1, choice="d"),
-            ballot(1, poll="v_2"),
-        ]
-        assert await storage.boxes.cast(batch) == [
-            "cast",
-            "replaced",
-            "already-voted",
-            "receipt-taken",
-            "cast",
-            "replaced",
-            "cast",
-        ]
-        assert choices(await storage.boxes.ballots("v_1")) == {"RCPT-0001": "d", "RCPT-0002": "c"}
-        assert choices(await storage.boxes.ballots("v_2")) == {"RCPT-0001": "a"}
-
-    async def test_a_batch_may_hold_ballots_of_open_and_sealed_polls(self, storage: Storage) -> None:
-        await storage.boxes.seal("v_2")
-        batch = [ballot(1), ballot(1, poll="v_2"), ballot(2)]
-        assert await storage.boxes.cast(batch) == ["cast", "poll-closed", "cast"]
-
-    async def test_an_empty_batch_has_no_outcome(self, storage: Storage) -> None:
-        assert await storage.boxes.cast([]) == []
-
-    async def test_a_cancelled_batch_is_kept_whole_or_not_at_all(self, storage: Storage) -> None:
-        for steps in range(40):
-            batch = [ballot(2 * steps), ballot(2 * steps + 1)]
-            in_time = await cancelled_after(steps, lambda batch=batch: storage.boxes.cast(batch))  # type: ignore[misc]
-            kept = [await storage.boxes.voted("v_1", each.credential) for each in batch]
-            assert kept in ([[False] * 2, [True] * 2] if in_time else [[True] * 2])
-            assert len(await storage.boxes.ballots("v_1")) == await storage.boxes.turnout("v_1")
-
-    async def test_batches_that_come_at_once_do_not_mix(self, storage: Storage) -> None:
-        devices = [[ballot(card, receipt=card + 100 * device) for card in range(20)] for device in range(5)]
-        outcomes = await asyncio.gather(*(storage.boxes.cast(batch) for batch in devices))
-        for of_card in zip(*outcomes, strict=True):
-            assert sorted(of_card) == ["already-voted"] * 4 + ["cast"]
-        assert await storage.boxes.turnout("v_1") == len(await storage.boxes.ballots("v_1")) == 20
-
-    async def test_polls_do_not_mix(self, storage: Storage) -> None:
-        await storage.boxes.cast([ballot(1), ballot(1, choice="b", poll="v_2"), ballot(2, poll="v_2")])
-        assert choices(await storage.boxes.ballots("v_1")) == {"RCPT-0001": "a"}
-        assert choices(await storage.boxes.ballots("v_2")) == {"RCPT-0001": "b", "RCPT-0002": "a"}
-        assert (await storage.boxes.turnout("v_1"), await storage.boxes.turnout("v_2")) == (1, 2)
-        assert not await storage.boxes.voted("v_1", "card-0002")
-
-    async def test_a_poll_needs_no_opening(self, storage: Storage) -> None:
-        assert await storage.boxes.turnout("v_1") == 0
-        assert await storage.boxes.ballots("v_1") == []
-        assert not await storage.boxes.voted("v_1", "card-0001")
-        assert await storage.boxes.sealed() == set()
-
-    async def test_sealing_twice_is_sealing_once(self, storage: Storage) -> None:
-        await storage.boxes.seal("v_1")
-        await storage.boxes.seal("v_2")
-        await storage.boxes.seal("v_1")
-        assert await storage.boxes.sealed() == {"v_1", "v_2"}
-
-    async def test_ballots_are_listed_by_receipt_whatever_their_order(self, storage: Storage) -> None:
-        for number in (3, 1, 4, 2):
-            await storage.boxes.cast([ballot(number)])
-        receipts = [receipt for receipt, _ in await storage.boxes.ballots("v_1")]
-        assert receipts == ["RCPT-0001", "RCPT-0002", "RCPT-0003", "RCPT-0004"]
-
-    async def test_scrubbing_changes_no_answer_and_may_be_repeated(self, storage: Storage) -> None:
-        await storage.boxes.cast([*CAST, ballot(7, poll="v_2")])
-        await storage.boxes.seal("v_1")
-        for _ in range(2):
-            await storage.boxes.scrub()
-            assert choices(await storage.boxes.ballots("v_1")) == {"RCPT-0001": "a", "RCPT-0002": "b"}
-            assert await storage.boxes.sealed() == {"v_1"}
-            assert await storage.boxes.turnout("v_1") == 2
-
-    async def test_a_poll_open_during_a_scrub_keeps_its_ballots_and_takes_more(self, storage: Storage) -> None:
-        await storage.boxes.seal("v_1")
-        await storage.boxes.cast([ballot(7, poll="v_2")])
-        casts = [storage.boxes.cast([ballot(number, poll="v_2")]) for number in range(20, 40)]
-        await asyncio.gather(storage.boxes.scrub(), *casts)
-        assert await storage.boxes.cast([ballot(7, receipt=8, poll="v_2"), ballot(7, poll="v_2")]) == [
-            "already-voted",
-            "replaced",
-        ]
-        assert await storage.boxes.turnout("v_2") == 21
+        assert await voters(storage, "v_1") == 1

@@ -12,7 +12,7 @@ import pytest
 
 from server.storage.base import NotSaved, Storage
 from server.storage.sqlite import SqliteStorage
-from tests.storage.contract import MEETING, append, ballot, command_ids, entry, note
+from tests.storage.contract import MEETING, append, ballot, check_agree, command_ids, entry, note, voters
 from tests.storage.processes import NOBODY, Open, Process
 
 
@@ -59,27 +59,35 @@ def test_on_a_full_disk_nothing_is_half_written_and_the_same_store_heals(tmp_pat
 
 async def fill_and_free(folder: Path) -> None:
     kept: list[str] = []
-    refused = 0
+    refused = lost = 0
     async with SqliteStorage(folder) as storage:
         kept += command_ids(await append(storage, entry("c_0")))
         for attempt, room_bytes in enumerate(range(0, 60_000, 2_500), start=1):
-            entries = [entry(f"c_{attempt}x{place}", note(place, "Plus de bancs " * 30)) for place in range(40)]
-            ballots = [ballot(100 * attempt + place, choice="a" * 300) for place in range(40)]
+            entries = [entry(f"c_{attempt}x{place}", note(place, "Plus de bancs " * 30)) for place in range(80)]
+            ballots = [
+                ballot(100 * attempt + place, choice=f"{place:03}" * 20, age="young", district="north")
+                for place in range(10)
+            ]
             with full_disk(folder, room_bytes):
                 if await saved(append(storage, *entries)):
                     kept += [each.command_id for each in entries]
                 else:
                     refused += 1
                 cast = await saved(storage.boxes.cast(ballots))
+                lost += not cast
                 await check(storage, kept)
-                assert [await storage.boxes.voted("v_1", each.credential) for each in ballots] == [cast] * 40
+                assert [await storage.boxes.voted("v_1", each.credential) for each in ballots] == [cast] * 10
+                await check_agree(storage)
             kept += command_ids(await append(storage, entry(f"c_{attempt}")))
             assert set(await storage.boxes.cast(ballots)) == {"replaced" if cast else "cast"}
+            await check_agree(storage)
             await check(storage, kept)
         assert refused > 5
+        assert 5 < lost < attempt
     async with SqliteStorage(folder) as storage:
         await check(storage, kept)
-        assert await storage.boxes.turnout("v_1") == len(await storage.boxes.ballots("v_1"))
+        await check_agree(storage)
+        assert set(await storage.boxes.grouped("v_1")) == {"age", "district"}
 
 
 async def check(storage: Storage, kept: list[str]) -> None:
@@ -94,18 +102,22 @@ def test_on_a_full_disk_closing_is_not_saved_and_can_be_done_again(tmp_path: Pat
 
 async def fill_while_closing(folder: Path) -> None:
     async with SqliteStorage(folder) as storage:
-        await storage.boxes.cast([ballot(card) for card in range(2000)])
+        await storage.boxes.cast([ballot(card, age="young") for card in range(2000)])
         with full_disk(folder, 0):
             with pytest.raises(NotSaved):
                 await storage.boxes.seal("v_1")
             assert await storage.boxes.sealed() == set()
         await storage.boxes.seal("v_1")
-        with full_disk(folder, 0), pytest.raises(NotSaved):
-            await storage.boxes.scrub()
-        assert await storage.boxes.turnout("v_1") == len(await storage.boxes.ballots("v_1")) == 2000
+        for work in (storage.boxes.scrub, lambda: storage.boxes.forget_groups("v_1")):
+            with full_disk(folder, 0), pytest.raises(NotSaved):
+                await work()
+            await check_agree(storage)
+            assert await storage.boxes.with_groups() == {"v_1"}
+        await storage.boxes.forget_groups("v_1")
+        assert await voters(storage, "v_1") == len(await storage.boxes.ballots("v_1")) == 2000
         await storage.boxes.scrub()
         assert (folder / "boxes.db-wal").stat().st_size < 10_000
-        assert await storage.boxes.turnout("v_1") == len(await storage.boxes.ballots("v_1")) == 2000
+        assert await voters(storage, "v_1") == len(await storage.boxes.ballots("v_1")) == 2000
 
 
 def test_a_read_only_file_is_read_and_not_written_and_the_same_store_heals() -> None:
@@ -127,7 +139,7 @@ async def lock_and_unlock(folder: Path) -> None:
         assert not await saved(storage.boxes.cast([ballot(2)]))
         assert not await saved(storage.boxes.seal("v_1"))
         await check(storage, ["c_0"])
-        assert await storage.boxes.turnout("v_1") == 1
+        assert await voters(storage, "v_1") == 1
         set_mode(folder, 0o644)
         await append(storage, entry("c_1"))
         assert await storage.boxes.cast([ballot(2)]) == ["cast"]

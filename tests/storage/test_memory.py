@@ -6,7 +6,8 @@ import pytest
 
 from server.storage.base import Storage
 from server.storage.memory import MemoryStorage
-from tests.storage.contract import BoxesRules, JournalRules
+from tests.storage.contract import JournalRules
+from tests.storage.contract_boxes import BoxesRules
 
 
 @pytest.fixture

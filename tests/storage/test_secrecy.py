@@ -1,33 +1,58 @@
 """What a closed box's bytes tell whoever reads the disk: how many voted what, and who voted; nothing that joins them.
 
 SQLite keeps the order of insertion inside its pages, even `WITHOUT ROWID`: without the rewriting, the third name
-on the roll and the third ballot in the box would be the same person's.
+on the roll and the third ballot in the box would be the same person's. Sites and channels stand on the roll, so that
+they tell of a person what the turnout tells of all. The boxes of the groups are emptied once they have been counted.
 """
 
 import asyncio
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from contextlib import closing
+from itertools import combinations, permutations
 from math import sqrt
 from pathlib import Path
 from random import Random
+from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
+from server.domain.records import Channel
 from server.storage.base import Cast
 from server.storage.sqlite import SqliteStorage
+from tests.live.polling import POLL, PROFILE, Polling, secret_of
 
 CHANCE = 4.0  # standard deviations; more comes by chance once in 15,000 times
 COUNTERS = (slice(24, 28), slice(40, 44), slice(92, 96))  # SQLite's counts of changes, in the first page
 LEAF_PAGE = 0x0A
 VALUE = re.compile(rb"v_[12]([0-9a-f]{32}|[0-9A-F]{15})")
+SHORTEST = 6  # letters; any shorter value may come twice by chance
+TABLES = {
+    "roll": ["poll", "credential", "site", "channel"],
+    "box": ["poll", "receipt", "choice"],
+    "groups": ["poll", "dimension", "key", "name", "choice"],
+}
 
 
 def people(number: int, seed: int, poll: str = "v_1") -> list[Cast]:
+    """Voters of two sites and all channels, each with a group in two dimensions."""
     random = Random(seed)
     return [
-        Cast(poll, f"{random.getrandbits(128):032x}", f"{random.getrandbits(60):015X}", random.choice("abc"))
+        Cast(
+            poll,
+            f"{random.getrandbits(128):032x}",
+            f"{random.getrandbits(60):015X}",
+            random.choice("abc"),
+            random.choice(get_args(Channel)),
+            random.choice(["s_hall", "s_school"]),
+            tuple(
+                (dimension, random.choice(groups), f"{random.getrandbits(128):032x}")
+                for dimension, groups in PROFILE.items()
+            ),
+        )
         for _ in range(number)
     ]
 
@@ -39,6 +64,7 @@ async def vote(folder: Path, ballots: Sequence[Cast], batch: int, scrub: bool = 
             assert set(outcomes) <= {"cast", "replaced"}
         await storage.boxes.seal("v_1")
         if scrub:
+            await storage.boxes.forget_groups("v_1")
             await storage.boxes.scrub()
 
 
@@ -107,7 +133,7 @@ def test_a_scrubbed_box_keeps_no_trace_of_the_order_in_which_people_voted(
         check_no_order(tmp_path, arrived)
 
 
-@pytest.mark.parametrize(("number", "batch"), [(40, 1), (150, 7)])
+@pytest.mark.parametrize(("number", "batch"), [(40, 1), (100, 3)])
 def test_without_scrubbing_the_order_would_stand_in_the_file(tmp_path: Path, number: int, batch: int) -> None:
     """Shows that the measures of the test above see what they look for."""
     ballots = people(number, seed=batch)
@@ -120,13 +146,20 @@ def test_without_scrubbing_the_order_would_stand_in_the_file(tmp_path: Path, num
 def test_the_bytes_depend_on_the_ballots_and_not_on_how_they_came(tmp_path: Path, number: int) -> None:
     ballots = people(number, seed=2)
     shuffled = Random(3).sample(ballots, len(ballots))
-    changed = [Cast(each.poll, each.credential, each.receipt, "c") for each in shuffled[::10]]
+    changed = [replace(each, choice="c") for each in shuffled[::10]]
     asyncio.run(vote(tmp_path / "one", ballots, batch=200))
     asyncio.run(vote(tmp_path / "two", [*changed, *shuffled], batch=37))
-    one, two = (bytearray((tmp_path / name / "boxes.db").read_bytes()) for name in ("one", "two"))
+    one, two = (unsalted(tmp_path / name) for name in ("one", "two"))
     for counter in COUNTERS:
         one[counter] = two[counter] = bytes(4)
     assert one == two
+
+
+def unsalted(folder: Path) -> bytearray:
+    """The bytes of the boxes without the salt, which is drawn anew each time."""
+    with closing(sqlite3.connect(folder / "boxes.db")) as connection:
+        [(salt,)] = connection.execute("SELECT salt FROM sealed")
+    return bytearray((folder / "boxes.db").read_bytes().replace(salt.encode(), bytes(32)))
 
 
 async def test_the_log_of_a_scrubbed_box_holds_no_ballot_while_the_server_runs(tmp_path: Path) -> None:
@@ -134,10 +167,38 @@ async def test_the_log_of_a_scrubbed_box_holds_no_ballot_while_the_server_runs(t
     async with SqliteStorage(tmp_path) as storage:
         await storage.boxes.cast(ballots)
         await storage.boxes.seal("v_1")
+        await storage.boxes.forget_groups("v_1")
         await storage.boxes.scrub()
         for name in ("boxes.db-wal", "boxes.db-shm"):
             data = (tmp_path / name).read_bytes()
             assert not any(each.credential.encode() in data or each.receipt.encode() in data for each in ballots)
+
+
+@pytest.mark.parametrize("crash", [False, True], ids=["at once", "after a crash"])
+async def test_of_the_groups_no_file_holds_a_trace_once_they_are_counted(tmp_path: Path, crash: bool) -> None:
+    """Neither of their names nor of the keys, nor how large they were."""
+    ballots = people(5000, seed=10)
+    async with SqliteStorage(tmp_path) as storage:
+        for start in range(0, len(ballots), 200):
+            await storage.boxes.cast(ballots[start : start + 200])
+        await storage.boxes.seal("v_1")
+        await storage.boxes.scrub()  # closing has begun elsewhere, too
+        await storage.boxes.forget_groups("v_1")
+        if not crash:
+            await storage.boxes.scrub()
+            check_no_groups(tmp_path, ballots)
+    async with SqliteStorage(tmp_path) as storage:
+        await storage.boxes.scrub()
+        check_no_groups(tmp_path, ballots)
+    for arrived in values_of(ballots):
+        check_no_order(tmp_path, arrived)
+
+
+def check_no_groups(folder: Path, ballots: Sequence[Cast]) -> None:
+    data = b"".join(file.read_bytes() for file in sorted(folder.glob("boxes.db*")))
+    said = {*PROFILE, *(group for groups in PROFILE.values() for group in groups)}
+    keys = {key for each in ballots[::25] for _, _, key in each.groups}
+    assert not any(text.encode() in data for text in said | keys)
 
 
 async def test_closing_a_second_poll_scrubs_again_and_a_start_finishes_what_a_crash_left(tmp_path: Path) -> None:
@@ -166,17 +227,88 @@ async def test_a_scrub_rewrites_nothing_when_nothing_was_sealed_since(tmp_path: 
         assert (tmp_path / "boxes.db").read_bytes() == before
 
 
-def test_the_roll_and_the_box_have_nothing_in_common(tmp_path: Path) -> None:
-    asyncio.run(vote(tmp_path, people(5000, seed=9), batch=200))
-    connection = sqlite3.connect(tmp_path / "boxes.db")
-    columns = {
-        table: [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")] for table in ("roll", "box")
-    }
-    values = {
-        table: {value for row in connection.execute(f"SELECT * FROM {table}") for value in row} - {"v_1"}
-        for table in columns
-    }
-    connection.close()
-    assert columns == {"roll": ["poll", "credential"], "box": ["poll", "receipt", "choice"]}
-    assert len(values["roll"]) == 5000
-    assert not values["roll"] & values["box"]
+# What could join them
+
+
+def values_in(folder: Path) -> dict[str, set[str]]:
+    """Table -> its values, without the id of the poll, the names of the profile, and what the ballots say."""
+    said = {*PROFILE, *(group for groups in PROFILE.values() for group in groups)}
+    with closing(sqlite3.connect(folder / "boxes.db")) as connection:
+        assert {
+            table: [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")] for table in TABLES
+        } == TABLES
+        return {
+            table: {value for row in connection.execute(f"SELECT * FROM {table}") for value in row[1:]} - said
+            for table in TABLES
+        } | {"choices": {choice for (choice,) in connection.execute("SELECT choice FROM box")}}
+
+
+def check_nothing_joins(folder: Path) -> None:
+    """Check that no value of one table stands in another, be it as a part; a choice is in the box and in the groups."""
+    values = values_in(folder)
+    choices = values.pop("choices")
+    for one, other in permutations(values, 2):
+        known = values[one] - (set() if "roll" in (one, other) else choices)
+        long = [value for value in known if len(value) >= SHORTEST]
+        text = "\n".join(values[other] - (set() if "roll" in (one, other) else choices))
+        assert [value for value in long if value in text] == [], (one, other)
+        shared = {value for value in known & values[other] if value not in choices}
+        assert not shared, (one, other)
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which 300 people, each with a group in every dimension, vote as devices do; the poll is open."""
+    folder = tmp_path_factory.mktemp("held") / "data"
+    random = Random(11)
+
+    async def hold() -> None:
+        async with SqliteStorage(folder) as storage:
+            polling = await Polling(storage).found(cards=300)
+            for card in range(1, 301):
+                await polling.name(card, **{dimension: random.choice(groups) for dimension, groups in PROFILE.items()})
+            for card in random.sample(range(1, 301), 300):
+                await polling.vote(card, random.choice(["a", "b", ""]), channel=random.choice(get_args(Channel)))
+            await polling.live.stop()
+
+    asyncio.run(hold())
+    return folder
+
+
+def test_roll_box_and_groups_have_no_value_in_common_while_people_vote(held: Path) -> None:
+    check_nothing_joins(held)
+    values = values_in(held)
+    assert {f"k{card}" for card in range(1, 301)} <= values["roll"]
+    keys = {value for value in values["groups"] if re.fullmatch("[0-9a-f]{32}", value)}
+    assert len(keys) == 300 * len(PROFILE)  # another one in each dimension
+
+
+def test_no_file_holds_what_a_device_has_drawn(held: Path) -> None:
+    """All that could be told from a secret is told by it alone: whoever has it may show which ballot is theirs."""
+    for file in held.iterdir():
+        data = file.read_bytes()
+        assert not any(secret_of(card).encode() in data for card in range(1, 301)), file
+
+
+async def test_roll_and_box_have_no_value_in_common_after_the_closing_and_the_groups_are_empty(
+    held: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(held, tmp_path / "data"))
+    async with SqliteStorage(folder) as storage:
+        polling = Polling(storage)
+        await polling.live.start()
+        await polling.close()
+        await polling.live.stop()
+        assert polling.poll.turnout == 300
+        assert {group for groups in polling.poll.profile.values() for group in groups} == {
+            group for groups in PROFILE.values() for group in groups
+        }
+        assert len(await storage.boxes.ballots(POLL)) == 300
+    check_nothing_joins(folder)
+    assert values_in(folder)["groups"] == set()
+
+
+def test_five_thousand_ballots_have_nothing_in_common_with_their_voters(tmp_path: Path) -> None:
+    asyncio.run(vote(tmp_path, people(5000, seed=9), batch=200, scrub=False))
+    check_nothing_joins(tmp_path)
+    assert len([value for value in values_in(tmp_path)["roll"] if len(value) == 32]) == 5000

@@ -14,9 +14,9 @@ from server.domain.chain import write_time
 from server.storage.base import Cast, NotSaved, Storage, Unusable
 from server.storage.memory import MemoryStorage
 from server.storage.sqlite import SqliteStorage
+from server.storage.sqlite_file import SqliteFile
 from tests.storage.contract import (
     MEETING,
-    BoxesRules,
     JournalRules,
     any_event,
     append,
@@ -27,7 +27,9 @@ from tests.storage.contract import (
     note,
     texts,
     times,
+    voters,
 )
+from tests.storage.contract_boxes import BoxesRules
 from tests.storage.processes import Open, Process
 
 
@@ -57,14 +59,23 @@ class TestBoxes(BoxesRules):
 with_files = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """Each example opens files, which takes as long as the machine is busy."""
 
+grouped = st.lists(
+    st.tuples(st.sampled_from(["age", "’«œ»"]), st.sampled_from(["", "x", "y"]), st.sampled_from(["K-1", "K-2"])),
+    max_size=2,
+    unique_by=lambda each: each[0],
+)
 casts = st.builds(
     Cast,
     st.sampled_from(["v_1", "v_2"]),
     st.sampled_from(["card-1", "card-2", "card-3", "’«œ»"]),
     st.sampled_from(["R-1", "R-2", "R-3", "R-4"]),
     st.sampled_from(["a", "b"]),
+    st.sampled_from(["phone", "kiosk"]),
+    st.sampled_from(["", "s_1"]),
+    grouped.map(tuple),
 )
-acts = st.lists(st.lists(casts, max_size=6) | st.sampled_from(["seal v_1", "seal v_2", "scrub"]), max_size=8)
+orders = st.sampled_from(["seal v_1", "seal v_2", "forget v_1", "scrub"])
+acts = st.lists(st.lists(casts, max_size=6) | orders, max_size=8)
 
 
 @with_files
@@ -79,10 +90,14 @@ def test_whatever_is_cast_the_outcome_is_that_of_the_readable_engine(acts: list[
                     seen.append(await boxes.cast(act))
                 elif act == "scrub":
                     await boxes.scrub()
+                elif act == "forget v_1":
+                    await boxes.forget_groups("v_1")
                 else:
                     await boxes.seal(act.removeprefix("seal "))
+            seen += [await boxes.sealed(), await boxes.with_groups()]
             for poll in ("v_1", "v_2"):
-                seen += [await boxes.ballots(poll), await boxes.turnout(poll), await boxes.sealed()]
+                seen += [await boxes.ballots(poll), await boxes.turnout(poll), await boxes.roll(poll)]
+                seen += [await boxes.grouped(poll), await boxes.choice(poll, "R-1")]
         return seen
 
     with TemporaryDirectory() as folder:
@@ -173,7 +188,7 @@ def race(process: Open, folder: Path, device: int) -> None:
 
 async def count(folder: Path) -> tuple[int, int]:
     async with SqliteStorage(folder) as storage:
-        return await storage.boxes.turnout("v_1"), len(await storage.boxes.ballots("v_1"))
+        return await voters(storage, "v_1"), len(await storage.boxes.ballots("v_1"))
 
 
 def test_processes_that_open_a_new_folder_at_the_same_moment_all_succeed(tmp_path: Path) -> None:
@@ -231,7 +246,7 @@ def other_program(path: Path) -> None:
 def later_version(path: Path) -> None:
     asyncio.run(count(path.parent))
     with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA user_version = 9")
     connection.close()
 
 
@@ -266,6 +281,29 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unusable) as raised:
         asyncio.run(count(tmp_path / "data"))
     assert raised.value.code == "cannot-open"
+
+
+# Forgetting groups
+
+
+async def test_groups_that_another_process_forgets_during_a_scrub_are_scrubbed_by_the_next(
+    storage: Storage, second: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await storage.boxes.cast([ballot(number, age="young") for number in range(50)])
+    await storage.boxes.seal("v_1")
+    rewrite = SqliteFile.rewrite
+
+    async def rewrite_and_be_too_late(file: SqliteFile) -> None:
+        await rewrite(file)
+        await second.boxes.forget_groups("v_1")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SqliteFile, "rewrite", rewrite_and_be_too_late)
+        await storage.boxes.scrub()
+    assert b"age-of-" in (tmp_path / "data" / "boxes.db").read_bytes()
+    await second.boxes.scrub()
+    for file in (tmp_path / "data").glob("boxes.db*"):
+        assert b"age-of-" not in file.read_bytes()
 
 
 async def test_a_journal_of_many_commands_is_read_in_its_order(storage: Storage) -> None:
