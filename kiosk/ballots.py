@@ -1,6 +1,7 @@
 """The ballot as JSON: one way into the box, whether it comes as a request or by the express way."""
 
-from collections.abc import Awaitable
+import logging
+from collections.abc import Callable
 
 import msgspec
 from starlette.applications import Starlette
@@ -13,6 +14,8 @@ from server.http.ballots import Door
 from server.http.errors import refusal
 from server.live.house import House
 from server.live.meeting import LiveMeeting
+
+log = logging.getLogger("tablee")
 
 _encode = msgspec.json.Encoder().encode
 _HEAD = [
@@ -33,24 +36,39 @@ class Voted(Response):
 
 
 async def cast_json(meeting: LiveMeeting, credential: str, poll_id: str, body: bytes) -> Response:
-    """Put the ballot of a card into the box. Raises Refused: "malformed", and what `LiveMeeting.cast` raises."""
+    """Put the ballot of a card into the box. Raises Refused: "malformed", and what `Voting.cast` raises."""
     sent = forms.read_cast(body)
-    return Voted(await meeting.cast(poll_id, credential, sent.marks, sent.secret))
+    return Voted(await meeting.voting.cast(poll_id, credential, sent.ballot(), sent.secret, sent.channel))
 
 
 def ballot_door(app: Starlette) -> Door:
     """Return the door of the express way. The application holds its `House` at `state.house` once it serves."""
 
-    def enter(code: str, poll_id: str, body: bytes) -> Awaitable[Response] | None:
+    def enter(code: str, poll_id: str, body: bytes, answer: Callable[[Response], None]) -> bool:
         house: House = app.state.house
         card = house.known_card(code)
-        return _cast_or_refuse(*card, poll_id, body) if card else None
+        if card is None:
+            return False
+        meeting, credential = card
+
+        def tell(outcome: str | Exception) -> None:
+            answer(_answer(outcome))
+
+        try:
+            sent = forms.read_cast(body)
+            meeting.voting.put(poll_id, credential, sent.ballot(), sent.secret, tell, sent.channel)
+        except Exception as error:
+            tell(error)
+        return True
 
     return enter
 
 
-async def _cast_or_refuse(meeting: LiveMeeting, credential: str, poll_id: str, body: bytes) -> Response:
-    try:
-        return await cast_json(meeting, credential, poll_id, body)
-    except Refused as refused:
-        return refusal(refused)
+def _answer(outcome: str | Exception) -> Response:
+    """Return the answer to a ballot: to its receipt, to its refusal, or to a bug, of which the log has it whole."""
+    if isinstance(outcome, str):
+        return Voted(outcome)
+    if not isinstance(outcome, Refused):
+        log.error("a ballot could not be answered", exc_info=outcome)
+        outcome = Refused("failed")
+    return refusal(outcome)

@@ -11,9 +11,11 @@ import uvicorn
 from msgspec.structs import replace
 from starlette.applications import Starlette
 
+from server.http.ballots import BallotProtocol
 from server.http.inlet import InletProtocol
 from server.http.outlet import OutletProtocol
 from server.settings import Settings
+from server.tls.greeting import Https, HttpsServer
 
 PING_EVERY_S = 20.0
 SOCKETS_WAITING = 2_048  # a hall that opens its phones at once
@@ -84,36 +86,39 @@ def local_address() -> str:
             return "127.0.0.1"
 
 
-def make_server(app: Starlette) -> uvicorn.Server:
-    """Return a uvicorn server for the application; no access log, since it would hold tokens and codes."""
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            http=InletProtocol,
-            loop="none",
-            ws=OutletProtocol,
-            ws_max_size=FRAME_BYTES_READ,
-            ws_ping_interval=PING_EVERY_S,
-            ws_ping_timeout=PING_EVERY_S,
-            ws_per_message_deflate=False,
-            access_log=False,
-            log_level="warning",
-            backlog=SOCKETS_WAITING,
-            timeout_graceful_shutdown=5,
-            server_header=False,
-            proxy_headers=False,  # who asks is who has connected
-        )
+def make_server(app: Starlette, https: Https | None = None) -> uvicorn.Server:
+    """Return a uvicorn server for the application; no access log, since it would hold tokens and codes.
+
+    https: how to speak it; `None` for http.
+    """
+    config = uvicorn.Config(
+        app,
+        http=BallotProtocol if hasattr(app.state, "ballots") else InletProtocol,
+        loop="none",
+        ws=OutletProtocol,
+        ws_max_size=FRAME_BYTES_READ,
+        ws_ping_interval=PING_EVERY_S,
+        ws_ping_timeout=PING_EVERY_S,
+        ws_per_message_deflate=False,
+        access_log=False,
+        log_level="warning",
+        backlog=SOCKETS_WAITING,
+        timeout_graceful_shutdown=5,
+        server_header=False,
+        proxy_headers=False,  # who asks is who has connected
     )
+    return HttpsServer(config, https) if https else uvicorn.Server(config)
 
 
 @asynccontextmanager
-async def running(app: Starlette, listener: socket.socket) -> AsyncIterator[uvicorn.Server]:
+async def running(app: Starlette, listener: socket.socket, https: Https | None = None) -> AsyncIterator[uvicorn.Server]:
     """Serve the application on `listener` for the length of the block, in this event loop.
 
+    https: how to speak it; `None` for http.
     Raises RuntimeError when the application could not start; its log says why.
     """
     collect_rarely()
-    server = make_server(app)
+    server = make_server(app, https)
     task = asyncio.create_task(_serve(server, listener))
     try:
         while not server.started:
@@ -158,4 +163,5 @@ def public_address(settings: Settings, listener: socket.socket | None = None) ->
     host, port = settings.host, listener.getsockname()[1] if listener else settings.port
     if host in ("0.0.0.0", "::", ""):
         host = local_address()
-    return replace(settings, public_url=f"http://{f'[{host}]' if ':' in host else host}:{port}")
+    scheme = "https" if settings.tls else "http"
+    return replace(settings, public_url=f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}")

@@ -1,113 +1,112 @@
-"""The express way of ballots: from uvicorn's parser straight to a door, and the answer in one write.
+"""The express way of ballots: from the socket straight to a door, and the answer in one write.
 
 Most of what a ballot costs as an ASGI request are the objects made for it, which lie in memory while it waits for its
-commit. Here it is one task and a few fields. Only the plain case comes this way: a small JSON ballot of a known card
-on a connection that waits for nothing else. Whatever differs in anything is left to the application, whole.
+commit. Here it is one match and a few fields. Only the plain case comes this way: a small JSON ballot of a known card,
+in one piece, on a connection that waits for nothing else. Whatever differs in anything is left to uvicorn, whole.
 """
 
-import asyncio
-import logging
 import re
-from collections.abc import Awaitable, Callable
+from asyncio import Event
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 
 from starlette.applications import Starlette
 from starlette.responses import Response
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from server.domain.refusals import Refused
-from server.http.errors import refusal
+from server.http.inlet import InletProtocol
 
-log = logging.getLogger("tablee")
+REQUEST_BYTES_MOST = 8 * 1024  # with its head; a ballot in a browser's is 1 KB
+_PLAIN = re.compile(
+    rb"""POST\ /v/(?P<code>[0-9A-Za-z-]+)/(?P<poll>[0-9a-z_]+)\ HTTP/1\.1\r\n
+    (?i:
+        content-length:\ (?P<length>[0-9]{1,4})\r\n (?!(?:.+\n)*content-length:)
+        | (?P<json>content-type:\ application/json\r\n)
+        | accept:\ (?:\*/\*|application/json)\r\n   # a person with a browser is told of refusals in a page
+        | connection:\ keep-alive\r\n
+        | (?!content-|accept:|connection:|expect:|transfer-encoding:|upgrade:)
+          [!#-'*+.0-9a-z^-`|~-]+:\ [\ -~]*\r\n
+    )+
+    \r\n""",
+    re.VERBOSE,
+)
 
-BODY_BYTES_MOST = 4 * 1024  # forty times a ballot; the application says how much is too much
-_ADDRESS = re.compile(rb"/v/([0-9A-Za-z-]+)/([0-9a-z_]+)")
-_PROGRAMS = (b"*/*", b"application/json")  # what they accept; a person with a browser is told of refusals in a page
-_SPECIAL = (b"expect", b"upgrade", b"transfer-encoding")
+Door = Callable[[str, str, bytes, Callable[[Response], None]], bool]
+"""Takes the code of a card, the id of a poll, a body, and what shall be called with the answer, now or later.
 
-Door = Callable[[str, str, bytes], Awaitable[Response] | None]
-"""Takes the code of a card, the id of a poll and a body. Gives, at once, `None` when the application shall answer."""
+Gives whether it will; when it will not, the application shall answer.
+"""
 
 
 class _Ballot:
     """A ballot on the express way: what uvicorn asks of the cycle of a request, which it does not have."""
 
-    __slots__ = ("body", "code", "disconnected", "keep_alive", "poll", "response_complete")
-    message_event = asyncio.Event()  # set when the connection is lost; nobody waits for it
+    __slots__ = ("disconnected", "keep_alive", "response_complete")
+    message_event = Event()  # set when the connection is lost; nobody waits for it
 
-    def __init__(self, code: str, poll: str, keep_alive: bool) -> None:
-        self.code = code
-        self.poll = poll
-        self.body = b""
-        self.keep_alive = keep_alive
+    def __init__(self) -> None:
+        self.keep_alive = True
         self.disconnected = self.response_complete = False
 
 
-class BallotProtocol(HttpToolsProtocol):
-    """uvicorn's HTTP protocol with the express way. The application holds the `Door` at `state.ballots`."""
+class BallotProtocol(InletProtocol):
+    """Given to uvicorn as `http=`. The application holds the `Door` at `state.ballots`."""
 
-    _ballot: _Ballot | None = None
+    _answered_at = 0.0
 
-    def on_headers_complete(self) -> None:
-        self._ballot = self._read_head()
-        if self._ballot is None:
-            super().on_headers_complete()
+    def data_received(self, data: bytes) -> None:
+        if not self._take(data):
+            super().data_received(data)
 
-    def on_body(self, body: bytes) -> None:
-        if self._ballot is None:
-            super().on_body(body)
-        else:
-            self._ballot.body += body
+    def _take(self, data: bytes) -> bool:
+        """Return whether `data` is a plain ballot that will be answered."""
+        if self._under_way or self.flow.write_paused or not getattr(self.cycle, "response_complete", True):
+            return False  # it is part of another, or has to wait for its turn, or for a client that does not read
+        if len(data) > REQUEST_BYTES_MOST or not (found := _PLAIN.match(data)):
+            return False
+        code, poll, length, json = found.groups()
+        body = data[found.end() :]
+        if not json or not length or int(length) != len(body):
+            return False
+        assert isinstance(self.config.app, Starlette)
+        door: Door = self.config.app.state.ballots
+        ballot = _Ballot()
+        if not door(code.decode(), poll.decode(), body, partial(self._answer, ballot)):
+            return False
+        self._rest()
+        self.cycle = ballot  # type: ignore[assignment]
+        return True
 
-    def on_message_complete(self) -> None:
-        ballot, self._ballot = self._ballot, None
-        if ballot is not None:
-            assert isinstance(self.config.app, Starlette)
-            door: Door = self.config.app.state.ballots
-            answer = door(ballot.code, ballot.poll, ballot.body)
-            if answer is not None:
-                self.cycle = ballot  # type: ignore[assignment]
-                task = self.loop.create_task(self._answer(ballot, answer))
-                task.add_done_callback(self.tasks.discard)
-                self.tasks.add(task)
-                return
-            super().on_headers_complete()
-            super().on_body(ballot.body)
-        super().on_message_complete()
-
-    def _read_head(self) -> _Ballot | None:
-        """Return the ballot that begins here, `None` for any other request."""
-        if self.parser.get_method() != b"POST" or not (found := _ADDRESS.fullmatch(self.url)):
-            return None
-        if self.flow.write_paused or not getattr(self.cycle, "response_complete", True):
-            return None  # it has to wait for its turn, or for a client that does not read
-        kind = length = b""
-        for name, value in self.headers:
-            if name == b"content-type":
-                kind = value
-            elif name == b"content-length":
-                length = value
-            elif name in _SPECIAL or (name == b"accept" and value not in _PROGRAMS):
-                return None
-        if kind != b"application/json" or not length.isdigit() or int(length) > BODY_BYTES_MOST:
-            return None
-        if self.parser.get_http_version() != "1.1":
-            return None
-        code, poll = found.groups()
-        return _Ballot(code.decode(), poll.decode(), self.parser.should_keep_alive())
-
-    async def _answer(self, ballot: _Ballot, answer: Awaitable[Response]) -> None:
-        try:
-            response = await answer
-        except Exception:  # a bug; nothing above this would log it
-            log.exception("a ballot could not be answered")
-            response = refusal(Refused("failed"))
+    def _answer(self, ballot: _Ballot, response: Response) -> None:
+        ballot.response_complete = True
         if self.transport.is_closing():
             return
-        lines = [STATUS_LINE[response.status_code]]
-        lines += [b"%b: %b\r\n" % header for header in (*self.server_state.default_headers, *response.raw_headers)]
-        lines += (b"\r\n" if ballot.keep_alive else b"connection: close\r\n\r\n", bytes(response.body))
-        self.transport.write(b"".join(lines))
-        ballot.response_complete = True
+        default = [b"%b: %b\r\n" % header for header in self.server_state.default_headers]
+        end = b"\r\n" if ballot.keep_alive else b"connection: close\r\n\r\n"
+        head = _head(response.status_code, tuple(response.raw_headers))
+        self.transport.write(b"".join((head, *default, end, response.body)))
+        self._answered_at = self.loop.time()
         if not ballot.keep_alive:
             self.transport.close()
-        self.on_response_complete()
+        elif self.pipeline:
+            self.on_response_complete()
+        elif self.timeout_keep_alive_task is None:
+            self._close_after(self.timeout_keep_alive)
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close the connection, unless a ballot has come since the timer was set: that does not set it anew."""
+        rest_s = self._answered_at + self.timeout_keep_alive - self.loop.time()
+        if not self.cycle.response_complete:
+            self._close_after(self.timeout_keep_alive)
+        elif rest_s > 0:
+            self._close_after(rest_s)
+        else:
+            super().timeout_keep_alive_handler()
+
+    def _close_after(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
+
+
+@lru_cache(maxsize=100)
+def _head(status: int, headers: Sequence[tuple[bytes, bytes]]) -> bytes:
+    return STATUS_LINE[status] + b"".join([b"%b: %b\r\n" % header for header in headers])

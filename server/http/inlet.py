@@ -5,16 +5,16 @@ Its parser keeps what comes before a body until all of it is there, however long
 
 import asyncio
 
-from server.http.ballots import BallotProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_BYTES_MOST = 64 * 1024  # of one request, without its body; a browser sends 2 KB
 REQUEST_WITHIN_S = 30.0  # from the connection, or from its first byte, to its last: a ballot by 2G takes 2 s
 
 
-class InletProtocol(BallotProtocol):
-    """Given to uvicorn as `http=`; ends a connection whose request does not come to an end."""
+class InletProtocol(HttpToolsProtocol):
+    """uvicorn's HTTP protocol; ends a connection whose request does not come to an end."""
 
-    _whole = False
+    _under_way = False
     _in_head = True
     _head_bytes = 0
     _patience: asyncio.TimerHandle | None = None
@@ -30,15 +30,13 @@ class InletProtocol(BallotProtocol):
     def data_received(self, data: bytes) -> None:
         self._head_bytes += len(data)
         super().data_received(data)
-        if self._whole:
-            self._rest()
-        elif self._patience is None:
+        if self._under_way and self._patience is None:
             self._be_patient()
         if self._in_head and self._head_bytes > HEAD_BYTES_MOST:
             self.transport.abort()
 
     def on_message_begin(self) -> None:
-        self._whole, self._in_head, self._head_bytes = False, True, 0
+        self._under_way, self._in_head, self._head_bytes = True, True, 0
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
@@ -46,7 +44,8 @@ class InletProtocol(BallotProtocol):
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        self._whole = True
+        self._under_way = False
+        self._rest()
         super().on_message_complete()
 
     def _be_patient(self) -> None:

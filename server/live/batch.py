@@ -5,11 +5,16 @@ of them, so the more there is to do, the less each costs.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+log = logging.getLogger("tablee")
+
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
+Tell = Callable[[Outcome | Exception], None]
+"""Takes what became of something: its outcome, or the exception that stands for it. Called once; raises nothing."""
 
 BATCH_MOST = 1_000  # bounds how long the first of a batch waits for its answer: about 50 ms of ballots
 
@@ -22,19 +27,14 @@ class Batch(Generic[Item, Outcome]):
 
     def __init__(self, commit: Callable[[list[Item]], Awaitable[Sequence[Outcome | Exception]]]) -> None:
         self._commit = commit
-        self._waiting: list[tuple[Item, asyncio.Future[Outcome]]] = []
+        self._waiting: list[tuple[Item, Tell[Outcome]]] = []
         self._worker: asyncio.Task[None] | None = None
 
-    def put(self, item: Item) -> "asyncio.Future[Outcome]":
-        """Queue `item` at once; the future gives its outcome after the commit.
-
-        An item stays queued when its caller stops waiting.
-        """
-        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._waiting.append((item, future))
+    def put(self, item: Item, tell: Tell[Outcome]) -> None:
+        """Queue `item` at once; `tell` gets its outcome after the commit."""
+        self._waiting.append((item, tell))
         if self._worker is None:
             self._worker = asyncio.create_task(self._work())
-        return future
 
     async def idle(self) -> None:
         """Return once everything that waits now has its outcome."""
@@ -42,6 +42,7 @@ class Batch(Generic[Item, Outcome]):
             await asyncio.shield(self._worker)
 
     async def _work(self) -> None:
+        loop = asyncio.get_running_loop()
         try:
             while self._waiting:
                 taken, self._waiting = self._waiting[:BATCH_MOST], self._waiting[BATCH_MOST:]
@@ -50,12 +51,31 @@ class Batch(Generic[Item, Outcome]):
                     outcomes = await self._commit([item for item, _ in taken])
                 except Exception as error:  # told to every caller, who knows what to do with it
                     outcomes = [error] * len(taken)
-                for (_, future), outcome in zip(taken, outcomes, strict=True):
-                    if future.done():
-                        continue  # the caller has gone
-                    if isinstance(outcome, Exception):
-                        future.set_exception(outcome)
-                    else:
-                        future.set_result(outcome)
+                # Told while the next commit runs: else the disk would rest until all have been answered.
+                loop.call_soon(_tell, [tell for _, tell in taken], outcomes)
         finally:
             self._worker = None
+
+
+def _tell(callers: list[Tell[Outcome]], outcomes: Sequence[Outcome | Exception]) -> None:
+    for tell, outcome in zip(callers, outcomes, strict=True):
+        try:
+            tell(outcome)
+        except Exception:  # a bug; the others of the batch shall not suffer from it
+            log.exception("an outcome could not be told")
+
+
+async def told(ask: Callable[[Tell[Outcome]], None]) -> Outcome:
+    """Call `ask`; return the outcome that it tells, or raise the exception. Who stops waiting is told nothing."""
+    future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+
+    def tell(outcome: Outcome | Exception) -> None:
+        if future.done():
+            return  # the caller has gone
+        if isinstance(outcome, Exception):
+            future.set_exception(outcome)
+        else:
+            future.set_result(outcome)
+
+    ask(tell)
+    return await future

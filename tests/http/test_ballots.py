@@ -4,15 +4,18 @@ import asyncio
 import json
 import logging
 import re
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from starlette.responses import Response
 
-from kiosk import ballots
+from kiosk import ballots, forms
 from server.domain.codes import read_code
 from server.domain.commands import OpenPoll
+from server.storage import sqlite_boxes
 from tests.faults.halls import until
 from tests.served import Served, served
 
@@ -31,14 +34,14 @@ async def server(tmp_path: Path) -> AsyncIterator[Served]:
 def expressed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the express way has answered: "ok", or the code of a refusal."""
     codes: list[str] = []
-    straight = ballots._cast_or_refuse
+    straight = ballots._answer
 
-    async def noted(*given: object) -> Response:
-        response = await straight(*given)  # type: ignore[arg-type]
+    def noted(outcome: str | Exception) -> Response:
+        response = straight(outcome)
         codes.append(json.loads(bytes(response.body)).get("code", "ok"))
         return response
 
-    monkeypatch.setattr(ballots, "_cast_or_refuse", noted)
+    monkeypatch.setattr(ballots, "_answer", noted)
     return codes
 
 
@@ -108,7 +111,16 @@ async def test_a_ballot_by_the_express_way_gets_the_answer_of_the_usual_way(
 
 @pytest.mark.parametrize(
     "lines",
-    [("accept: text/html",), ("expect: 100-something",), CHUNKED, ("content-type: text/plain",)],
+    [
+        ("accept: text/html",),
+        ("expect: 100-something",),
+        CHUNKED,
+        ("content-type: text/plain",),
+        ("Content-Encoding: identity",),
+        ("connection: close",),
+        ("x-folded: a\r\n b",),
+        ("x-not-ascii: é",),
+    ],
 )
 async def test_what_is_not_plain_takes_the_usual_way(server: Served, expressed: list[str], lines: tuple[str, ...]):
     await ask(server, post(server, ballot(), *lines))
@@ -124,9 +136,35 @@ async def test_an_unknown_card_and_a_long_body_take_the_usual_way(server: Served
     assert expressed == []
 
 
+async def test_two_lengths_are_refused_as_ever(server: Served, expressed: list[str]):
+    body = ballot()
+    request = post(server, body, f"Content-Length: {len(body)}")
+    host, _, port = server.url.rpartition("://")[2].partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(request)
+    assert (await reader.read()).startswith(b"HTTP/1.1 400 ")
+    writer.close()
+    await writer.wait_closed()
+    assert expressed == []
+
+
 async def test_a_ballot_may_come_in_pieces(server: Served, expressed: list[str]):
     request = post(server, ballot())
     [(status, _, _)] = await ask(server, *(request[start : start + 40] for start in range(0, len(request), 40)))
+    assert (status, expressed) == (200, [])
+
+
+async def test_a_browser_with_all_its_headers_takes_the_express_way(server: Served, expressed: list[str]):
+    lines = (
+        "Connection: keep-alive",
+        "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+        "Accept: */*",
+        "Accept-Encoding: gzip, deflate, br",
+        f"Referer: {server.url}/v/{server.cards[0]}",
+        "Cookie: a=b; c=d",
+        "Sec-Fetch-Mode: cors",
+    )
+    [(status, _, _)] = await ask(server, post(server, ballot(), *lines))
     assert (status, expressed) == (200, ["ok"])
 
 
@@ -135,7 +173,7 @@ async def test_ballots_sent_without_waiting_are_answered_in_their_order(server: 
     requests = [post(server, ballot(mark, SECRETS[card]), card=card) for mark, card in marks]
     answers = await ask(server, b"".join(requests), answers=4)
     assert [status for status, *_ in answers] == [200, 400, 200, 200]
-    assert await server.meeting.turnout(server.ids("polls")[0]) == 3
+    assert await server.meeting.voting.turnout(server.ids("polls")[0]) == 3
 
 
 @pytest.mark.parametrize(("lines", "version"), [(("connection: close",), "1.1"), ((), "1.0")])
@@ -153,17 +191,37 @@ async def test_who_has_gone_before_the_answer_has_voted(server: Served):
     await writer.drain()
     writer.close()
     poll = server.ids("polls")[0]
-    await until(lambda: server.meeting.hub.turnout.get(poll) == 1)
+    await until(lambda: poll in server.meeting.hub.turnout and server.meeting.hub.turnout[poll].voted == 1)
 
 
+async def test_a_connection_is_closed_once_no_ballot_comes(server: Served, expressed: list[str]):
+    server.server.config.timeout_keep_alive = patience_s = 0.4  # type: ignore[assignment]
+    host, _, port = server.url.rpartition("://")[2].partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    for _ in range(4):
+        writer.write(post(server, ballot()))
+        await read_answer(reader)
+        answered = time.monotonic()
+        await asyncio.sleep(patience_s / 2)  # longer in all than a connection at rest is kept
+    assert await reader.read() == b""
+    assert time.monotonic() - answered > 0.9 * patience_s
+    writer.close()
+    await writer.wait_closed()
+    assert expressed == ["ok"] * 4
+
+
+@pytest.mark.parametrize("place", ["before", "commit"])
 async def test_a_bug_is_logged_and_answered_and_the_next_ballot_goes_on(
-    server: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    server: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, place: str
 ):
-    async def broken(*_: object) -> Response:
+    def broken(*_: object) -> NoReturn:
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr(ballots, "_cast_or_refuse", broken)
+        if place == "before":
+            patch.setattr(forms, "read_cast", broken)
+        else:
+            patch.setattr(sqlite_boxes, "_cast", broken)
         with caplog.at_level(logging.ERROR, "tablee"):
             [(status, _, body)] = await ask(server, post(server, ballot()))
     assert (status, json.loads(body)) == (500, {"ok": False, "code": "failed", "facts": {}, "status": 500})
