@@ -10,9 +10,11 @@ not been answered; the server knows a resend by its id.
 
 import asyncio
 import random
+import ssl
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -54,6 +56,7 @@ _WHOLE: dict[str, type[Struct]] = {
     "themes": r.Theme,
     "proposals": r.Proposal,
     "polls": r.Poll,
+    "hand_counts": r.HandCount,
     "displays": r.Display,
 }
 _SEEN_FROM: dict[str, dict[str, type[Struct]]] = {
@@ -68,17 +71,27 @@ class LiveClient:
     """One door of a meeting. Used as `async with`; entering waits for the first snapshot.
 
     url: of the server, `http://…` or `https://…`. secret: table token or card code. site: of a display.
-    headers: such as the `Cookie` of a signed-in person.
-    Entering, `send` and `wait_for` raise Refused when the door is refused, now or at a later return.
+    headers: such as the `Cookie` of a signed-in person. tls: whom to trust for `https://…`, such as
+    `trusting(Path("tablee.crt"))`; `None` for whom this machine trusts.
+    Entering, `send` and `wait_for` raise Refused when the door is refused, now or at a later return, and
+    ssl.SSLCertVerificationError when the server was never one to trust; a line that was good once is tried again.
     """
 
     def __init__(
-        self, url: str, door: str, *, secret: str = "", site: str = "", headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        door: str,
+        *,
+        secret: str = "",
+        site: str = "",
+        headers: Mapping[str, str] | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._address = url.rstrip("/").replace("http", "ws", 1) + "/live"
         self._hello = Hello(PROTOCOL_VERSION, door, secret, site)  # type: ignore[arg-type]
         self._types = _SEEN_FROM[door]
         self._headers = dict(headers or {})
+        self._tls: dict[str, Any] = {} if tls is None else {"ssl": tls}
         self._outbox: dict[str, tuple[WireCommand, asyncio.Future[Done]]] = {}
         self._line: asyncio.Queue[str] | None = None
         self._news = asyncio.Condition()
@@ -87,7 +100,7 @@ class LiveClient:
         self._task: asyncio.Task[None] | None = None
         self._ahead = timedelta(0)
         self.records: dict[str, dict[str, Any]] = {}
-        self.turnout: dict[str, int] = {}
+        self.turnout: dict[str, Turnout] = {}
         self.presence: dict[str, int] = {}
         self.seq = -1
         self.you: You | None = None
@@ -192,7 +205,7 @@ class LiveClient:
             try:
                 # The server's own pings tell whether the line holds, as they do for a page.
                 async with connect(
-                    self._address, additional_headers=self._headers, max_size=None, compression=None
+                    self._address, additional_headers=self._headers, max_size=None, compression=None, **self._tls
                 ) as connection:
                     await connection.send(encode(self._hello).decode())
                     line: asyncio.Queue[str] = asyncio.Queue()
@@ -203,6 +216,9 @@ class LiveClient:
                             await self._take(line, data)
                     finally:
                         giver.cancel()
+            except ssl.SSLCertVerificationError:
+                if self.seq < 0:
+                    raise  # no patience makes it another server
             except (OSError, TimeoutError, ConnectionClosed, InvalidHandshake, InvalidMessage, EOFError):
                 pass
             finally:
@@ -235,8 +251,8 @@ class LiveClient:
                     _settle(self._outbox.pop(done.command_id)[1], done)
             case Refusal(command_id, code, facts):
                 await self._refuse(command_id, code, facts)
-            case Turnout(poll, voted):
-                self.turnout[poll] = voted
+            case Turnout() as turnout_now:
+                self.turnout[turnout_now.poll] = turnout_now
             case Presence(table, devices):
                 self.presence[table] = devices
             case Pong():
@@ -294,14 +310,23 @@ def _settle(answer: "asyncio.Future[Done]", outcome: Done | Exception) -> None:
         answer.set_result(outcome)
 
 
+def trusting(certificate: Path) -> ssl.SSLContext:
+    """Return how to trust one authority and no other. certificate: its file, as the page to trust the hall gives it.
+
+    Raises OSError, and ssl.SSLError when there is no certificate in the file.
+    """
+    der = certificate.read_bytes()
+    return ssl.create_default_context(cadata=der.decode("ascii") if der.startswith(b"-----BEGIN") else der)
+
+
 class TableClient(LiveClient):
     """The door of a table. url: of the server; token: the last part of the link on the table's sign."""
 
-    def __init__(self, url: str, token: str) -> None:
-        super().__init__(url, "table", secret=token)
+    def __init__(self, url: str, token: str, *, tls: ssl.SSLContext | None = None) -> None:
+        super().__init__(url, "table", secret=token, tls=tls)
 
     @classmethod
-    def from_link(cls, link: str) -> Self:
+    def from_link(cls, link: str, *, tls: ssl.SSLContext | None = None) -> Self:
         """Return the client of a table link such as `http://192.168.1.20:8000/t/TOKEN`."""
         url, _, token = link.rpartition("/t/")
-        return cls(url, token)
+        return cls(url, token, tls=tls)

@@ -131,7 +131,7 @@ class Hall:
 
     async def _close_poll(self, poll: str) -> Answer:
         await self._submit(c.ClosePoll(new_id(ids.COMMAND), poll))
-        await self._meeting.scrubbed()  # or it would run into the next measurement
+        await self._meeting.voting.tidied()  # or it would run into the next measurement
         tally = self._meeting.state.polls[poll].tally
         assert tally is not None
         return {"ballots": tally.ballots}

@@ -9,12 +9,12 @@ from typing import get_args
 
 from server.domain import events as e
 from server.domain.counting import Ballot, count, write_ballot
-from server.domain.decide.polls import lettered
+from server.domain.decide.ballot_paper import lettered
 from server.domain.events import AnyEvent
 from server.domain.records import Choice, Kind, Poll
 from server.live.house import server_key
 from server.storage.base import Cast, Entry
-from server.storage.digest import box_digest
+from server.storage.digest import ballots_digest, box_digest, receipts_digest, roll_digest
 from server.storage.sqlite import SqliteStorage
 
 MEETING, SITE = "m_bench", "s_hall"
@@ -77,8 +77,18 @@ async def close_box(storage: SqliteStorage, poll_id: str) -> e.PollClosed:
         ]
     )
     await storage.boxes.seal(poll_id)
-    digest = box_digest(await storage.boxes.ballots(poll_id))
-    return e.PollClosed(poll_id, count(poll, ballots), len(ballots), digest)
+    box = await storage.boxes.ballots(poll_id)
+    receipts = receipts_digest(receipt for receipt, _ in box)
+    return e.PollClosed(
+        poll_id,
+        count(poll, ballots, receipts),
+        len(ballots),
+        box_digest(box, await storage.boxes.salt(poll_id)),
+        roll_digest(await storage.boxes.roll(poll_id)),
+        ballots_digest(choice for _, choice in box),
+        receipts,
+        await storage.boxes.turnout(poll_id),
+    )
 
 
 async def write(folder: Path, events: int, polls: int) -> None:

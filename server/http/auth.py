@@ -13,6 +13,9 @@ from server.live.house import House, new_id
 from server.live.meeting import LiveMeeting
 
 COOKIE = "tablee_staff"
+HOMES: dict[str, str] = {"steward": "/steward"}
+"""Role -> the page where its work is; the others' is the régie."""
+
 SESSION_S = 7 * 24 * 3600  # a meeting in several evenings
 
 
@@ -21,18 +24,19 @@ def _serializer(house: House) -> URLSafeTimedSerializer:
 
 
 async def sign_in(request: Request) -> Response:
-    """`GET /join/{token}`: use the link once, set the cookie, go on to the régie."""
+    """`GET /join/{token}`: use the link once, set the cookie, go on to the régie, or to the desk of the steward."""
     house: House = request.app.state.house
     meeting, token_hash = await house.find_staff_link(request.path_params["token"])
     if request.method == "HEAD":  # a mail or chat program looks what the link is before a person opens it
         return Response(headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
     signed_in = _staff(house, request)
     link = meeting.state.staff_links.get(token_hash)
+    home = HOMES.get(link.role, "/regie") if link else "/regie"
     if link is not None and link.session and signed_in and signed_in[1].id == link.session:
-        return RedirectResponse("/regie", 303)  # the same browser opens its own link again
+        return RedirectResponse(home, 303)  # the same browser opens its own link again
     session = new_id(ids.SESSION)
     await meeting.submit(SignIn(new_id(ids.COMMAND), token_hash, session), ORGANISER)
-    response = RedirectResponse("/regie", 303, {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    response = RedirectResponse(home, 303, {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
     response.set_cookie(
         COOKIE,
         _serializer(house).dumps([meeting.id, session]),

@@ -15,6 +15,7 @@ log = logging.getLogger("tablee")
 STATUS: dict[str, int] = {
     "malformed": 400,
     "bad-ballot": 400,
+    "bad-hands": 400,
     "bad-text": 400,
     "bad-value": 400,
     "protocol-version": 400,

@@ -35,8 +35,10 @@ async def table(request: Request) -> Response:
 
 
 async def regie(request: Request) -> Response:
-    """`GET /regie`: the control room, for whoever has signed in."""
+    """`GET /regie`: the control room, for whoever has signed in; stewards are led to their desk."""
     _, actor = staff(request)
+    if actor.role == "steward":
+        return RedirectResponse("/steward", 303)
     return page("regie/index.html", request, "regie", role=actor.role, **_vote_address(request.app.state.house))
 
 
@@ -55,11 +57,12 @@ def _vote_address(house: House) -> dict[str, Any]:
 
 async def vote_qr(request: Request) -> Response:
     """`GET /qr/vote.svg`: the QR of the vote address."""
-    return Response(_qr(vote_url(request.app.state.house)), headers=NOSNIFF, media_type="image/svg+xml")
+    return Response(qr_svg(vote_url(request.app.state.house)), headers=NOSNIFF, media_type="image/svg+xml")
 
 
 @lru_cache(maxsize=8)
-def _qr(text: str) -> str:
+def qr_svg(text: str) -> str:
+    """Return the QR code of a text as an SVG document, its quiet zone included."""
     matrix = qr_matrix(text, correction=FINE)
     size = len(matrix) + 8  # a quiet zone of four modules on every side (ISO/IEC 18004, 6.3.8)
     path = "".join(f"M{x + 4} {y + 4}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark)

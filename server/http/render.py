@@ -14,9 +14,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from server.domain.decide.ballot_paper import ANSWER_S_MOST, CHOICE_MOST, MONEY_MOST, POINTS_MOST, POLL_S_MOST
 from server.domain.decide.checks import TEXT_MOST, TITLE_MOST
 from server.domain.decide.notes import NOTE_MOST, REASON_MOST, STRENGTH_MOST
-from server.domain.decide.polls import CHOICE_MOST
 from server.domain.decide.proposals import PROPOSAL_MOST
 from server.i18n import Words
 
@@ -34,8 +34,12 @@ LIMITS = {
     "proposal": PROPOSAL_MOST,
     "choice": CHOICE_MOST,
     "text": TEXT_MOST,
+    "points": POINTS_MOST,
+    "money": MONEY_MOST,
+    "answer_s": ANSWER_S_MOST,
+    "poll_s": POLL_S_MOST,
 }
-"""What the rules allow at most, for the fields of a page: characters, and the greatest strength."""
+"""What the rules allow at most, for the fields of a page: characters, people, points, euros, and seconds (`_s`)."""
 
 _templates = Environment(
     loader=FileSystemLoader(ROOT),

@@ -95,6 +95,8 @@ async def _enter(house: House, socket: WebSocket, hello: object) -> tuple[LiveMe
             if not same_origin(socket.headers):
                 raise Refused("sign-in-first")
             meeting, actor = staff(socket)
+            if actor.role == "steward":  # the desk stands among the public, and the régie knows results before the room
+                raise Refused("not-allowed", role=actor.role, command="hello")
             return meeting, REGIE, actor
         case "table":
             meeting, table_id = await house.find_table(hello.secret)

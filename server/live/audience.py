@@ -6,7 +6,8 @@ so that the records an event touched are all that an audience must be told of.
 
 from msgspec import Struct
 
-from server.domain.records import Display, Note, Poll, Proposal, Round
+from server.domain.closing import as_everyone_sees
+from server.domain.records import Display, HandCount, Note, Poll, Proposal, Round
 from server.domain.state import Key, MeetingState
 from server.wire.views import PushedProposal, TableNote
 
@@ -22,8 +23,19 @@ REGIE = Audience("regie")
 VOTER = Audience("voter")
 
 _COLLECTIONS = {
-    "regie": ("meetings", "sites", "tables", "rounds", "notes", "themes", "proposals", "polls", "displays"),
-    "table": ("meetings", "sites", "tables", "rounds", "notes", "proposals", "polls"),
+    "regie": (
+        "meetings",
+        "sites",
+        "tables",
+        "rounds",
+        "notes",
+        "themes",
+        "proposals",
+        "polls",
+        "hand_counts",
+        "displays",
+    ),
+    "table": ("meetings", "sites", "tables", "rounds", "notes", "proposals", "polls", "hand_counts"),
     "display": ("meetings", "sites", "rounds", "proposals", "polls", "displays"),
     "voter": ("meetings", "rounds", "proposals", "polls"),
 }
@@ -45,7 +57,9 @@ def view(audience: Audience, state: MeetingState, key: Key) -> Struct | None:
         case Round():
             return record if record.opened_at is not None else None
         case Poll():
-            return record if record.opened_at is not None else None
+            return as_everyone_sees(record) if record.opened_at is not None else None
+        case HandCount():
+            return record if record.table_id == audience.id else None
         case Display():
             return record if id == audience.id else None
     if collection == "tables" and id != audience.id:

@@ -11,6 +11,7 @@ from typing import get_args
 from server.domain import ids
 from server.domain.codes import make_code, read_code
 from server.domain.commands import CreateMeeting, IssueCards, IssueStaffLink, IssueTableLink
+from server.domain.decide.cards import last_number
 from server.domain.records import ORGANISER, StaffRole
 from server.live.house import House, new_id, new_token
 from server.live.meeting import LiveMeeting
@@ -55,16 +56,31 @@ async def issue_table_links(house: House, meeting: LiveMeeting, *, replace: bool
 
 
 def draw_cards(house: House, count: int) -> dict[str, str]:
-    """Return credential -> code in groups, for `count` cards that are valid once `record_cards` took them."""
+    """Return credential -> code in groups, for `count` cards that are valid once `record_cards` took them.
+
+    Sorted by credential, which is the order of their numbers.
+    """
     codes: dict[str, str] = {}
     while len(codes) < count:
         code = make_code(secrets.token_bytes(7))
         bare = read_code(code)
         assert bare is not None
         codes[house.hash("card", bare)] = code
-    return codes
+    return dict(sorted(codes.items()))
 
 
-async def record_cards(meeting: LiveMeeting, credentials: Iterable[str]) -> None:
-    """Make cards valid. Print them first: a card that nobody holds would count among the entitled."""
-    await meeting.submit(IssueCards(new_id(ids.COMMAND), tuple(credentials)), ORGANISER)
+def next_number(meeting: LiveMeeting) -> int:
+    """Return the number of the next card that is issued."""
+    return last_number(meeting.state) + 1
+
+
+async def record_cards(
+    meeting: LiveMeeting, credentials: Iterable[str], *, first_number: int = 0, site_id: str = ""
+) -> None:
+    """Make cards valid. Print them first: a card that nobody holds would count among the entitled.
+
+    first_number: what is printed on the first one, `next_number` of a moment ago; 0: nothing was printed, they get
+    the next ones. site_id: where they are meant for. Raises Refused("id-taken") when others have these numbers by now.
+    """
+    number = first_number or next_number(meeting)
+    await meeting.submit(IssueCards(new_id(ids.COMMAND), tuple(credentials), number, site_id), ORGANISER)

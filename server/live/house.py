@@ -15,6 +15,7 @@ from server.domain import ids
 from server.domain.codes import read_code
 from server.domain.refusals import Refused
 from server.live.meeting import LiveMeeting
+from server.live.voting import VotingRules
 from server.settings import Settings
 from server.storage.base import Storage, Unusable
 
@@ -110,14 +111,16 @@ class House:
     def hash(self, purpose: str, secret: str) -> str:
         """Return the keyed hash by which a secret is known where it is kept.
 
-        purpose: keeps the uses apart: `table`, `staff` and `card` at rest, `cookie` and `ballot` on a voter's device.
+        purpose: keeps the uses apart: `table`, `staff` and `card` at rest, `cookie`, `ballot` and `draft` on a voter's
+        device, `desk …` at the welcome desk.
         """
         return hmac.digest(self.key, f"{purpose}\n{secret}".encode(), "sha256").hex()[:HASH_LETTERS]
 
     async def found(self, id: str) -> LiveMeeting:
         """Return the meeting with `id`, ready for its first command. Idempotent."""
         if id not in self.meetings:
-            meeting = LiveMeeting(id, self.storage, self.clock, lambda: new_id(ids.COMMAND))
+            rules = VotingRules(self.settings.poll_grace_s, self.settings.profile_least)
+            meeting = LiveMeeting(id, self.storage, self.clock, lambda: new_id(ids.COMMAND), rules)
             await meeting.start()
             self.meetings.setdefault(id, meeting)  # another caller may have been quicker
         return self.meetings[id]
@@ -190,6 +193,8 @@ class House:
                 await self._catch_up()
             except Exception:  # the next round tries again: every screen depends on it
                 log.exception("the journal could not be followed")
+            for meeting in self.meetings.values():
+                meeting.voting.tick()
 
     async def _catch_up(self) -> None:
         """Take over what other processes have written. One at a time; what fails is owed to the next one."""

@@ -14,7 +14,7 @@ from websockets.frames import Opcode
 
 from server.domain.state import Key, MeetingState
 from server.live.audience import REGIE, Audience, snapshot, view
-from server.wire.frames import Changed, Presence, ServerFrame, Snapshot, encode
+from server.wire.frames import Changed, Presence, ServerFrame, Snapshot, Turnout, encode
 
 BACKLOG_BYTES_MOST = 256 * 1024  # some minutes of a busy round; whoever lags more is better off with a snapshot
 
@@ -43,7 +43,7 @@ class Hub:
     def __init__(self) -> None:
         self._bounds: dict[Audience, dict[Outlet, int]] = {}
         self._snapshots: dict[Audience, bytes] = {}
-        self.turnout: dict[str, int] = {}
+        self.turnout: dict[str, Turnout] = {}
 
     def join(self, audience: Audience, outlet: Outlet, state: MeetingState) -> None:
         """Add a client and hand it the snapshot of `state`; from then on it gets every change.
@@ -101,7 +101,7 @@ class Hub:
         else:
             outlet.write(pack(frame))
 
-    def tell_turnout(self, frame: ServerFrame) -> None:
+    def tell_turnout(self, frame: Turnout) -> None:
         """Send a turnout frame to everyone. The caller keeps `turnout` up to date."""
         self._snapshots.clear()
         packed = pack(frame)

@@ -1,32 +1,24 @@
-"""A live meeting: commands and ballots in, commits, changes out."""
+"""A live meeting: commands in, commits, changes out. Its ballots are in `server.live.voting`."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from server.domain.apply import apply
-from server.domain.commands import AnyCommand, ClosePoll, RecordTally
-from server.domain.counting import check_ballot, count, read_ballot, write_ballot
+from server.domain.commands import AnyCommand, ClosePoll, ReplaceCard, StrikeCard
 from server.domain.decide import decide
-from server.domain.decide.polls import open_poll
-from server.domain.events import AnyEvent, PollClosed, Recorded, TableLinksRevoked
-from server.domain.receipts import receipt_of
+from server.domain.events import AnyEvent, PollAnnulled, PollClosed, Recorded, TableLinksRevoked
 from server.domain.records import SYSTEM, Actor
 from server.domain.refusals import Refused
 from server.domain.state import Key, MeetingState
 from server.live.audience import Audience
-from server.live.batch import Batch
-from server.live.chore import Chore
+from server.live.batch import Batch, told
 from server.live.hub import Hub, Outlet
-from server.storage.base import Cast, Entry, NotSaved, Storage
-from server.storage.digest import box_digest, roll_digest
-from server.wire.frames import Done, Turnout
+from server.live.voting import DEFAULT_RULES, Voting, VotingRules
+from server.storage.base import Entry, NotSaved, Storage
+from server.wire.frames import Done
 
 log = logging.getLogger("tablee")
-
-TURNOUT_EVERY_S = 1.0
-AGAIN_S = 10.0  # a full disk is seen to by a person
 
 Clock = Callable[[], datetime]
 Asked = tuple[AnyCommand, Actor]
@@ -35,57 +27,31 @@ Asked = tuple[AnyCommand, Actor]
 class LiveMeeting:
     """One meeting of a running server. `state` is read by everyone and changed only by `absorb`."""
 
-    def __init__(self, id: str, storage: Storage, clock: Clock, make_command_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        id: str,
+        storage: Storage,
+        clock: Clock,
+        make_command_id: Callable[[], str],
+        rules: VotingRules = DEFAULT_RULES,
+    ) -> None:
         self.id = id
         self.state = MeetingState()
         self.hub = Hub()
         self._storage = storage
         self._clock = clock
-        self._make_command_id = make_command_id
         self._commands: Batch[Asked, Done] = Batch(self._commit)
-        self._casts: Batch[Cast, str] = Batch(storage.boxes.cast)
-        self._turnout_due: set[str] = set()
-        self._turnout_teller: asyncio.Task[None] | None = None
-        self._scrubbing = Chore(storage.boxes.scrub, AGAIN_S)
-        self._closing = Chore(self._finish_closings, AGAIN_S)
+        self.voting = Voting(self.state, self.hub, storage.boxes, self.submit, clock, make_command_id, rules)
 
     async def start(self) -> None:
         """Read the journal. Call once, before use."""
         await self.catch_up()
-        for poll in self.state.polls.values():
-            if poll.is_open:
-                self.hub.turnout[poll.id] = await self._storage.boxes.turnout(poll.id)
-
-    def finish_closings(self) -> None:
-        """Count, soon, the boxes that were sealed when a crash cut their closing short, and scrub. Idempotent."""
-        self._closing.soon()
-
-    async def _finish_closings(self) -> None:
-        sealed = await self._storage.boxes.sealed()
-        for poll in list(self.state.polls.values()):
-            if poll.is_open and poll.id in sealed:
-                try:
-                    await self._count_sealed(ClosePoll(self._make_command_id(), poll.id), SYSTEM)
-                except Refused as refused:
-                    if refused.code == "not-saved":
-                        raise NotSaved from refused
-                    if refused.code != "poll-closed":  # else another process has just done it
-                        raise
-        self._scrubbing.soon()
+        await self.voting.start()
 
     async def stop(self) -> None:
         """Let everything that has been asked for be committed and answered."""
         await self._commands.idle()
-        await self._casts.idle()
-        if self._turnout_teller is not None:
-            self._turnout_teller.cancel()
-            await asyncio.gather(self._turnout_teller, return_exceptions=True)
-        await self._closing.finish()
-        await self._scrubbing.finish()
-
-    async def scrubbed(self) -> None:
-        """Return once the closed boxes hold no trace of their order, or once that has failed on a full disk."""
-        await self._scrubbing.finish()
+        await self.voting.stop()
 
     # Commands
 
@@ -97,7 +63,12 @@ class LiveMeeting:
         """
         if isinstance(command, ClosePoll):
             return await self._close_poll(command, actor)
-        return await self._commands.put((command, actor))
+        if isinstance(command, StrikeCard | ReplaceCard):
+            return await self._give_up_right(command, actor)
+        return await self._put(command, actor)
+
+    async def _put(self, command: AnyCommand, actor: Actor) -> Done:
+        return await told(lambda tell: self._commands.put((command, actor), tell))
 
     async def _commit(self, batch: list[Asked]) -> list[Done | Exception]:
         try:
@@ -147,100 +118,82 @@ class LiveMeeting:
     def absorb(self, recorded: Iterable[Recorded]) -> None:
         """Apply committed events and publish what changed; those that are applied already are passed over."""
         touched: list[Key] = []
+        ended = False
         for each in recorded:
             if each.seq > self.state.seq:
                 touched.extend(apply(self.state, each))
-                if isinstance(each.event, TableLinksRevoked):
-                    self.hub.drop_all(Audience("table", each.event.table_id))
-                elif isinstance(each.event, PollClosed):
-                    self.hub.turnout = {id: n for id, n in self.hub.turnout.items() if id != each.event.poll_id}
+                match each.event:
+                    case TableLinksRevoked(table_id):
+                        self.hub.drop_all(Audience("table", table_id))
+                    case PollClosed(poll_id) | PollAnnulled(poll_id):
+                        self.hub.turnout = {id: frame for id, frame in self.hub.turnout.items() if id != poll_id}
+                        ended = True
         if touched:
             self.hub.publish(self.state, touched)
+        if ended:
+            self.voting.tidy()
 
     def join(self, audience: Audience, outlet: Outlet) -> None:
         """Hand a client the snapshot and every change from then on. Not a coroutine: nothing may come between."""
         self.hub.join(audience, outlet, self.state)
-
-    # Ballots
-
-    async def cast(self, poll_id: str, credential: str, marks: Iterable[str], secret: str) -> str:
-        """Put a ballot into the box and return its receipt.
-
-        credential: keyed hash of a card's code. secret: drawn by the casting device; the same secret and
-        card may send again, and replaces its own choice until the poll closes.
-        Raises Refused: "unknown-card", "poll-not-open", "poll-closed", "bad-ballot", "already-voted",
-        "receipt-taken", "not-saved", "malformed", "not-found".
-        """
-        if credential not in self.state.cards:
-            raise Refused("unknown-card")
-        poll = open_poll(self.state, poll_id)
-        ballot = check_ballot(poll, marks)
-        receipt = receipt_of(poll_id, secret)
-        try:
-            outcome = await self._casts.put(Cast(poll_id, credential, receipt, write_ballot(ballot)))
-        except NotSaved:
-            raise Refused("not-saved") from None
-        if outcome == "poll-closed":
-            raise Refused("poll-closed", poll=poll_id)
-        if outcome in ("already-voted", "receipt-taken"):
-            raise Refused(outcome)
-        if outcome == "cast":
-            self._turnout_changed(poll_id)
-        return receipt
-
-    async def has_voted(self, poll_id: str, credential: str) -> bool:
-        """Return whether the card is on the roll of the poll."""
-        return await self._storage.boxes.voted(poll_id, credential)
-
-    async def turnout(self, poll_id: str) -> int:
-        """Return how many have voted in the poll, counted now."""
-        return await self._storage.boxes.turnout(poll_id)
-
-    def _turnout_changed(self, poll_id: str) -> None:
-        self._turnout_due.add(poll_id)
-        if self._turnout_teller is None:
-            self._turnout_teller = asyncio.create_task(self._tell_turnout())
-
-    async def _tell_turnout(self) -> None:
-        try:
-            while self._turnout_due:
-                due, self._turnout_due = self._turnout_due, set()
-                for poll_id in due:
-                    voted = await self.turnout(poll_id)
-                    if self.state.polls[poll_id].is_open:
-                        self.hub.turnout = {**self.hub.turnout, poll_id: voted}
-                        self.hub.tell_turnout(Turnout(poll_id, voted))
-                await asyncio.sleep(TURNOUT_EVERY_S)
-        finally:
-            self._turnout_teller = None
 
     # Closing
 
     async def _close_poll(self, command: ClosePoll, actor: Actor) -> Done:
         # Whatever may be refused is refused before the box is sealed, for that cannot be taken back.
         try:
-            async with self._storage.journal.transaction(self.id) as tx:
-                self.absorb(await tx.read(after=self.state.seq))
-                earlier = (await tx.find([command.id])).get(command.id)
-            if earlier is not None:
-                return _first_outcome(command, actor, Done(command.id, earlier.seq), earlier.actor)
+            if (earlier := await self._earlier(command, actor)) is not None:
+                return earlier
             decide(self.state, command, actor, self._clock())
-            await self._storage.boxes.seal(command.poll_id)
+            if actor == SYSTEM and not self.voting.is_over(command.poll_id):
+                return Done(command.id, self.state.seq)  # another process has just given it more time
+            await self.voting.seal(command.poll_id)
+            return await self.voting.count_sealed(command, actor)
         except NotSaved:
             raise Refused("not-saved") from None
-        return await self._count_sealed(command, actor)
 
-    async def _count_sealed(self, command: ClosePoll, actor: Actor) -> Done:
-        """Count a sealed box, record the tally under the id of the closing command, and scrub the file."""
-        boxes = self._storage.boxes
-        poll = self.state.polls[command.poll_id]
-        ballots = await boxes.ballots(poll.id)
-        tally = await asyncio.to_thread(lambda: count(poll, [read_ballot(choice) for _, choice in ballots]))
-        roll = await boxes.roll(poll.id)
-        record = RecordTally(command.id, poll.id, tally, len(roll), box_digest(ballots), roll_digest(roll))
-        done = await self._commands.put((record, actor))
-        self._scrubbing.soon()
-        return done
+    async def _earlier(self, command: AnyCommand, actor: Actor) -> Done | None:
+        """Follow the journal; return the outcome that a command has had before, if it has. Raises NotSaved."""
+        async with self._storage.journal.transaction(self.id) as tx:
+            self.absorb(await tx.read(after=self.state.seq))
+            earlier = (await tx.find([command.id])).get(command.id)
+        if earlier is None:
+            return None
+        return _first_outcome(command, actor, Done(command.id, earlier.seq), earlier.actor)
+
+    # Cards
+
+    async def _give_up_right(self, command: StrikeCard | ReplaceCard, actor: Actor) -> Done:
+        """Strike or replace a card once it is sure that nobody votes twice by it.
+
+        Striking gives up voting on a screen, and a card from the pile gives up its own right. Neither may have been
+        used: "card-has-voted" in an open poll, or "card-not-spare" in any. Nobody votes with it until it is recorded.
+        The box has the last word where another process, up to a second behind, takes a ballot meanwhile: a right is on
+        a roll once. `docs/cards.md` says what is left of that.
+        """
+        try:
+            if (earlier := await self._earlier(command, actor)) is not None:
+                return earlier
+        except NotSaved:
+            raise Refused("not-saved") from None
+        cards = self.state.cards
+        if not decide(self.state, command, actor, self._clock()):
+            return await self._put(command, actor)
+        if isinstance(command, ReplaceCard) and command.by in cards:
+            async with self.voting.holding(cards[command.by].right):
+                if await self.voting.polls_of(command.by):
+                    raise Refused("card-not-spare", reason="used")
+                return await self._put(command, actor)
+        if isinstance(command, StrikeCard) and command.booklet:
+            right = cards[command.credential].right
+            async with self.voting.holding(right):
+                if cards[command.credential].right != right:
+                    raise Refused("not-saved")  # it took the place of another card this moment: ask again
+                used = [poll for poll in await self.voting.polls_of(right) if poll.is_open]
+                if used:
+                    raise Refused("card-has-voted", polls=", ".join(str(poll.number) for poll in used))
+                return await self._put(command, actor)
+        return await self._put(command, actor)
 
 
 def _foresee(draft: MeetingState, meeting: str, entry: Entry) -> None:

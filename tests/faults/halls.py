@@ -23,8 +23,9 @@ from typing import Any, Self
 import httpx2
 
 from server.domain.apply import fold
-from server.domain.commands import AddNote, OpenPoll, OpenRound
-from server.domain.records import Actor
+from server.domain.commands import AddNote, IssueCards, OpenPoll, OpenRound, ProfileCard
+from server.domain.counting import read_ballot
+from server.domain.records import ORGANISER, Actor
 from server.domain.state import MeetingState
 from server.live.doors import draw_cards, found_meeting, issue_table_links, record_cards
 from server.live.house import House, new_id
@@ -54,6 +55,20 @@ title = "Ce que nous vivons"
 question = "Qu’est-ce qui vous plaît, qu’est-ce qui vous gêne ?"
 text = ""
 minutes = 10
+"""
+_SCHOOL = """
+[[sites]]
+name = "École"
+tables = 1
+seats = 10
+"""
+_PROFILE = """
+[[profile]]
+name = "Âge"
+groups = ["jeune", "âgé"]
+[[profile]]
+name = "Quartier"
+groups = ["nord", "sud"]
 """
 _POLL = """
 [[polls]]
@@ -115,9 +130,7 @@ class Hall:
     async def box(self, poll: str) -> dict[str, tuple[str, ...]]:
         """Receipt -> marks of every ballot in the box now."""
         async with SqliteStorage(self.data) as storage:
-            return {
-                receipt: tuple(json.loads(choice)["marks"]) for receipt, choice in await storage.boxes.ballots(poll)
-            }
+            return {receipt: read_ballot(choice).marks for receipt, choice in await storage.boxes.ballots(poll)}
 
     async def whole(self) -> None:
         """Fail unless chain, state and closed polls are what the files say of themselves."""
@@ -132,14 +145,35 @@ class Hall:
         return ServerProcess(self, **options)
 
 
-async def found_hall(data: Path, *, tables: int = 3, cards: int = 6, polls: int = 1, opened: int = 1) -> Hall:
-    """Found a meeting. opened: how many of its polls are open."""
+async def found_hall(
+    data: Path,
+    *,
+    tables: int = 3,
+    cards: int = 6,
+    polls: int = 1,
+    opened: int = 1,
+    two_sites: bool = False,
+    profile: bool = False,
+) -> Hall:
+    """Found a meeting. opened: how many of its polls are open. two_sites: every second card is of the other one.
+
+    profile: in two dimensions, and each card has a group in both.
+    """
     hall = Hall(data)
-    text = _SCRIPT.format(tables=tables) + "".join(_POLL.format(number=number) for number in range(1, polls + 1))
+    text = _SCRIPT.format(tables=tables) + _SCHOOL * two_sites + _PROFILE * profile
+    text += "".join(_POLL.format(number=number) for number in range(1, polls + 1))
     async with hall.house() as house:
         meeting = await found_meeting(house, parse_script(text, new_id))
         drawn = draw_cards(house, cards)
-        await record_cards(meeting, drawn)
+        if two_sites:
+            for place, site in enumerate(meeting.state.sites):
+                some = tuple(drawn)[place::2]
+                await meeting.submit(IssueCards(new_id("c"), some, site_id=site), ORGANISER)
+        else:
+            await record_cards(meeting, drawn)
+        for place, credential in enumerate(drawn if profile else ()):
+            groups = {"Âge": "jeune" if place % 3 else "âgé", "Quartier": "nord" if place % 2 else "sud"}
+            await meeting.submit(ProfileCard(new_id("c"), credential, groups), ORGANISER)
         links = await issue_table_links(house, meeting)
         state = meeting.state
         hall.meeting, hall.site, hall.round = meeting.id, state.meeting.site, next(iter(state.rounds))

@@ -8,7 +8,7 @@ import sys
 
 from server.cli import main
 
-PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1  # linux/prctl.h, linux/capability.h
+PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2  # linux/prctl.h, linux/capability.h
 
 
 def loud() -> None:
@@ -24,8 +24,10 @@ def starved() -> None:
 
 def lowly() -> None:
     """Be bound by the rights of files, be it as root."""
-    if os.geteuid() == 0 and ctypes.CDLL(None, use_errno=True).prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0):
-        raise OSError(ctypes.get_errno(), "root could not be bound by the rights of files")
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    for right in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH) if os.geteuid() == 0 else ():
+        if prctl(PR_CAPBSET_DROP, right, 0, 0, 0):
+            raise OSError(ctypes.get_errno(), "root could not be bound by the rights of files")
     # What was dropped is gone from the next program on.
     os.execv(sys.executable, [sys.executable, "-m", "server", *sys.argv[2:]])
 

@@ -104,7 +104,7 @@ async def test_a_phone_that_vanishes_amid_its_ballot_is_no_error(server: Served)
             await until(lambda: any(has_head(each) for each in server.server.server_state.connections))
             line.cut()
             await until(lambda: not server.server.server_state.connections and not server.server.server_state.tasks)
-    assert await server.meeting.turnout(server.ids("polls")[0]) == 0
+    assert await server.meeting.voting.turnout(server.ids("polls")[0]) == 0
 
 
 async def test_garbage_behind_a_good_request_does_not_spoil_its_answer(server: Served):
@@ -175,7 +175,7 @@ async def test_requests_on_one_connection_however_cut_and_joined_are_answered_in
         pieces = [stream[start:end] for start, end in pairwise([0, *cuts, len(stream)])]
         heard = await talk(server.url, pieces, len(requests))
         assert heard == [alone[request] for request in requests]
-    assert await server.meeting.turnout(first) == 2
+    assert await server.meeting.voting.turnout(first) == 2
 
 
 def some_requests(server: Served, poll: str, other: str) -> list[bytes]:

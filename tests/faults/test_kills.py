@@ -158,7 +158,7 @@ async def check_box(hall: Hall, ballots: Ballots) -> None:
         assert box.get(receipt) in {marks, *ballots.uncertain.get(receipt, ())}
     assert box.keys() <= ballots.receipts.keys() | ballots.uncertain.keys()
     async with SqliteStorage(hall.data) as storage:
-        assert await storage.boxes.turnout(hall.poll) == len(box)
+        assert len(await storage.boxes.roll(hall.poll)) == len(box)
     assert len(ballots.receipts) > VOTERS
 
 

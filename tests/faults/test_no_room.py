@@ -76,7 +76,7 @@ async def test_on_a_full_disk_table_and_voter_are_told_and_the_same_is_done_when
         await table.send(late)
         answer = await send_ballot(phone, hall, code, secret, "b")
         assert answer.status_code in (200, 303)
-        await table.wait_for(lambda: table.turnout.get(hall.poll) == 1)
+        await table.wait_for(lambda: hall.poll in table.turnout and table.turnout[hall.poll].voted == 1)
         assert list(table.records["notes"]) == [early.note_id, late.note_id]
     assert list((await hall.state()).notes) == [early.note_id, late.note_id]
     assert list((await hall.box(hall.poll)).values()) == [("b",)]

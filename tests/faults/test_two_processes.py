@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from server.domain.commands import AddNote, ClosePoll, CloseRound, CreateTheme, OpenPoll
+from server.domain.commands import AddNote, ClosePoll, CloseRound, CreateTheme, OpenPoll, PublishPoll
 from server.domain.refusals import Refused
 from server.live.house import new_id
 from server.storage.sqlite import SqliteStorage
@@ -58,7 +58,7 @@ async def test_a_card_that_votes_in_both_processes_at_the_same_moment_counts_onc
             assert [each.json()["code"] for each in answers if each.status_code == 409] == ["already-voted"]
     assert len(await hall.box(hall.poll)) == len(hall.cards)
     async with SqliteStorage(hall.data) as storage:
-        assert await storage.boxes.turnout(hall.poll) == len(hall.cards)
+        assert len(await storage.boxes.roll(hall.poll)) == len(hall.cards)
 
 
 async def test_a_vote_in_one_process_after_the_other_has_closed_the_poll_is_refused(hall: Hall, both: Both):
@@ -69,7 +69,10 @@ async def test_a_vote_in_one_process_after_the_other_has_closed_the_poll_is_refu
         late = await cast(phone, hall.cards[1], hall.poll, ["a"], make_secret(Random(2)))
         assert (late.status_code, late.json()["code"]) == (409, "poll-closed")
         await table.wait_for(lambda: not table.open_polls)
-        assert table.records["polls"][hall.poll].tally.ballots == 1
+        assert table.records["polls"][hall.poll].tally is None
+        await regie.send(PublishPoll(new_id("c"), hall.poll))
+        tally = await table.wait_for(lambda: table.records["polls"][hall.poll].tally)
+        assert tally.ballots == 1
     await hall.whole()
 
 

@@ -204,6 +204,19 @@ async def test_a_sign_in_link_serves_once_and_its_own_browser_may_open_it_again(
         assert (second.status_code, second.json()["code"]) == (403, "link-used")
 
 
+async def test_a_steward_is_led_to_the_desk_and_sees_nothing_of_the_regie(tmp_path: Path):
+    async with served(tmp_path) as server:
+        cookie = await server.cookie("steward")
+        async with httpx2.AsyncClient(base_url=server.url, headers={"Cookie": cookie}) as client:
+            response = await client.get("/regie")
+            assert (response.status_code, response.headers["location"]) == (303, "/steward")
+        socket = await server.socket("regie", cookie=cookie)
+        await socket.until("refused", code="not-allowed")
+        assert [frame["type"] for frame in socket.heard] == ["refused"]
+        observer = await server.socket("regie", cookie=await server.cookie("observer"))
+        await observer.until("snapshot")
+
+
 async def test_refusals_have_one_shape_for_programs_and_a_sentence_for_people(tmp_path: Path):
     async with served(tmp_path) as server, httpx2.AsyncClient(base_url=server.url) as client:
         for path, status, code in [

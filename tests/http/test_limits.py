@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx2
 
-from server.domain.decide import checks, notes, polls, proposals
+from server.domain.decide import ballot_paper, checks, notes, proposals
 from tests.documented import ROOT
 from tests.served import served
 from tests.worded import modules_of
@@ -17,8 +17,12 @@ EXPECTED = {
     "reason": notes.REASON_MOST,
     "title": checks.TITLE_MOST,
     "proposal": proposals.PROPOSAL_MOST,
-    "choice": polls.CHOICE_MOST,
+    "choice": ballot_paper.CHOICE_MOST,
     "text": checks.TEXT_MOST,
+    "points": ballot_paper.POINTS_MOST,
+    "money": ballot_paper.MONEY_MOST,
+    "answer_s": ballot_paper.ANSWER_S_MOST,
+    "poll_s": ballot_paper.POLL_S_MOST,
 }
 MODULES = {path for page in ("table_client", "regie") for path in modules_of(ROOT / page / "index.html")}
 

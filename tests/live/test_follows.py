@@ -33,7 +33,7 @@ class Ear:
     def __init__(self) -> None:
         self.seq = 0
         self.records: dict[str, dict[str, Any]] = {}
-        self.turnout: dict[str, int] = {}
+        self.turnout: dict[str, Turnout] = {}
         self.heard: list[bytes] = []
         self.dropped = False
         self.waiting_bytes = 0
@@ -53,8 +53,8 @@ class Ear:
                 for collection, gone in drop.items():
                     for id in gone:
                         self.records[collection].pop(id, None)
-            case Turnout(poll, voted):
-                self.turnout[poll] = voted
+            case Turnout() as told:
+                self.turnout[told.poll] = told
             case Presence():
                 pass
 

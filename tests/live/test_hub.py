@@ -114,5 +114,6 @@ async def test_every_newcomer_finds_the_present_whatever_others_found_before(mee
             assert len(here.records.get("notes", {})) == (0 if audience == VOTER else number)
             assert here.turnout == next_to_it.turnout == hub.turnout
         await add_note(meeting, number)
-        hub.turnout = {**hub.turnout, "v_1": number}
-        hub.tell_turnout(Turnout("v_1", number))
+        frame = Turnout("v_1", number)
+        hub.turnout = {**hub.turnout, "v_1": frame}
+        hub.tell_turnout(frame)

@@ -18,7 +18,7 @@ from server.domain.events import PollClosed
 from server.domain.receipts import receipt_of
 from server.domain.records import ORGANISER
 from server.domain.refusals import Refused
-from server.live import meeting as live
+from server.live import voting
 from server.live.audience import REGIE, VOTER
 from server.live.meeting import LiveMeeting
 from server.storage.base import Cast
@@ -258,7 +258,7 @@ async def test_a_closing_under_a_command_id_used_before_closes_nothing_and_seals
     await asyncio.gather(sqlite.live.submit(c.ClosePoll("c_used", POLL), actor), return_exceptions=True)
     assert sqlite.live.state.polls[POLL].is_open
     assert await sqlite.storage.boxes.sealed() == set()
-    assert await sqlite.live.cast(POLL, "k1", ["a"], SECRET)
+    assert await sqlite.live.voting.cast(POLL, "k1", Ballot(("a",)), SECRET)
 
 
 async def test_two_who_close_a_poll_at_the_same_moment_close_it_once(sqlite: Sqlite):
@@ -297,15 +297,15 @@ class Watch(Ear):
 
 async def heard_of(ear: Ear, voted: int) -> None:
     """Wait until an ear has heard of this turnout."""
-    await until(lambda: ear.turnout.get(POLL) == voted)
+    await until(lambda: POLL in ear.turnout and ear.turnout[POLL].voted == voted)
 
 
 async def vote(meeting: Sqlite, card: int) -> None:
-    await meeting.live.cast(POLL, f"k{card}", ["a"], f"{SECRET}{card}")
+    await meeting.live.voting.cast(POLL, f"k{card}", Ballot(("a",)), f"{SECRET}{card}")
 
 
 async def test_turnout_is_told_at_most_once_in_its_time_and_ends_exact(sqlite: Sqlite, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(live, "TURNOUT_EVERY_S", 0.1)
+    monkeypatch.setattr(voting, "TURNOUT_EVERY_S", 0.1)
     ear = Watch(sqlite)
     sqlite.live.join(VOTER, ear)
     for card in range(1, 101):
@@ -317,11 +317,11 @@ async def test_turnout_is_told_at_most_once_in_its_time_and_ends_exact(sqlite: S
     assert ear.told[-1][1] == 100
     newcomer = Ear()
     sqlite.live.join(VOTER, newcomer)
-    assert newcomer.turnout == {POLL: 100}
+    assert newcomer.turnout == {POLL: Turnout(POLL, 100, {"": {"phone": 100}})}
 
 
 async def test_turnout_never_counts_a_ballot_that_is_not_committed(sqlite: Sqlite, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(live, "TURNOUT_EVERY_S", 0.0)
+    monkeypatch.setattr(voting, "TURNOUT_EVERY_S", 0.0)
     ear = Watch(sqlite)
     sqlite.live.join(VOTER, ear)
     await vote(sqlite, 1)
@@ -339,13 +339,13 @@ async def test_turnout_never_counts_a_ballot_that_is_not_committed(sqlite: Sqlit
 
 
 async def test_a_ballot_sent_again_or_replaced_is_no_further_turnout(sqlite: Sqlite, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(live, "TURNOUT_EVERY_S", 0.0)
+    monkeypatch.setattr(voting, "TURNOUT_EVERY_S", 0.0)
     ear = Watch(sqlite)
     sqlite.live.join(VOTER, ear)
     for mark in ("a", "a", "b"):
-        await sqlite.live.cast(POLL, "k1", [mark], SECRET)
+        await sqlite.live.voting.cast(POLL, "k1", Ballot((mark,)), SECRET)
     with pytest.raises(Refused, match="already-voted"):
-        await sqlite.live.cast(POLL, "k1", ["a"], SECRET[::-1])
+        await sqlite.live.voting.cast(POLL, "k1", Ballot(("a",)), SECRET[::-1])
     await vote(sqlite, 2)
     await heard_of(ear, 2)
     assert [voted for _, voted, _ in ear.told] in ([1, 2], [2])
@@ -353,7 +353,7 @@ async def test_a_ballot_sent_again_or_replaced_is_no_further_turnout(sqlite: Sql
 
 async def test_after_its_closing_a_poll_has_no_turnout_but_its_own(sqlite: Sqlite, monkeypatch: pytest.MonkeyPatch):
     """Not in a frame, and not in the snapshot of who comes later, even when it was told while the box was counted."""
-    monkeypatch.setattr(live, "TURNOUT_EVERY_S", 0.2)
+    monkeypatch.setattr(voting, "TURNOUT_EVERY_S", 0.2)
     ear = Watch(sqlite)
     sqlite.live.join(VOTER, ear)
     await vote(sqlite, 1)
