@@ -24,17 +24,19 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from server.domain.apply import apply
 from server.domain.chain import GENESIS, link, read_body
-from server.domain.counting import check_ballot, count, read_ballot
+from server.domain.closing import hands_of, tally_of
+from server.domain.counting import check_ballot, read_ballot, write_ballot
 from server.domain.events import Recorded
-from server.domain.records import Poll, Tally
+from server.domain.records import HandCount, Poll, Tally
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
 from server.i18n import REFERENCE, Words
 from server.storage.base import Unusable
-from server.storage.digest import box_digest, roll_digest
+from server.storage.digest import ballots_digest, box_digest, receipts_digest, roll_digest
 from server.storage.sqlite import JOURNAL, kind_of
 from server.storage.sqlite_boxes import BOXES
 from server.storage.sqlite_file import is_busy, open_to_read
@@ -86,6 +88,17 @@ class Report(Struct, frozen=True):
     meetings: tuple[MeetingReport, ...]
 
 
+class Verified(Struct, frozen=True):
+    """One poll, verified alone. report: of the journal and this poll, without the others.
+
+    poll: as the journal has it. tally: of what is in the box now, `None` when it is not closed or cannot be counted.
+    """
+
+    report: Report
+    poll: Poll
+    tally: Tally | None
+
+
 class Unverifiable(Exception):
     """The folder holds nothing that could be verified; `str()` is a sentence. code: that of `Unusable`."""
 
@@ -100,28 +113,55 @@ async def verify(folder: Path, expect_chain: str | None = None, language: str = 
     expect_chain: a chain value known from elsewhere, whole or its first 16 letters; it must be that of a row.
     Raises Unverifiable when there are no files of ours.
     """
-    return await asyncio.to_thread(_verify, folder, expect_chain, Words(language, "verify"))
+    return (await asyncio.to_thread(_verify, folder, expect_chain, Words(language, "verify"))).report()
 
 
-def _verify(folder: Path, expect_chain: str | None, words: Words) -> Report:
+async def verify_poll(
+    folder: Path, asked: str, expect_chain: str | None = None, language: str = REFERENCE
+) -> list[Verified]:
+    """Return what the files say about one poll. asked: its id, or its number in every meeting that they hold.
+
+    Empty when there is no such poll. The journal is verified as a whole, since the poll is what it says it is.
+    expect_chain, raises: as for `verify`.
+    """
+    found = await asyncio.to_thread(_verify, folder, expect_chain, Words(language, "verify"), asked)
+    report = found.report()
+    polls = (poll for state in found.states for poll in state.polls.values())
+    return [
+        Verified(
+            replace(report, polls=tuple(each for each in report.polls if each.id == poll.id)),
+            poll,
+            found.tallies.get(poll.id),
+        )
+        for poll in polls
+        if asked in (poll.id, str(poll.number))
+    ]
+
+
+def _verify(folder: Path, expect_chain: str | None, words: Words, only: str | None = None) -> "_Findings":
     give_up = time.monotonic() + SETTLE_S
     while True:
         try:
-            found = _read_files(folder, expect_chain, words)
+            found = _read_files(folder, expect_chain, words, only)
         except Unusable as wrong:
             sentence = words(f"unusable-{wrong.code}", path=str(wrong.path))
             raise Unverifiable(wrong.code, sentence) from wrong
         # The journal is read before the boxes. What these know beyond it may be news that it will hold soon.
         if not found.unsettled or time.monotonic() > give_up:
-            return found.report()
+            return found
         time.sleep(AGAIN_S)
 
 
 class _Findings:
-    """What has been found so far. unsettled: the boxes know more than the journal."""
+    """What has been found so far. unsettled: the boxes know more than the journal.
 
-    def __init__(self, words: Words) -> None:
+    only: the id or number of the one poll that is asked for. tallies: poll id -> tally of its box now.
+    """
+
+    def __init__(self, words: Words, only: str | None) -> None:
         self._words = words
+        self.only = only
+        self.tallies: dict[str, Tally | None] = {}
         self.states: list[MeetingState] = []
         self.chains: set[str] = set()
         self.meetings: list[tuple[str, MeetingReport]] = []  # with the time of its first row
@@ -145,8 +185,8 @@ class _Findings:
         )
 
 
-def _read_files(folder: Path, expect_chain: str | None, words: Words) -> _Findings:
-    found = _Findings(words)
+def _read_files(folder: Path, expect_chain: str | None, words: Words, only: str | None) -> _Findings:
+    found = _Findings(words, only)
     with open_to_read(folder / JOURNAL.name, JOURNAL) as journal, open_to_read(folder / BOXES.name, BOXES) as boxes:
         with _damage_told(folder / JOURNAL.name, found):
             for meeting, rows in groupby(journal.execute(ROWS), key=lambda row: row[0]):
@@ -229,7 +269,7 @@ def _verify_meeting(meeting: str, rows: Iterable[Row], found: _Findings) -> None
         state.seq = seq - 1  # a hole has been told already
         try:
             apply(state, recorded)
-        except (LookupError, ValueError, TypeError, AttributeError) as error:
+        except (LookupError, ValueError, TypeError, AttributeError, Refused) as error:
             if follows:
                 differ("fold", seq=seq, reason=repr(error))
             follows = False  # what fails from here on may only be a consequence
@@ -256,13 +296,15 @@ def _verify_boxes(boxes: sqlite3.Connection, found: _Findings) -> None:
     polls = {poll.id: (poll, state) for state in found.states for poll in state.polls.values()}
     sealed = {poll for (poll,) in boxes.execute("SELECT poll FROM sealed")}
     for (id,) in boxes.execute("SELECT poll FROM roll UNION SELECT poll FROM box ORDER BY poll").fetchall():
-        if id not in polls or polls[id][0].opened_at is None:
+        if found.only is None and (id not in polls or polls[id][0].opened_at is None):
             found.differ("unknown-box", poll=id)
             found.unsettled = is_whole
     for poll, state in polls.values():
+        if found.only not in (None, poll.id, str(poll.number)):
+            continue
         if poll.closed_at is not None:
             found.polls.append(_verify_poll(boxes, poll, state, poll.id in sealed, found))
-        elif poll.id in sealed:
+        elif poll.id in sealed and poll.annulled_at is None:
             found.differ("sealed-open", poll=poll.id, title=poll.title)
             found.unsettled = is_whole
 
@@ -282,26 +324,65 @@ def _verify_poll(
     roll = [credential for (credential,) in boxes.execute("SELECT credential FROM roll WHERE poll = ?", (poll.id,))]
     if not is_sealed:
         differ("unsealed")
-    if box_digest(box) != poll.box_digest:
+    if box_digest(box, _salt(boxes, poll.id)) != poll.box_digest:
         differ("digest")
     if len(roll) != poll.turnout:
         differ("turnout", recorded=poll.turnout, counted=len(roll))
     elif poll.roll_digest and roll_digest(roll) != poll.roll_digest:
         differ("roll")
+    if poll.by_channel and _by_channel(boxes, poll.id) != poll.by_channel:
+        differ("channels")
     if strangers := sum(credential not in state.cards for credential in roll):
         differ("stranger", n=strangers)
     if len(box) > len(roll):  # fewer may be right: a paper ballot handed out and not put in
         differ("too-many", ballots=len(box), voters=len(roll))
-    ballots = []
+    # The first Tablée wrote a blank ballot in another way, and no ranking.
+    by_first = not poll.ballots_digest
+    choices = []
     for _, choice in box:
         try:
-            ballots.append(check_ballot(poll, read_ballot(choice).marks))
+            if write_ballot(check_ballot(poll, read_ballot(choice))) == choice or by_first:
+                choices.append(choice)
+                continue
         except (msgspec.MsgspecError, Refused):
-            differ("bad-ballot", choice=choice)
-    tally = count(poll, ballots)
+            pass
+        differ("bad-ballot", choice=choice)
+    for name, recorded, digest in (
+        ("ballots", poll.ballots_digest, ballots_digest(choice for _, choice in box)),
+        ("receipts", poll.receipts_digest, receipts_digest(receipt for receipt, _ in box)),
+    ):
+        if recorded and digest != recorded:
+            differ(f"{name}-digest")
+    tally = found.tallies[poll.id] = _counted(poll, choices, hands_of(state, poll.id))
+    if by_first and tally:
+        tally = replace(tally, ranking=(), ties=())
     if tally != poll.tally:
         differ("tally", recorded=_spelt(poll.tally), counted=_spelt(tally))
     return PollReport(poll.id, len(found.differences) == told, len(box), poll.title)
+
+
+def _counted(poll: Poll, choices: list[str], hands: list[HandCount]) -> Tally | None:
+    """Return the tally of a box and of hands; `None` when the journal holds hands or rules that cannot be."""
+    try:
+        return tally_of(poll, choices, hands, poll.receipts_digest or "")
+    except (LookupError, ArithmeticError, ValueError):
+        return None
+
+
+def _salt(boxes: sqlite3.Connection, poll: str) -> str:
+    columns = {name for _, name, *_ in boxes.execute("PRAGMA table_info(sealed)")}
+    if "salt" not in columns:  # a file of the first version that has not been opened since
+        return ""
+    return "".join(str(salt) for (salt,) in boxes.execute("SELECT salt FROM sealed WHERE poll = ?", (poll,)))
+
+
+def _by_channel(boxes: sqlite3.Connection, poll: str) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for site, channel, cards in boxes.execute(
+        "SELECT site, channel, count(*) FROM roll WHERE poll = ? GROUP BY site, channel", (poll,)
+    ):
+        found.setdefault(site, {})[channel] = cards
+    return found
 
 
 def _spelt(tally: Tally | None) -> str:

@@ -1,4 +1,4 @@
-"""`tablee verify DIR`: recompute chain, state and every closed poll from the files alone."""
+"""`tablee verify DIR`: recompute chain, state and every closed poll from the files alone; or one poll with `--poll`."""
 
 import argparse
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from server.cli.common import run, settings_of
+from server.cli.published import verify_one
 from server.terminal import Trouble, say, say_json, words
 from server.verify import Report, Unverifiable, verify
 
@@ -18,7 +19,8 @@ def add(subparsers: Any) -> None:
         description=words("verify-description"),
         epilog=words("verify-epilog"),
     )
-    parser.add_argument("data", metavar="DIR", type=Path, help=words("cli-dir"))
+    parser.add_argument("data", metavar="DIR", type=Path, nargs="?", help=words("verify-dir"))
+    parser.add_argument("--poll", metavar="POLL", help=words("verify-poll"))
     parser.add_argument("--chain", metavar="HEX", help=words("verify-chain"))
     parser.add_argument("--json", action="store_true", help=words("cli-json"))
     parser.set_defaults(run=run_verify)
@@ -31,9 +33,14 @@ def _as_printed(chain: str) -> str:
 
 def run_verify(given: argparse.Namespace) -> int:
     """Return 0 when all is whole, 1 when something differs."""
+    chain = given.chain and "".join(given.chain.split())
+    if given.poll is not None:
+        return verify_one(given.data, given.poll, chain, given.json)
+    if given.data is None:
+        raise Trouble(words("verify-what"))
     settings_of(given.data)
     try:
-        report: Report = run(verify(given.data, given.chain and "".join(given.chain.split())))
+        report: Report = run(verify(given.data, chain))
     except Unverifiable as wrong:
         raise Trouble(str(wrong)) from wrong
     if given.json:

@@ -9,8 +9,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from server.domain import commands as c
-from server.domain.events import AnyEvent
+from server.domain.counting import Ballot
+from server.domain.events import AnyEvent, MeetingCreated
+from server.domain.records import Channel
 from server.live.meeting import LiveMeeting
 from server.storage.base import Entry, Storage
 from server.verify import Report, verify
@@ -19,6 +23,8 @@ from tests.given import MEETING, NOON, SITE, founding, staff, table
 CLOSED, OPEN = "v_1", "v_2"
 SECRET = "0123456789abcdef"
 CARDS = 8
+PROFILE = {"Âge": ("jeune", "âgé")}
+TALLY = "A 9, B 1, ∅ 1"  # of the closed poll: seven ballots, and the hands of a table
 
 
 class Meeting:
@@ -39,11 +45,16 @@ class Meeting:
         await self.live.submit(command(self.command_id()), table() if by_table else staff())
 
     async def cast(self, poll: str, card: int, mark: str) -> None:
-        await self.live.cast(poll, f"card{card}", [mark], f"{SECRET}{card}")
+        channel: Channel = "kiosk" if card == 1 else "phone"
+        await self.live.voting.cast(poll, f"card{card}", Ballot((mark,)), f"{SECRET}{card}", channel)
 
     async def hold(self) -> None:
-        await found(self.storage, MEETING, founding(cards=CARDS))
+        [created, *others] = founding(cards=CARDS)
+        assert isinstance(created, MeetingCreated)
+        await found(self.storage, MEETING, [replace(created, profile=PROFILE), *others])
         await self.live.start()
+        for card in range(1, CARDS):
+            await self.do(lambda id, card=card: c.ProfileCard(id, f"card{card}", {"Âge": "jeune"}))  # type: ignore[misc]
         await self.do(lambda id: c.OpenRound(id, "r_1"))
         for number in range(1, 7):
             text = f"Plus de bancs à l’ombre, {number} fois"
@@ -55,6 +66,7 @@ class Meeting:
             await self.do(lambda id, poll=poll: c.OpenPoll(id, poll))  # type: ignore[misc]
             for card in range(1, CARDS):
                 await self.cast(poll, card, "a")
+        await self.do(lambda id: c.CountHands(id, CLOSED, 6, 1, 4, 3, 1, 0, {"a": 2, "b": 1}), by_table=True)
         await self.do(lambda id: c.ClosePoll(id, CLOSED))
 
 

@@ -13,7 +13,7 @@ from server.storage.base import Entry
 from server.storage.sqlite import SqliteStorage
 from server.verify import DIFFERENCES_MOST, Unverifiable
 from tests.given import MEETING, NOON, SITE
-from tests.verify.held import CARDS, CLOSED, OPEN, change, check, found, rows
+from tests.verify.held import CARDS, CLOSED, OPEN, TALLY, change, check, found, rows
 
 # One changed byte
 
@@ -92,7 +92,12 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "the first row taken out": (
         ["DELETE FROM journal WHERE seq = 1"],
-        ["après la ligne 0 vient la ligne 2", "ligne 2\u00a0: la chaîne ne tient plus"],
+        [
+            "après la ligne 0 vient la ligne 2",
+            "ligne 2\u00a0: la chaîne ne tient plus",
+            "ne peut pas suivre ce qui précède",  # what the languages are is not known
+            *["le journal ne dit pas que ce vote a été ouvert"] * 2,
+        ],
     ),
     "another text": (
         ["UPDATE journal SET body = replace(body, 'dix bancs', 'cent bancs') WHERE kind = 'proposal-written'"],
@@ -126,7 +131,8 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         [f'UPDATE box SET choice = \'{{"marks":["b"]}}\' {ONE_BALLOT}'],
         [
             "l’urne n’est plus celle qui a été scellée",
-            "le journal dit A 7, B 0, ∅ 0, le nouveau dépouillement donne A 6",
+            "les bulletins de l’urne ne sont plus",
+            f"le journal dit {TALLY}, le nouveau dépouillement donne A 8, B 2, ∅ 1",
         ],
     ),
     "a ballot added": (
@@ -134,28 +140,69 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
         [
             "l’urne n’est plus celle qui a été scellée",
             "il y a 8 bulletins dans l’urne pour 7 cartes",
-            "le nouveau dépouillement donne A 7, B 0, ∅ 1",
+            "les bulletins de l’urne ne sont plus",
+            "les reçus de l’urne ne sont plus",
+            "le nouveau dépouillement donne A 9, B 1, ∅ 2",
         ],
     ),
     "a ballot taken out": (
         [f"DELETE FROM box {ONE_BALLOT}"],
-        ["l’urne n’est plus celle qui a été scellée", "le nouveau dépouillement donne A 6"],
+        [
+            "l’urne n’est plus celle qui a été scellée",
+            "les bulletins de l’urne ne sont plus",
+            "les reçus de l’urne ne sont plus",
+            "le nouveau dépouillement donne A 8",
+        ],
     ),
     "a receipt changed": (
         [f"UPDATE box SET receipt = 'ZZZZ-ZZZZ-ZZZZ' {ONE_BALLOT}"],
-        ["l’urne n’est plus celle qui a été scellée"],
+        ["l’urne n’est plus celle qui a été scellée", "les reçus de l’urne ne sont plus"],
     ),
-    "a ballot that is none": (
-        [f'UPDATE box SET choice = \'{{"marks":["q"]}}\' {ONE_BALLOT}'],
-        ["l’urne n’est plus", "un bulletin n’en est pas un", "le nouveau dépouillement donne A 6"],
+    **{
+        f"a ballot that {what}": (
+            [f"UPDATE box SET choice = {choice} {ONE_BALLOT}"],
+            [
+                "l’urne n’est plus",
+                "un bulletin n’en est pas un",
+                "les bulletins de l’urne ne sont plus",
+                "le nouveau dépouillement donne A 8",
+            ],
+        )
+        for what, choice in {
+            "marks what is not there": """'{"marks":["q"]}'""",
+            "is no text": "x'00'",
+            "says the same in other words": """'{"marks": ["a"]}'""",
+            "says more than it needs to": """'{"marks":["a"],"reason":""}'""",
+            "says what its method does not ask": """'{"marks":["a"],"table":3}'""",
+            "marks the same twice": """'{"marks":["a","a"]}'""",
+        }.items()
+    },
+    "hands counted otherwise": (
+        ["UPDATE journal SET body = replace(body, '\"b\":1', '\"b\":0') WHERE kind = 'hands-counted'"],
+        ["la chaîne ne tient plus", f"le journal dit {TALLY}, le nouveau dépouillement donne A 9, B 0, ∅ 2"],
     ),
-    "a ballot that is not text": (
-        [f"UPDATE box SET choice = x'00' {ONE_BALLOT}"],
-        ["l’urne n’est plus", "un bulletin n’en est pas un", "le nouveau dépouillement donne A 6"],
+    "hands that cannot be": (
+        ["UPDATE journal SET body = replace(body, '\"valid\":3', '\"valid\":0') WHERE kind = 'hands-counted'"],
+        ["la chaîne ne tient plus", f"le journal dit {TALLY}, le nouveau dépouillement donne –"],
     ),
+    "hands for a choice that is not there": (
+        ["UPDATE journal SET body = replace(body, '\"b\":1', '\"z\":1') WHERE kind = 'hands-counted'"],
+        ["la chaîne ne tient plus", f"le journal dit {TALLY}, le nouveau dépouillement donne –"],
+    ),
+    **{
+        f"another {what} on the roll": (
+            [f"UPDATE roll SET {what} = '{value}' {ONE_NAME}"],
+            ["l’émargement ne dit plus les mêmes lieux et les mêmes façons de voter"],
+        )
+        for what, value in {"channel": "kiosk", "site": "s_9"}.items()
+    },
     "a name taken off the roll": (
         [f"DELETE FROM roll {ONE_NAME}"],
-        ["le journal dit 7 pour la participation, l’émargement compte 6", "7 bulletins dans l’urne pour 6 cartes"],
+        [
+            "le journal dit 7 pour la participation, l’émargement compte 6",
+            "l’émargement ne dit plus les mêmes lieux",
+            "7 bulletins dans l’urne pour 6 cartes",
+        ],
     ),
     "a name changed on the roll": (
         [f"UPDATE roll SET credential = 'nobody' {ONE_NAME}"],
@@ -167,10 +214,17 @@ CHANGES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "a seal broken": (
         [f"DELETE FROM sealed WHERE poll = '{CLOSED}'"],
-        ["le vote est clos, mais l’urne n’est pas scellée"],
+        ["le vote est clos, mais l’urne n’est pas scellée", "l’urne n’est plus celle qui a été scellée"],
     ),
+    **{
+        f"a salt that is {what}": (
+            [f"UPDATE sealed SET salt = {salt} WHERE poll = '{CLOSED}'"],
+            ["l’urne n’est plus celle qui a été scellée"],
+        )
+        for what, salt in {"another": f"'{'5a' * 16}'", "gone": "''", "no text": "x'00'"}.items()
+    },
     "a seal too many": (
-        [f"INSERT INTO sealed VALUES ('{OPEN}', 0)"],
+        [f"INSERT INTO sealed VALUES ('{OPEN}', 0, '{'5a' * 16}')"],
         ["l’urne est scellée, mais le journal ne dit pas"],
     ),
     "the closing taken off the end": (

@@ -14,12 +14,15 @@ import pytest
 
 from server.domain import commands as c
 from server.domain import events as e
+from server.domain.records import Tally
 from server.storage.base import Entry
+from server.storage.digest import box_digest, roll_digest
 from server.storage.sqlite import SqliteStorage
 from server.verify import Unverifiable, verify
-from tests.given import MEETING, NOON
+from tests.given import MEETING, NOON, founding, poll_opened
 from tests.storage.processes import NOBODY, Open, Process
-from tests.verify.held import CARDS, CLOSED, OPEN, Meeting, check, rows
+from tests.storage.test_upgrade import make_version_1
+from tests.verify.held import CARDS, CLOSED, OPEN, Meeting, change, check, found, rows
 
 
 def test_a_meeting_that_was_held_is_whole(held: Path) -> None:
@@ -126,6 +129,31 @@ def test_verifying_changes_no_file(held: Path, folder: Path) -> None:
     before = [file.read_bytes() for file in databases]
     check(folder)
     assert [file.read_bytes() for file in databases] == before
+
+
+async def test_a_meeting_that_the_first_tablee_held_is_verified_as_it_stands_and_once_it_was_opened(
+    tmp_path: Path,
+) -> None:
+    """Its files say nothing of sites and channels; its blank ballots were written in another way."""
+    make_version_1(tmp_path / "data", ballots=0)
+    box = [("AAAA-AAAA-AAAA", '{"marks":["b"]}'), ("BBBB-BBBB-BBBB", '{"marks":[]}')]
+    roll = ["card1", "card2"]
+    with closing(sqlite3.connect(tmp_path / "data" / "boxes.db")) as connection:
+        connection.executemany("INSERT INTO roll VALUES ('v_1', ?)", [(credential,) for credential in roll])
+        connection.executemany("INSERT INTO box VALUES ('v_1', ?, ?)", box)
+        connection.commit()
+    tally = Tally({"a": 0, "b": 1}, 1, 2, ("b",), {"a": 0, "b": 100})
+    closed = e.PollClosed("v_1", tally, 2, box_digest(box, ""), roll_digest(roll))
+    async with SqliteStorage(tmp_path / "other") as storage:
+        await found(storage, MEETING, [*founding(), poll_opened(), closed])
+    shutil.copy(tmp_path / "other" / "journal.db", tmp_path / "data")
+    for _ in range(2):
+        report = await verify(tmp_path / "data")
+        assert (report.differences, [poll.ballots for poll in report.polls]) == ((), [2])
+        async with SqliteStorage(tmp_path / "data"):
+            pass
+    change(tmp_path / "data", """UPDATE box SET choice = '{"marks":["a"]}' WHERE receipt LIKE 'B%'""")
+    assert len((await verify(tmp_path / "data")).differences) == 2
 
 
 # What cannot be verified
