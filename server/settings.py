@@ -8,11 +8,13 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from server.domain.closing import GROUP_LEAST
 from server.i18n import languages
 
 FILE = "tablee.toml"
 PREFIX = "TABLEE_"
 PORT_MOST = 65_535  # of TCP: RFC 9293, 3.1
+GRACE_S_MOST = 120  # longer would be a second vote after the first, not a ballot on its way
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -21,7 +23,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     data: the folder of journal, boxes and keys. It is given on the command line, not in the file.
     host, port: where to listen. public_url: the address that participants type, without a final slash;
     empty: the address of this machine on its network. secure_cookies: for https in front of the server.
+    tls: https by the server itself, under an authority of its own. trust_port: with it, where devices learn to
+    trust that, by plain http.
     language: of every page and of what is printed; one that has catalogues.
+    profile_least: the smallest group whose results are shown, `GROUP_LEAST` or more.
+    poll_grace_s: how long after the end of a timed poll ballots on their way are still taken, in seconds.
     """
 
     data: Path
@@ -29,11 +35,18 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     port: int = 8000
     public_url: str = ""
     secure_cookies: bool = False
+    tls: bool = False
+    trust_port: int = 8080
     language: str = "fr"
+    profile_least: int = GROUP_LEAST
+    poll_grace_s: int = 10
 
 
 class BadSettings(Exception):
-    """The settings cannot be used. code: `syntax`, `unknown`, `type`, `port` or `language`; facts: for its sentence."""
+    """The settings cannot be used.
+
+    code: `syntax`, `unknown`, `type`, `port`, `language`, `profile` or `range`; facts: for its sentence.
+    """
 
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code, facts)
@@ -69,6 +82,12 @@ def read_settings(data: Path, environment: Mapping[str, str] = os.environ, **giv
     settings = Settings(data=data, **found)  # type: ignore[arg-type]
     if not 0 <= settings.port <= PORT_MOST:
         raise BadSettings("port", value=settings.port, most=PORT_MOST)
+    if not 0 <= settings.trust_port <= PORT_MOST:
+        raise BadSettings("range", name="trust_port", value=settings.trust_port, least=0, most=PORT_MOST)
     if settings.language not in languages():
         raise BadSettings("language", value=settings.language, known=", ".join(languages()))
+    if settings.profile_least < GROUP_LEAST:
+        raise BadSettings("profile", value=settings.profile_least, least=GROUP_LEAST)
+    if not 0 <= settings.poll_grace_s <= GRACE_S_MOST:
+        raise BadSettings("range", name="poll_grace_s", value=settings.poll_grace_s, least=0, most=GRACE_S_MOST)
     return settings

@@ -10,12 +10,14 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import httpx2
+import msgspec
 
+from server.demo.ballots import Voters
 from server.demo.material import Line, Material
 from server.demo.team import Team
 from server.domain import ids
 from server.domain.commands import AddNote
-from server.domain.records import Poll
+from server.domain.counting import Ballot
 from server.domain.refusals import Refused
 from server.live.audience import REGIE, Audience
 from server.live.doors import issue_staff_links
@@ -31,6 +33,7 @@ VOTES_WITHIN_S = (3.0, 60.0)
 TURNOUT_SHARE = 0.87  # some cards stay in a pocket
 LOOKS_EVERY_S = 1.0
 VOTERS_AT_ONCE = 20
+CHANNELS, CHANNEL_WEIGHTS = ("phone", "kiosk", "table"), (8, 2, 1)
 TRIES_AGAIN_S = (3.0, 10.0)  # how long a person looks at a page that does not come
 TRIES = 5
 
@@ -55,7 +58,7 @@ async def simulated(
         asyncio.create_task(each)
         for each in (
             _team(house, meeting, material, link, pace),
-            _voters(house, meeting, codes, pace),
+            _voters(house, meeting, material, codes, pace),
             *(_table(meeting, material, id, n, url, pace) for n, (id, url) in enumerate(tables.items(), 1)),
         )
     ]
@@ -127,8 +130,10 @@ async def _team(house: House, meeting: LiveMeeting, material: Material, link: st
             await team.act()
 
 
-async def _voters(house: House, meeting: LiveMeeting, codes: Sequence[str], pace: Pace) -> None:
+async def _voters(house: House, meeting: LiveMeeting, material: Material, codes: Sequence[str], pace: Pace) -> None:
     """Vote in every poll that opens, over HTTP as a phone does."""
+    tables = [table.number for table in meeting.state.tables.values()]
+    reasons = [line.text for line in material.lines if line.kind == "dissent"]
     seen: set[str] = set()
     at_once = asyncio.Semaphore(VOTERS_AT_ONCE)
     async with (
@@ -139,41 +144,33 @@ async def _voters(house: House, meeting: LiveMeeting, codes: Sequence[str], pace
         while True:
             poll = await hall.wait_for(lambda: next((each for each in hall.open_polls if each.id not in seen), None))
             seen.add(poll.id)
-            leaning = {choice.id: pace.draw.uniform(0.5, 3) for choice in poll.choices}
+            voters = Voters(poll, pace.draw, tables, reasons)
             for code in codes[1:]:  # the first card stays free for the person who tries it
                 if pace.draw.random() < TURNOUT_SHARE:
-                    group.create_task(cast(phones, at_once, poll, code, leaning, pace))
+                    group.create_task(cast(phones, at_once, poll.id, code, voters.fill(), pace))
 
 
 async def cast(
-    phones: httpx2.AsyncClient,
-    at_once: asyncio.Semaphore,
-    poll: Poll,
-    code: str,
-    leaning: dict[str, float],
-    pace: Pace,
+    phones: httpx2.AsyncClient, at_once: asyncio.Semaphore, poll_id: str, code: str, ballot: Ballot, pace: Pace
 ) -> None:
-    """Cast one ballot. A phone whose line drops sends the same again, and gives up after `TRIES`."""
+    """Cast one ballot. Who comes during a pause or loses the line sends the same again, and gives up after `TRIES`."""
     await pace.between(*VOTES_WITHIN_S)
-    ballot = {"marks": _marks(poll, leaning, pace.draw), "secret": new_id("x")[2:] + new_id("x")[2:]}
+    sent = {
+        **msgspec.to_builtins(ballot),
+        "channel": pace.draw.choices(CHANNELS, CHANNEL_WEIGHTS)[0],
+        "secret": new_id("x")[2:] + new_id("x")[2:],
+    }
     for _ in range(TRIES):
         try:
             async with at_once:
-                response = await phones.post(f"/v/{code}/{poll.id}", json=ballot)
+                response = await phones.post(f"/v/{code}/{poll_id}", json=sent)
         except httpx2.HTTPError as error:
             problem = type(error).__name__  # its text may hold the address, and so the code
         else:
-            if response.status_code < 500:
+            paused = response.status_code == 409 and response.json()["code"] == "poll-paused"
+            if response.status_code < 500 and not paused:
                 return  # a card that a person has used by now is refused, and that is right
             problem = str(response.status_code)
         log.info("a simulated phone tries again: %s", problem)
         await pace.between(*TRIES_AGAIN_S)
     log.warning("a simulated phone gave up: %s", problem)
-
-
-def _marks(poll: Poll, leaning: dict[str, float], draw: random.Random) -> list[str]:
-    """Draw a ballot: blank now and then, else one mark or several."""
-    if draw.random() < 0.06:
-        return []
-    often = 1 if poll.method == "single" else draw.randint(1, max(1, len(leaning) - 1))
-    return list(dict.fromkeys(draw.choices(list(leaning), list(leaning.values()), k=often)))

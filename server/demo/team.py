@@ -13,12 +13,13 @@ from server.domain.commands import (
     OpenPoll,
     OpenRound,
     PlaceNotes,
+    PublishPoll,
     PushProposal,
     ShowOnDisplay,
     WireCommand,
     WriteProposal,
 )
-from server.domain.records import Note
+from server.domain.records import Note, Poll
 from server.domain.refusals import Refused
 from server.live.house import new_id
 from table_client.client import LiveClient
@@ -26,6 +27,7 @@ from table_client.client import LiveClient
 ROUND_LASTS_S = (200.0, 240.0)
 BETWEEN_STEPS_S = (10.0, 20.0)
 POLL_LASTS_S = (70.0, 80.0)
+PUBLISHES_AFTER_S = (5.0, 10.0)  # a hall holds its breath, but not for long
 NOTES_IN_A_PROPOSAL = 12
 
 
@@ -67,6 +69,9 @@ class Team:
         elif polls := regie.open_polls:
             await self._pace.between(*POLL_LASTS_S)
             await self._try(ClosePoll(new_id(ids.COMMAND), polls[0].id))
+        elif poll := self._unpublished():
+            await self._pace.between(*PUBLISHES_AFTER_S)
+            await self._try(PublishPoll(new_id(ids.COMMAND), poll.id))
         else:
             await self._pace.between(*BETWEEN_STEPS_S)
             await self._next_step()
@@ -81,9 +86,15 @@ class Team:
             await self._propose()
             return
         for poll in regie.records["polls"].values():
-            if poll.opened_at is None:
+            if poll.opened_at is None and poll.annulled_at is None and not poll.gaps:
                 await self._try(OpenPoll(new_id(ids.COMMAND), poll.id))
                 return
+
+    def _unpublished(self) -> Poll | None:
+        """Return a poll that was counted and not shown to the hall yet."""
+        polls: dict[str, Poll] = self._regie.records["polls"]
+        waiting = (each for each in polls.values() if each.closed_at and not each.published_at)
+        return next((each for each in waiting if not each.annulled_at), None)
 
     async def _sort(self) -> None:
         """Put every note that nobody has read into the theme whose words it holds most."""

@@ -15,15 +15,16 @@ import httpx2
 import pytest
 
 from server.cli import main
-from server.demo.material import heaps_of, plain, read_notes, real_notes, sample
+from server.demo.material import SAMPLE, heaps_of, plain, read_notes, real_notes, sample
 from server.demo.people import Pace, cast
 from server.domain import ids
 from server.domain.codes import make_code
 from server.domain.commands import CloseRound, OpenRound
+from server.domain.counting import Ballot
 from server.domain.decide.notes import NOTE_MOST
-from server.domain.records import Poll
 from server.live.house import new_id
 from server.run import bind
+from server.script import read_script
 from server.terminal import Trouble
 from table_client.client import LiveClient, TableClient
 from tests.conftest import REAL_DATA
@@ -97,7 +98,8 @@ async def test_simulated_tables_write_sort_propose_vote_and_close_the_whole_meet
         LiveClient(server_of(doors), "display", site=doors["display"].rpartition("/")[2]) as display,
     ):
         polls = display.records["polls"]
-        await display.wait_for(lambda: len(polls) == 2 and all(poll.closed_at for poll in polls.values()))
+        planned = len(read_script(SAMPLE / "script.toml", new_id).polls)
+        await display.wait_for(lambda: sum(poll.published_at is not None for poll in polls.values()) == planned)
         assert len(display.records["rounds"]) == 3
         assert len(display.records["proposals"]) == 4
         for poll in polls.values():
@@ -168,7 +170,7 @@ async def test_a_phone_whose_line_drops_sends_the_same_ballot_again_and_disturbs
         writer.close()
 
     codes = [make_code(bytes(7)), make_code(bytes(range(7)))]
-    poll = Poll("p_1", 1, "Vote", "Lequel ?", "approval", ())
+    ballot = Ballot(("a",))
     pace, at_once = Pace(1_000, random.Random(1)), asyncio.Semaphore(1)
     async with await asyncio.start_server(drop_twice, "127.0.0.1", 0) as server:
         address = "http://127.0.0.1:{1}".format(*server.sockets[0].getsockname())
@@ -178,19 +180,19 @@ async def test_a_phone_whose_line_drops_sends_the_same_ballot_again_and_disturbs
             asyncio.TaskGroup() as group,
         ):
             for code in codes:
-                group.create_task(cast(phones, at_once, poll, code, {"a": 1.0, "b": 2.0}, pace))
-    assert sorted(heard) == sorted(f"/v/{code.lower()}/p_1" for code in codes)
+                group.create_task(cast(phones, at_once, "v_1", code, ballot, pace))
+    assert sorted(heard) == sorted(f"/v/{code.lower()}/v_1" for code in codes)
     assert all(len(tries) == 3 and len(set(tries)) == 1 for tries in heard.values())
     assert caplog.text.count("tries again") == 4
     assert not any(code in caplog.text for code in codes)
 
 
 async def test_a_phone_that_never_gets_through_gives_up_and_says_so(caplog: pytest.LogCaptureFixture):
-    poll = Poll("p_1", 1, "Vote", "Lequel ?", "single", ())
+    pace = Pace(1_000, random.Random(1))
     with bind("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
     async with asyncio.timeout(PATIENCE_S), httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as phones:
-        await cast(phones, asyncio.Semaphore(1), poll, "CODE", {"a": 1.0}, Pace(1_000, random.Random(1)))
+        await cast(phones, asyncio.Semaphore(1), "v_1", "CODE", Ballot(), pace)
     assert caplog.messages == ["a simulated phone gave up: ConnectError"]
 
 

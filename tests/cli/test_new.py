@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from server.cli import main
+from tests.cli.scripts import FULL
 from tests.conftest import ROOT
 from tests.served import SCRIPT
 
@@ -47,6 +48,9 @@ def contents(folder: Path) -> dict[Path, bytes]:
         "Titre = 1",
         f"x = {'[' * 5_000}",
         f"x = {'9' * 5_000}",
+        FULL.replace("budget = 500\n", ""),
+        FULL.replace('right = "B"', 'right = "Z"'),
+        FULL.replace("[polls.words.en]", "[polls.words.de]", 1),
     ],
     ids=lambda content: repr(content)[:30],
 )
@@ -76,6 +80,16 @@ def test_new_founds_a_meeting_and_refuses_a_folder_with_other_things(
     (other / "chat.jpg").write_bytes(b"")
     assert main(["new", str(other), "--script", str(script)]) == 2
     assert names(other) == ["chat.jpg"]
+
+
+def test_a_meeting_with_polls_of_many_methods_is_founded_whole(
+    tmp_path: Path, script: Path, capsys: pytest.CaptureFixture[str]
+):
+    script.write_text(FULL, encoding="utf-8")
+    assert main(["new", str(tmp_path / "reunion"), "--script", str(script)]) == 0
+    assert "votes 8" in capsys.readouterr().out.replace("\u00a0", " ")
+    assert main(["verify", str(tmp_path / "reunion")]) == 0
+    capsys.readouterr()
 
 
 def test_an_empty_folder_becomes_that_of_a_meeting_even_the_one_where_one_stands(

@@ -1,8 +1,16 @@
 """Rules for scripts: a right one founds a meeting, a wrong one names line, field and what was expected."""
 
+from typing import get_args
+
 import pytest
 
+from server.domain.commands import CreateMeeting
+from server.domain.decide.ballot_paper import lettered
+from server.domain.gaps import gaps
+from server.domain.records import Method, Poll, PollText, Rules
+from server.i18n import Words
 from server.script import BadScript, parse_script
+from tests.cli.scripts import FULL
 from tests.served import SCRIPT
 
 
@@ -36,9 +44,87 @@ def test_tables_are_numbered_through_the_sites():
     assert command.sites[1].online
 
 
+def full(right: str = "", wrong: str = "") -> CreateMeeting:
+    """The meeting of the full script, with one thing in it said otherwise."""
+    assert right in FULL
+    return parse_script(FULL.replace(right, wrong, 1), Ids())
+
+
+def poll(title: str, command: CreateMeeting | None = None) -> Poll:
+    return next(poll for poll in (command or full()).polls if poll.title == title)
+
+
+def test_each_method_has_its_rules_from_fields_of_its_own():
+    assert poll("Quiz").rules == Rules(right="b", answer_s=30)
+    assert poll("Limites").rules == Rules(least=1, most=2)
+    assert poll("Points").rules == Rules(points=7)
+    assert poll("Budget").rules == Rules(most=1, budget=30_000)
+    assert [choice.cost for choice in poll("Budget").choices] == [21_000, 900]
+    assert poll("Autre budget").rules == Rules(budget=500)
+    assert {poll("Rang").rules, poll("Nos propositions").rules, poll("Consentement").rules} == {Rules()}
+
+
+def test_what_is_not_said_of_a_poll_has_its_default():
+    said = full("points = 7\n")
+    assert poll("Points", said).rules == Rules(points=10)
+    assert poll("Quiz", full("seconds = 30\n")).rules == Rules(right="b")
+    assert poll("Limites", full("least = 1\nmost = 2\n")).rules == Rules()
+    plain = poll("Points", said)
+    assert (plain.results, plain.ballots, plain.duration_s, plain.words) == ("published", "without-receipts", None, {})
+
+
+def test_time_of_voting_results_and_ballots_are_as_the_script_says():
+    assert (poll("Quiz").duration_s, poll("Quiz").results) == (120, "closed")
+    assert poll("Limites").ballots == "with-receipts"
+    assert poll("Consentement").results == "live"
+
+
+def test_a_poll_may_be_said_in_the_other_languages_of_the_meeting_as_far_as_they_are_known():
+    asked = {"a": "11", "b": "15"}
+    assert poll("Quiz").words == {"en": PollText("Quiz", "How many trees on the square?", asked)}
+    assert poll("Consentement").words == {"en": PollText("Consent", "", {"a": "I consent"})}
+
+
+def test_a_missing_pictogram_or_translation_is_a_gap_and_no_mistake():
+    limits, consent = poll("Limites"), poll("Consentement")
+    assert [choice.pictogram for choice in limits.choices] == ["tree", "", "light"]
+    assert gaps(("fr",), lettered(limits.choices), limits.words) == ("pictogram:b",)
+    assert gaps(("fr", "en"), lettered(consent.choices), consent.words) == ("en:question", "en:b")
+
+
+def test_consent_brings_its_two_choices_along_unless_the_script_words_them():
+    said = Words("fr", "cli")
+    expected = [(said("script-consents"), "thumb-up"), (said("script-objects"), "thumb-down")]
+    assert [(choice.text, choice.pictogram) for choice in poll("Consentement").choices] == expected
+    own = full('results = "live"', 'choices = [{ text = "Oui" }, { text = "Non" }]')
+    assert [choice.text for choice in poll("Consentement", own).choices] == ["Oui", "Non"]
+
+
+@pytest.mark.parametrize("method", get_args(Method))
+def test_every_method_can_be_planned(method: str):
+    fields = {
+        "points": "points = 3",
+        "greedy": "budget = 9",
+        "equal-shares": "budget = 9",
+        "quiz": 'right = "A"',
+    }.get(method, "")
+    cost = ", cost = 9" if "budget" in fields else ""
+    choices = f'choices = [{{ text = "Un"{cost} }}, {{ text = "Deux"{cost} }}]'
+    text = SCRIPT.replace('method = "approval"', f'method = "{method}"\n{fields}\n{choices}')
+    assert parse_script(text, Ids()).polls[1].method == method
+
+
+def test_the_profile_holds_its_dimensions_and_their_groups_in_order():
+    assert full().profile == {
+        "Âge": ("Moins de 30 ans", "De 30 à 59 ans", "60 ans et plus"),
+        "Quartier": ("Le centre", "Ailleurs"),
+    }
+    assert parse_script(SCRIPT, Ids()).profile == {}
+
+
 def line_with(text: str, part: str) -> int:
-    """The last line that holds `part`."""
-    return [number for number, line in enumerate(text.splitlines(), 1) if part in line][-1]
+    """The line where the last `part` begins, which may go on over several."""
+    return text.count("\n", 0, text.rindex(part)) + 1
 
 
 WRONG = [
@@ -86,19 +172,122 @@ WRONG = [
     ('pictogram = "bench"', 'pictogram = "bench", x = 1', "polls[1].choices[2].x", "script-unknown", "x = 1"),
     ('[[polls]]\ntitle = "Nos', '[[polls.choices]]\n[[polls]]\ntitle = "Nos', "", "script-toml", "[[polls.choices]]"),
     ("seats = 10", f"seats = {'9' * 5_000}", "", "script-too-much", "seats ="),
+    ('languages = ["fr"]', 'languages = ["fr", "fr"]', "languages", "script-languages", "languages ="),
+]
+
+TWO_BANKS = '[[profile]]\nname = "Rive"\ngroups = ["Gauche", "Droite"]\n'
+WRONG_POLLS = [
+    # fields that another method reads
+    ('method = "quiz"', 'method = "single"', "polls[1].right", "script-other-method", "right ="),
+    ("points = 7", "budget = 7", "polls[3].budget", "script-other-method", "budget = 7"),
+    ('method = "quiz"', 'method = "quiz"\npoints = 5', "polls[1].points", "script-other-method", "points = 5"),
+    ('text = "Asseoir"', "text = 'A'\ncost = 5", "polls[2].choices[2].cost", "script-other-method", "cost = 5\n"),
+    # marks
+    ("most = 2", "most = 4", "polls[2].most", "script-number", "most = 4"),
+    ("most = 2", "most = 0", "polls[2].most", "script-number", "most = 0"),
+    ("least = 1", "least = 3", "polls[2].least", "script-number", "least = 3"),
+    ("least = 1", "least = -1", "polls[2].least", "script-number", "least = -1"),
+    ("most = 1\n", "most = 3\n", "polls[4].most", "script-number", "most = 3"),
+    # points
+    ("points = 7", "points = 0", "polls[3].points", "script-number", "points = 0"),
+    ("points = 7", "points = 1001", "polls[3].points", "script-number", "points = 1001"),
+    # money
+    ("budget = 30000\n", "", "polls[4].budget", "script-missing", '[[polls]]\ntitle = "Budget"'),
+    ("budget = 30000", "budget = 0", "polls[4].budget", "script-number", "budget = 0"),
+    ("budget = 30000", "budget = 2e4", "polls[4].budget", "script-number", "budget = 2e4"),
+    ("budget = 30000", "budget = 20000", "polls[4].choices[1].cost", "script-number", "21000"),
+    ("cost = 900 ", "cost = 0 ", "polls[4].choices[2].cost", "script-number", "cost = 0 "),
+    (", cost = 900 ", " ", "polls[4].choices[2].cost", "script-missing", "Un banc"),
+    # choices that must be there, or be two
+    (
+        'method = "majority-judgment"',
+        'method = "greedy"\nbudget = 5',
+        "polls[8].choices",
+        "script-own-choices",
+        '[[polls]]\ntitle = "Nos propositions"',
+    ),
+    (
+        'method = "majority-judgment"',
+        'method = "quiz"\nright = "A"',
+        "polls[8].choices",
+        "script-own-choices",
+        '[[polls]]\ntitle = "Nos propositions"',
+    ),
+    (
+        'method = "instant-runoff"',
+        'method = "consent"',
+        "polls[7].choices",
+        "script-consent",
+        'choices = [\n  { text = "Un",',
+    ),
+    # the answer of a quiz
+    ('right = "B"', 'right = "C"', "polls[1].right", "script-one-of", 'right = "C"'),
+    ('right = "B"', 'right = "b"', "polls[1].right", "script-one-of", 'right = "b"'),
+    ('right = "B"', "right = 2", "polls[1].right", "script-one-of", "right = 2"),
+    ('right = "B"\n', "", "polls[1].right", "script-missing", '[[polls]]\ntitle = "Quiz"'),
+    ("seconds = 30", "seconds = 0", "polls[1].seconds", "script-number", "seconds = 0"),
+    ("seconds = 30", "seconds = 3601", "polls[1].seconds", "script-number", "seconds = 3601"),
+    # what every poll may say
+    ("minutes = 2", "minutes = 601", "polls[1].minutes", "script-number", "minutes = 601"),
+    ('results = "closed"', 'results = "now"', "polls[1].results", "script-one-of", '"now"'),
+    ('ballots = "with-', 'ballots = "maybe-with-', "polls[2].ballots", "script-one-of", "ballots ="),
+    # other languages
+    ("[polls.words.en]", "[polls.words.de]", "polls[1].words.de", "script-other-language", "[polls.words.de]"),
+    ("[polls.words.en]", "[polls.words.fr]", "polls[1].words.fr", "script-first-language", "[polls.words.fr]"),
+    ("words = {", "words = { de = 1, ", "polls[6].words.de", "script-other-language", "words ="),
+    ("words = {", "words = { en = 1 } #", "polls[6].words.en", "script-table", "words ="),
+    ("words = {", "words = [] #", "polls[6].words", "script-table", "words ="),
+    ('["11", "15"]', '["11", "15", "16"]', "polls[1].words.en.choices", "script-texts", '"16"'),
+    ('["11", "15"]', '["11",\n 15]', "polls[1].words.en.choices[2]", "script-text", " 15]"),
+    ('["11", "15"]', '"12"', "polls[1].words.en.choices", "script-texts", '"12"'),
+    ('title = "Consent", ', "titel = 1, ", "polls[6].words.en.titel", "script-unknown", "titel"),
+    ('title = "Consent", ', "title = 1, ", "polls[6].words.en.title", "script-text", "title = 1"),
+    (
+        'method = "majority-judgment"',
+        'method = "scale"\nwords.en.choices = ["One"]',
+        "polls[8].words.en.choices",
+        "script-no-choices-yet",
+        "words.en",
+    ),
+    # the profile
+    ('name = "Âge"', 'name = " "', "profile[1].name", "script-text", 'name = " "'),
+    ('name = "Quartier"', 'name = "âge"', "profile[2].name", "script-twice", 'name = "âge"'),
+    ('"Ailleurs"]', "]", "profile[2].groups", "script-texts", "groups ="),
+    ('"Ailleurs"]', '\n"le centre "]', "profile[2].groups[2]", "script-twice", "le centre "),
+    ('"Ailleurs"]', '\n"  "]', "profile[2].groups[2]", "script-text", '"  "'),
+    ('"Ailleurs"]', "7]", "profile[2].groups[2]", "script-text", "7]"),
+    (
+        '"Ailleurs"]',
+        ", ".join(f'"{number}"' for number in range(12)) + "]",
+        "profile[2].groups",
+        "script-texts",
+        '"11"]',
+    ),
+    ("[[sites]]", TWO_BANKS * 5 + "[[sites]]", "profile", "script-most", '[[profile]]\nname = "Âge"'),
 ]
 
 
-@pytest.mark.parametrize(("right", "wrong", "field", "expected", "where"), WRONG, ids=[each[1] for each in WRONG])
+@pytest.mark.parametrize(
+    ("script", "right", "wrong", "field", "expected", "where"),
+    [*((SCRIPT, *each) for each in WRONG), *((FULL, *each) for each in WRONG_POLLS)],
+    ids=[each[1] for each in (*WRONG, *WRONG_POLLS)],
+)
 def test_a_wrong_script_gets_the_line_the_field_and_what_was_expected(
-    right: str, wrong: str, field: str, expected: str, where: str
+    script: str, right: str, wrong: str, field: str, expected: str, where: str
 ):
-    assert right in SCRIPT
-    text = SCRIPT.replace(right, wrong, 1)
+    assert right in script
+    text = script.replace(right, wrong, 1)
     with pytest.raises(BadScript) as caught:
         parse_script(text, Ids())
     found = (caught.value.line, caught.value.field, caught.value.expected)
     assert found == (line_with(text, where), field, expected)
+    assert Words("fr", "cli")(expected, **caught.value.facts)  # with every placeholder
+
+
+def test_consent_in_a_language_without_words_of_ours_needs_its_choices():
+    with pytest.raises(BadScript) as caught:
+        full('languages = ["fr", "en"]', 'languages = ["br", "en"]')
+    assert (caught.value.field, caught.value.expected) == ("polls[6].choices", "script-consent")
 
 
 def test_the_end_of_the_file_is_named_only_for_what_is_missing_at_the_top():

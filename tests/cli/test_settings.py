@@ -6,6 +6,7 @@ import pytest
 
 from server.cli import main
 from server.cli.told import tell
+from server.domain.closing import GROUP_LEAST
 from server.settings import BadSettings, read_settings
 
 
@@ -34,6 +35,11 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_p
         ("language = 'xx'", {}, "language", "xx"),
         ("", {"TABLEE_LANGUAGE": "../fr"}, "language", "../fr"),
         ("", {"TABLEE_LANGUAGE": ""}, "language", "fr"),
+        ("profile_least = 4", {}, "profile", "5 est le minimum"),
+        ("", {"TABLEE_PROFILE_LEAST": "0"}, "profile", "trahirait"),
+        ("profile_least = 'cinq'", {}, "type", "cinq"),
+        ("poll_grace_s = 121", {}, "range", "de 0 à 120"),
+        ("", {"TABLEE_POLL_GRACE_S": "-1"}, "range", "poll_grace_s"),
     ],
 )
 def test_an_unknown_or_wrong_setting_is_named(
@@ -44,6 +50,12 @@ def test_an_unknown_or_wrong_setting_is_named(
         read_settings(tmp_path, environment)
     assert caught.value.code == code
     assert said in tell(caught.value)
+
+
+def test_groups_may_be_larger_than_five_and_never_smaller_and_grace_may_be_none(tmp_path: Path):
+    assert (read_settings(tmp_path, {}).profile_least, read_settings(tmp_path, {}).poll_grace_s) == (GROUP_LEAST, 10)
+    found = read_settings(tmp_path, {"TABLEE_PROFILE_LEAST": "12", "TABLEE_POLL_GRACE_S": "0"})
+    assert (found.profile_least, found.poll_grace_s) == (12, 0)
 
 
 def test_a_wrong_setting_ends_the_command_with_one_sentence(

@@ -1,0 +1,123 @@
+"""Scripts: a meeting written ahead in a TOML file, read with the line and the field of every mistake."""
+
+import codecs
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from server.domain import ids
+from server.domain.commands import CreateMeeting
+from server.domain.decide.checks import TEXT_MOST, TITLE_MOST
+from server.domain.records import Round, Site, Table
+from server.script.polls import FIELDS, MINUTES_MOST, read_poll
+from server.script.reader import BadScript, Reader
+from server.toml_lines import line_of_excess
+
+TABLES_MOST, SEATS_MOST = 2_000, 99
+DEFAULT_SEATS = 10
+DIMENSIONS_MOST = 6  # each is one more question to everyone who checks in
+GROUPS_LEAST, GROUPS_MOST = 2, 12
+SHOWN_MOST = 60  # characters of a line that is not understood: enough to find it again
+_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+def read_script(path: Path, new_id: Callable[[str], str]) -> CreateMeeting:
+    """Return the command that founds the meeting of a script file. Raises BadScript, OSError."""
+    written = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    try:
+        text = written.decode()
+    except UnicodeDecodeError as error:
+        raise BadScript(written.count(b"\n", 0, error.start) + 1, "", "script-utf8") from None
+    return parse_script(text, new_id)
+
+
+def parse_script(text: str, new_id: Callable[[str], str]) -> CreateMeeting:
+    """Return the command that founds the meeting of a script. Raises BadScript for the first mistake.
+
+    new_id: prefix -> a new id. What is returned is refused by no decision of the domain.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _LINE.search(str(error))
+        line = int(found[1]) if found else 0
+        raise BadScript(line, "", "script-toml", shown=_shown(text, line)) from None
+    except (ValueError, RecursionError):
+        raise BadScript(line_of_excess(text), "", "script-too-much") from None
+    top = Reader(text, (), data)
+    top.only("title", "languages", "profile", "sites", "rounds", "polls")
+    title = top.text("title", TITLE_MOST)
+    languages = top.languages()
+    profile = _profile(top)
+    sites, tables = _sites(top, new_id)
+    rounds = tuple(
+        Round(
+            new_id(ids.ROUND),
+            number,
+            each.text("title", TITLE_MOST),
+            each.text("question", TEXT_MOST),
+            each.text("text", TEXT_MOST, required=False),
+            60 * each.number("minutes", 1, MINUTES_MOST),
+        )
+        for number, each in enumerate(top.tables("rounds", "title", "question", "text", "minutes"), 1)
+    )
+    polls = tuple(
+        read_poll(each, number, new_id(ids.POLL), languages)
+        for number, each in enumerate(top.tables("polls", *FIELDS, required=False), 1)
+    )
+    return CreateMeeting(
+        new_id(ids.COMMAND), new_id(ids.MEETING), title, languages, sites, tables, rounds, polls, profile
+    )
+
+
+def _profile(top: Reader) -> dict[str, tuple[str, ...]]:
+    """Return dimension -> groups. Two that differ in capitals only are the same to a person, and so here."""
+    dimensions = top.tables("profile", "name", "groups", required=False)
+    if len(dimensions) > DIMENSIONS_MOST:
+        raise top.wrong("profile", "script-most", most=DIMENSIONS_MOST)
+    profile: dict[str, tuple[str, ...]] = {}
+    for each in dimensions:
+        name = each.text("name", TITLE_MOST)
+        if name.casefold() in map(str.casefold, profile):
+            raise each.wrong("name", "script-twice", text=name)
+        groups = each.texts("groups", GROUPS_LEAST, GROUPS_MOST, TITLE_MOST)
+        for place, group in enumerate(groups):
+            if group.casefold() in map(str.casefold, groups[:place]):
+                raise each.wrong("groups", "script-twice", place=place, text=group)
+        profile[name] = groups
+    return profile
+
+
+def _sites(top: Reader, new_id: Callable[[str], str]) -> tuple[tuple[Site, ...], tuple[Table, ...]]:
+    sites: list[Site] = []
+    tables: list[Table] = []
+    for each in top.tables("sites", "name", "tables", "seats", "online"):
+        site = Site(new_id(ids.SITE), each.text("name", TITLE_MOST), each.flag("online"))
+        count = each.number("tables", 0, TABLES_MOST)
+        seats = each.number("seats", 1, SEATS_MOST, DEFAULT_SEATS)
+        sites.append(site)
+        first = len(tables) + 1
+        tables += (Table(new_id(ids.TABLE), site.id, number, seats) for number in range(first, first + count))
+    return tuple(sites), tuple(tables)
+
+
+def _shown(text: str, line: int) -> str:
+    """Return what stands in a line, or at the end for line 0, short and without what a terminal would obey."""
+    kept = (text.split("\n")[line - 1] if line else text.rstrip().rpartition("\n")[2]).strip()
+    kept = "".join(letter for letter in kept if letter.isprintable())
+    return kept if len(kept) <= SHOWN_MOST else kept[:SHOWN_MOST] + "…"
+
+
+__all__ = [
+    "DEFAULT_SEATS",
+    "DIMENSIONS_MOST",
+    "GROUPS_LEAST",
+    "GROUPS_MOST",
+    "MINUTES_MOST",
+    "SEATS_MOST",
+    "TABLES_MOST",
+    "BadScript",
+    "parse_script",
+    "read_script",
+]
