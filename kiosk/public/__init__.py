@@ -1,0 +1,1 @@
+"""The public pages of closed polls: receipts, results, the published box, and its recount."""
