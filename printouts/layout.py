@@ -37,10 +37,11 @@ class ProceedingsLayout:
 @dataclass(frozen=True)
 class CardLayout:
     """A sheet of voter cards, edge to edge so that one cut parts two cards. Places inside a card are from its
-    lower left corner.
+    lower left corner, before it is magnified.
 
     width_mm, height_mm: the size of a bank card, which fits any purse.
     qr_mm: without its quiet zone; the paper around it is left blank for at least `quiet_mm`.
+    magnified: how many times as large the whole card is drawn.
     """
 
     columns: int = 2
@@ -50,21 +51,52 @@ class CardLayout:
     padding_mm: float = 5.5
     qr_mm: float = 31.5
     qr_left_mm: float = 6.5
-    qr_bottom_mm: float = 17.0
+    qr_bottom_mm: float = 18.6
     quiet_mm: float = 4.0
-    code_bottom_mm: float = 6.0
+    code_bottom_mm: float = 8.6
+    number_bottom_mm: float = 3.2
     mark_mm: float = 4.0
+    magnified: float = 1.0
 
     @property
     def per_sheet(self) -> int:
         return self.columns * self.rows
 
+    @property
+    def drawn_width_mm(self) -> float:
+        return self.width_mm * self.magnified
+
+    @property
+    def drawn_height_mm(self) -> float:
+        return self.height_mm * self.magnified
+
     def corner_mm(self, place: int) -> tuple[float, float]:
         """Return the lower left corner, on the page, of the card at `place` (0 is top left, then along the row)."""
         row, column = divmod(place, self.columns)
-        left = (A4_WIDTH_MM - self.columns * self.width_mm) / 2
-        top = A4_HEIGHT_MM - (A4_HEIGHT_MM - self.rows * self.height_mm) / 2
-        return left + column * self.width_mm, top - (row + 1) * self.height_mm
+        left = (A4_WIDTH_MM - self.columns * self.drawn_width_mm) / 2
+        top = A4_HEIGHT_MM - (A4_HEIGHT_MM - self.rows * self.drawn_height_mm) / 2
+        return left + column * self.drawn_width_mm, top - (row + 1) * self.drawn_height_mm
+
+
+@dataclass(frozen=True)
+class CheckListLayout:
+    """The numbers of a batch of cards, each with a box to tick, in rows from left to right."""
+
+    columns: int = 10
+    rows: int = 20
+    left_mm: float = 20.0
+    top_mm: float = 22.0
+    bottom_mm: float = 14.0
+    cell_height_mm: float = 10.0
+    box_mm: float = 5.0
+
+    @property
+    def per_page(self) -> int:
+        return self.columns * self.rows
+
+    @property
+    def cell_width_mm(self) -> float:
+        return (A4_WIDTH_MM - 2 * self.left_mm) / self.columns
 
 
 @dataclass(frozen=True)
@@ -85,4 +117,6 @@ class SignLayout:
 
 PROCEEDINGS = ProceedingsLayout()
 CARD = CardLayout()
+LARGE_CARD = CardLayout(columns=1, rows=2, magnified=2.2)  # half a sheet each, for who sees little
+CHECK_LIST = CheckListLayout()
 SIGN = SignLayout()

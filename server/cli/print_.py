@@ -1,23 +1,30 @@
-"""`tablee print WHAT DIR --out FILE`: proceedings, voter cards, table signs, as PDF."""
+"""`tablee print WHAT DIR --out FILE`: proceedings, voter cards, table signs, as PDF; the page that recounts a poll."""
 
 import argparse
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from kiosk.public.recount_page import recount_page
 from printouts.cards import write_cards
 from printouts.proceedings import write_proceedings
 from printouts.signs import write_signs
 from server.cli.common import only_meeting, open_house, run, settings_of
 from server.cli.told import reason_of
-from server.live.doors import draw_cards, issue_table_links, record_cards
+from server.domain.records import Site
+from server.domain.refusals import Refused
+from server.live.doors import draw_cards, issue_table_links, next_number, record_cards
+from server.live.house import House
+from server.live.meeting import LiveMeeting
+from server.published import published
 from server.run import public_address
 from server.settings import Settings
 from server.terminal import Trouble, say, say_json, words
 
 CARDS_MOST = 20_000
+TRIES = 5  # each time, others would have printed cards within the same seconds
 
 
 def add(subparsers: Any) -> None:
@@ -27,10 +34,15 @@ def add(subparsers: Any) -> None:
         description=words("print-description"),
         epilog=words("print-epilog"),
     )
-    parser.add_argument("what", metavar="WHAT", choices=("proceedings", "cards", "signs"), help=words("print-what"))
+    parser.add_argument(
+        "what", metavar="WHAT", choices=("proceedings", "cards", "signs", "recount"), help=words("print-what")
+    )
     parser.add_argument("data", metavar="DIR", type=Path, help=words("cli-dir"))
     parser.add_argument("--out", metavar="FILE", type=Path, required=True, help=words("print-out"))
     parser.add_argument("--count", metavar="N", type=int, default=0, help=words("print-count"))
+    parser.add_argument("--poll", metavar="ID|N", default="", help=words("print-poll"))
+    parser.add_argument("--site", metavar="NAME|ID", help=words("print-site"))
+    parser.add_argument("--large", action="store_true", help=words("print-large"))
     parser.add_argument("--url", dest="public_url", metavar="URL", help=words("serve-url"))
     parser.add_argument("--meeting", metavar="ID", help=words("cli-meeting"))
     parser.add_argument("--json", action="store_true", help=words("cli-json"))
@@ -58,20 +70,16 @@ async def _print(settings: Settings, given: argparse.Namespace) -> None:
     async with open_house(settings) as house:
         meeting = only_meeting(house, given.meeting)
         state = meeting.state
+        if given.what == "cards":
+            await _print_cards(house, meeting, given)
+            return
+        page = await _recount_page(house, meeting, given.poll) if given.what == "recount" else b""
         with whole_or_untouched(given.out) as out:
             match given.what:
                 case "proceedings":
                     write_proceedings(state, out, language=language, now=house.clock().astimezone())
-                case "cards":
-                    cards = draw_cards(house, given.count)
-                    write_cards(
-                        list(cards.values()),
-                        out,
-                        vote_url=f"{settings.public_url}/v",
-                        meeting_title=state.meeting.title,
-                        language=language,
-                    )
-                    await record_cards(meeting, cards)
+                case "recount":
+                    out.write_bytes(page)
                 case "signs":
                     links = await issue_table_links(house, meeting)
                     write_signs(
@@ -80,6 +88,61 @@ async def _print(settings: Settings, given: argparse.Namespace) -> None:
                         meeting_title=state.meeting.title,
                         language=language,
                     )
+
+
+async def _recount_page(house: House, meeting: LiveMeeting, asked: str) -> bytes:
+    """Return the page that recounts a poll. asked: its id or number. Raises Trouble, Refused("poll-not-closed")."""
+    polls = meeting.state.polls
+    found = [poll for poll in polls.values() if asked in (poll.id, str(poll.number))]
+    if not found:
+        listed = ", ".join(f"{poll.number} – {poll.title}" for poll in polls.values())
+        raise Trouble(words("print-which-poll", asked=asked, listed=listed))
+    boxes = house.storage.boxes
+    box, salt = await boxes.ballots(found[0].id), await boxes.salt(found[0].id)
+    given = published(meeting.state, found[0].id, box, salt)
+    if given.ballots is None and given.box is None:
+        raise Trouble(words("print-not-published", title=found[0].title))
+    return recount_page(given, house.settings.language)
+
+
+async def _print_cards(house: House, meeting: LiveMeeting, given: argparse.Namespace) -> None:
+    site = _site(meeting, given.site) if given.site else None
+    for _ in range(TRIES):
+        cards, first = draw_cards(house, given.count), next_number(meeting)
+        with suppress(_Overtaken), whole_or_untouched(given.out) as out:
+            write_cards(
+                dict(enumerate(cards.values(), first)),
+                out,
+                vote_url=f"{house.settings.public_url}/v",
+                meeting_title=meeting.state.meeting.title,
+                site_name=site.name if site else "",
+                large=given.large,
+                language=house.settings.language,
+            )
+            try:
+                await record_cards(meeting, cards, first_number=first, site_id=site.id if site else "")
+            except Refused as refused:
+                if refused.code != "id-taken":
+                    raise
+                raise _Overtaken from refused
+            return
+    raise Refused("not-saved")
+
+
+class _Overtaken(Exception):
+    """Others were issued cards with the numbers that have just been printed."""
+
+
+def _site(meeting: LiveMeeting, asked: str) -> Site:
+    """Return the site with this id or name. Raises Trouble when that is not one site."""
+    sites = meeting.state.sites
+    if asked in sites:
+        return sites[asked]
+    named = [site for site in sites.values() if site.name.casefold() == asked.strip().casefold()]
+    if len(named) != 1:
+        listed = ", ".join(f"{site.name} ({site.id})" for site in sites.values())
+        raise Trouble(words("print-which-site", asked=asked, listed=listed))
+    return named[0]
 
 
 @contextmanager
