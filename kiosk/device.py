@@ -8,6 +8,7 @@ with the key; `docs/decisions/0002` says what that protects and what not.
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from server.live.house import House
 
 SECRET_BYTES = 16  # spelt in 26 letters and digits; a receipt needs 80 bits at least
 LEFT = "v-left"  # the cookie of a device that was left: forms from before are not its own any more
+LANGUAGE = "v-lang"  # the cookie of the language in which polls are read
 _NAME = re.compile(r"v[0-9a-f]{16}")
 _SECRET = re.compile(rf"[0-9A-Za-z]{{{SECRET_LEAST},{SECRET_MOST}}}", re.ASCII)
 _KEPT = re.compile(rf"({_SECRET.pattern})(\.cast)?", re.ASCII)
@@ -45,6 +47,15 @@ def is_secret(text: str) -> bool:
 def ballot_secret(house: House, poll_id: str, credential: str, secret: str) -> str:
     """Return the secret of the ballot that a device casts for a card in a poll. secret: that of the device."""
     return house.hash("ballot", f"{poll_id}\n{credential}\n{secret}")
+
+
+def draft_key(house: House, poll_id: str, credential: str, kept: Kept) -> str:
+    """Return the key, in 32 hex digits, with which a page encrypts the draft of its ballot on this device.
+
+    A browser writes drafts to its disk, but never a page: without the key they say nothing. The key changes when the
+    ballot has been cast and when the device has been left, and drafts from before are lost then.
+    """
+    return house.hash("draft", f"{poll_id}\n{credential}\n{kept.secret}\n{kept.cast}")
 
 
 def cookie_name(house: House, poll_id: str, credential: str) -> str:
@@ -74,7 +85,21 @@ def leave(response: Response, request: Request) -> None:
     """Have the device forget every secret, for whoever comes next."""
     for name in filter(_NAME.fullmatch, request.cookies):
         response.delete_cookie(name, path="/v")
+    if LANGUAGE in request.cookies:
+        response.delete_cookie(LANGUAGE, path="/v")
     _set(response, request, LEFT, "1")
+
+
+def language(request: Request, known: Sequence[str]) -> str:
+    """Return the language in which polls are read here: as asked for in the address, or before; else the first."""
+    asked = (request.query_params.get("lang", ""), request.cookies.get(LANGUAGE, ""))
+    return next((each for each in asked if each in known), known[0])
+
+
+def keep_language(response: Response, request: Request, known: Sequence[str]) -> None:
+    """Have the device keep the language that the address asks for, if it does."""
+    if request.query_params.get("lang") in known:
+        _set(response, request, LANGUAGE, request.query_params["lang"])
 
 
 def was_left(request: Request) -> bool:

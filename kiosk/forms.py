@@ -1,26 +1,41 @@
 """Reading what a voter sends: a form of the page, or JSON of a table. Bounded before it is read."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
 
+from server.domain.counting import Ballot
 from server.domain.refusals import Refused
 
 BODY_MOST = 64 * 1024  # a ballot takes 100 bytes; more than this is no ballot
-FIELDS_MOST = 100  # 26 choices, blank and the secret, with room for later methods
-BLANK = "blank"  # the value of the field for a blank vote; choices are single letters
+FIELDS_MOST = 100  # 26 choices, blank and the secret, with room to spare
+BLANK = "blank"  # the value of the field for a blank vote, or of a number left open; choices are single letters
+
+NUMBER = "n-"  # before the choice id, the name of the field for its grade, rank or points
+DIGITS_MOST = 6
+SHOWN_MOST = 20  # of something that should be a number, so much is shown again
+REASON_LETTERS_MOST = 2_000  # a bound for the parser; the rule is narrower, and kinder
 
 Short = Annotated[str, msgspec.Meta(max_length=64)]
+Number = Annotated[int, msgspec.Meta(gt=-(10**DIGITS_MOST), lt=10**DIGITS_MOST)]
 
 
 class Cast(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The JSON of a ballot: the ids of the choices marked (none is a blank ballot), and the secret of the device."""
+    """The JSON of a ballot, as `counting.Ballot` has it, with the secret of the device and the channel."""
 
-    marks: Annotated[tuple[Short, ...], msgspec.Meta(max_length=FIELDS_MOST)]
     secret: Short
+    marks: Annotated[tuple[Short, ...], msgspec.Meta(max_length=FIELDS_MOST)] = ()
+    values: Annotated[dict[Short, Number], msgspec.Meta(max_length=FIELDS_MOST)] = {}
+    reason: Annotated[str, msgspec.Meta(max_length=REASON_LETTERS_MOST)] = ""
+    table: Number = 0
+    channel: Literal["phone", "kiosk", "table"] = "phone"  # paper is cast by whoever reads it
+
+    def ballot(self) -> Ballot:
+        """Return what is to go into the box."""
+        return Ballot(self.marks, self.values, self.reason, self.table)
 
 
 _decode_cast = msgspec.json.Decoder(Cast).decode
@@ -28,11 +43,46 @@ _decode_cast = msgspec.json.Decoder(Cast).decode
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A ballot form as filled in: `marks` without the blank vote. `secret`: of the device; empty when the field was."""
+    """A ballot form as filled in. secret: of the device; empty when the field was.
+
+    marks: choice ids. blank_mark: the blank vote is chosen. table: the number of a table, as written.
+    by_script: the script of the page sends it, and needs no page to know that the ballot is in the box.
+    numbers: choice id -> what was written or chosen for it, for the methods that ask for numbers; no empty ones, and
+    `BLANK` for a choice that was left open on purpose.
+    """
 
     marks: tuple[str, ...]
-    blank: bool
+    numbers: dict[str, str]
+    reason: str
+    table: str
+    blank_mark: bool
     secret: str
+    by_script: bool
+
+    @property
+    def blank(self) -> bool:
+        """Whether blank was said: of the whole ballot, or of one choice after the other with no other answer."""
+        return self.blank_mark or (bool(self.numbers) and set(self.numbers.values()) == {BLANK})
+
+    def ballot(self, form: str) -> Ballot:
+        """Return what is to go into the box. form: how the method asks, one of `counting.FORMS`.
+
+        Raises Refused("bad-ballot", reason="no-number") for a number that is none.
+        """
+        values = {}
+        for id, written in self.numbers.items():
+            if written == BLANK:
+                continue
+            if not is_number(written):
+                raise Refused("bad-ballot", reason="no-number", expected="0…", got=written[:SHOWN_MOST])
+            if int(written) or form != "points":  # no points to a choice is what an empty field says too
+                values[id] = int(written)
+        return Ballot(self.marks, values, self.reason, int(self.table) if is_number(self.table) else 0)
+
+
+def is_number(written: str) -> bool:
+    """Return whether a field holds a whole number that is not too long."""
+    return written.isascii() and written.isdigit() and len(written) <= DIGITS_MOST
 
 
 def is_json(request: Request) -> bool:
@@ -69,8 +119,19 @@ async def read_ballot_form(request: Request) -> Filled:
     """Return the ballot form that was sent. Raises Refused("malformed", "frame-too-large")."""
     fields = await read_fields(request)
     marks = tuple(dict.fromkeys(value for name, value in fields if name == "mark"))
-    secret = next((value for name, value in fields if name == "secret"), "")
-    return Filled(tuple(mark for mark in marks if mark != BLANK), BLANK in marks, secret)
+    numbers = {
+        name.removeprefix(NUMBER): value.strip() for name, value in fields if name.startswith(NUMBER) and value.strip()
+    }
+    single = dict(reversed(fields))  # of a field that comes twice, the first
+    return Filled(
+        tuple(mark for mark in marks if mark != BLANK),
+        numbers,
+        single.get("reason", "").replace("\r\n", "\n"),  # as it was typed and counted in the browser
+        single.get("table", "").strip(),
+        BLANK in marks,
+        single.get("secret", ""),
+        single.get("by", "") == "js",
+    )
 
 
 def read_cast(body: bytes) -> Cast:
@@ -78,4 +139,6 @@ def read_cast(body: bytes) -> Cast:
     try:
         return _decode_cast(body)
     except msgspec.DecodeError:  # its text would repeat what was sent
-        raise Refused("malformed", reason='{"marks": [choice ids], "secret": text}') from None
+        raise Refused(
+            "malformed", reason='{"marks": [choice ids], "values": {choice id: number}, "secret": text}'
+        ) from None

@@ -1,9 +1,10 @@
-"""Pages: a template, its style and its pictograms, in one answer that needs no other."""
+"""Pages: a template, its style and its pictograms, in one answer that needs no other. And the two small scripts."""
 
 import gzip
 import re
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from babel.numbers import format_decimal, format_percent
@@ -12,14 +13,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk import device
-from server.http.render import STATIC, page_headers, render
+from kiosk.paper import money
+from server.http.render import NOSNIFF, STATIC, page_headers, render, words_of
+from server.i18n import Words
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_HERE = Path(__file__).parent
+_TEMPLATES = _HERE / "templates"
 
 _OWN = {"default-src": "'none'", "style-src": "'unsafe-inline'", "img-src": "data:"}
 HEADERS = page_headers(_OWN)
 SCRIPTED = page_headers({**_OWN, "script-src": "'self'", "connect-src": "'self'"})
-"""The headers of the one page that has a script."""
+"""The headers of the pages that have a script: the ballot, and the page where one waits for it."""
 
 
 @cache
@@ -42,6 +46,34 @@ def _style(name: str) -> Markup:
     return Markup(re.sub(r"\s*([{};,])\s*|(:)\s+", r"\1\2", text).replace(";}", "}").strip())
 
 
+@cache
+def _script(name: str) -> tuple[bytes, str]:
+    """Return a script without comments and needless blanks, and the name of this version of it."""
+    text = (_HERE / f"{name}.js").read_text(encoding="utf-8")
+    text = re.sub(r"(?m)(^|\s)//.*$", "", text)
+    # A text in quotes stays as it is; our scripts keep blanks out of their patterns, and end what they say with `;`.
+    text = re.sub(r'("[^"]*")|\s*([^\w\s"$.])\s*|\s+', lambda found: found[1] or found[2] or " ", text)
+    body = text.strip().encode()
+    return body, sha256(body).hexdigest()[:8]
+
+
+def script_address(name: str) -> str:
+    """Return where a page finds a script; another address for every version of it."""
+    return f"/v/{name}.js?{_script(name)[1]}"
+
+
+def script(request: Request, name: str) -> Response:
+    """Answer with a script, to be kept for good by whoever asked for this very version."""
+    body, version = _script(name)
+    kept = "max-age=31536000, immutable" if request.url.query == version else "no-cache"
+    return _packed(request, body, 200, {"Cache-Control": kept, **NOSNIFF}, "text/javascript")
+
+
+def words_for(request: Request) -> Words:
+    """Return the words of the pages."""
+    return words_of(request.app.state.house.settings.language, "vote")
+
+
 def page(
     request: Request, template: str, status: int = 200, headers: Mapping[str, str] = HEADERS, **facts: object
 ) -> Response:
@@ -56,14 +88,19 @@ def page(
         "vote",
         pictogram=pictogram,
         style=_style,
+        script_address=script_address,
         number=lambda value: format_decimal(value, locale=language),
         percent=lambda share: format_percent(share, locale=language),
+        money=lambda euros: money(euros, language),
         keeps=device.keeps(request),
         **facts,
     )
-    body = re.sub(r"\n\s*", "\n", html).strip().encode()
+    return _packed(request, re.sub(r"\n\s*", "\n", html).strip().encode(), status, headers, "text/html")
+
+
+def _packed(request: Request, body: bytes, status: int, headers: Mapping[str, str], kind: str) -> Response:
     sent = dict(headers)
     if "gzip" in request.headers.get("accept-encoding", ""):
         body = gzip.compress(body, mtime=0)
         sent["Content-Encoding"] = "gzip"
-    return Response(body, status, sent, media_type="text/html")
+    return Response(body, status, sent, media_type=kind)

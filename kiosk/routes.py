@@ -1,47 +1,23 @@
 """The doors of the voter: the typed code, where the meeting stands, the ballot, the receipt, the result."""
 
-from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kiosk import device, forms
+from kiosk import device, forms, pages
+from kiosk.answers import Card, code_page, meeting_page, open_poll_page, refused_page, result_page
 from kiosk.ballots import cast_json
-from kiosk.pages import HEADERS, SCRIPTED, page
-from kiosk.views import Seen, Views, result
-from server.domain.codes import CODE_LENGTH, read_code
-from server.domain.counting import check_form, several_marks
-from server.domain.receipts import receipt_of
-from server.domain.records import Poll
+from kiosk.casting import cast_form, found
+from kiosk.pages import HEADERS
+from kiosk.views import Views, standing
+from server.domain.codes import read_code
 from server.domain.refusals import Refused
 from server.http.cards import find_card
-from server.http.errors import error_response, status_of
+from server.http.errors import error_response, refusal
 from server.http.render import NOSNIFF
-from server.live.meeting import LiveMeeting
-
-SCRIPT = Path(__file__).parent / "waiting.js"
-REFRESH_S = 20  # as in waiting.js: calm to read, and 10,000 waiting phones ask 500 times a second
-RETRY_S = 2  # a full disk is seen to by a person, a slow one is over by then
-TYPED_MOST = 200  # of what was typed, so much is shown again
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A voter card at the door. code: bare; credential: its keyed hash."""
-
-    code: str
-    meeting: LiveMeeting
-    credential: str
-    views: Views
-
-    @property
-    def seen(self) -> Seen:
-        return self.views.of(self.meeting.state)
-
-    async def has_voted(self, poll: Poll) -> bool:
-        return await self.meeting.has_voted(poll.id, self.credential)
+from server.live.house import House
 
 
 def vote_routes() -> list[Route]:
@@ -55,7 +31,9 @@ def vote_routes() -> list[Route]:
         Route("/v", doors.ask_code, methods=["GET"]),
         Route("/v", doors.take_code, methods=["POST"]),
         Route("/v/leave", leave, methods=["POST"]),
-        Route("/v/waiting.js", waiting_script, methods=["GET"]),
+        Route("/v/ballot.js", partial(_script, name="ballot"), methods=["GET"]),
+        Route("/v/waiting.js", partial(_script, name="waiting"), methods=["GET"]),
+        Route("/v/state/{poll}", tell_standing, methods=["GET"]),
         Route("/v/{code}", doors.show_meeting, methods=["GET"]),
         Route("/v/{code}/{poll}", doors.show_poll, methods=["GET"]),
     ]
@@ -71,26 +49,29 @@ class VoteDoors:
 
     async def ask_code(self, request: Request) -> Response:
         """`GET /v`: the page where the code of a card is typed."""
-        return _code_page(request)
+        return code_page(request)
 
     async def take_code(self, request: Request) -> Response:
         """`POST /v`: on to the card's own page, or back with what was typed and what is wrong with it."""
         try:
             typed = dict(await forms.read_fields(request)).get("code", "").strip()
         except Refused as refused:
-            return _refused_page(request, refused)
+            return refused_page(request, refused)
         try:
             card = await self._card(request, typed)
         except Refused as refused:
-            return _code_page(request, refused, typed)
+            return code_page(request, refused, typed)
         return RedirectResponse(f"/v/{card.code}", 303, HEADERS)
 
     async def _card(self, request: Request, typed: str) -> Card:
-        """Return the card with this code. Raises Refused("unknown-card", "too-many-tries")."""
+        """Return the card with this code. Raises Refused("unknown-card", "too-many-tries", "card-revoked")."""
         code = read_code(typed)
         if code is None:
             raise Refused("unknown-card")
-        return Card(code, *await find_card(request, code), self._views)
+        card = Card(code, *await find_card(request, code), self._views)
+        if card.record.revoked:
+            raise Refused("card-revoked")
+        return card
 
     # Reading
 
@@ -100,42 +81,25 @@ class VoteDoors:
         try:
             card = await self._card(request, typed)
         except Refused as refused:
-            return _code_page(request, refused, typed)
-        seen = card.seen
-        if len(seen.open_polls) == 1:
-            return await _open_poll_page(request, card, seen.open_polls[0])
-        if seen.open_polls:
-            listed = [(poll, await card.has_voted(poll)) for poll in seen.open_polls]
-            return page(request, "polls", code=card.code, meeting=seen.meeting, polls=listed)
-        latest = seen.latest_result
-        return page(
-            request,
-            "waiting",
-            headers=SCRIPTED,
-            code=card.code,
-            meeting=seen.meeting,
-            seen=seen,
-            poll=latest,
-            result=result(latest) if latest else None,
-            receipt=_receipt_here(request, card, latest) if latest else None,
-            paused="pause" in request.query_params,
-            refresh_s=REFRESH_S,
-        )
+            return code_page(request, refused, typed)
+        return _in_language(request, card, await meeting_page(request, card))
 
     async def show_poll(self, request: Request) -> Response:
-        """`GET /v/{code}/{poll}`: the ballot, the receipt (`?change`: the ballot again), or the result."""
+        """`GET /v/{code}/{poll}`: the ballot, the receipt (`?change`: the ballot again), or the result.
+
+        `?lang=en`: the poll in its own words of that language, from now on.
+        """
         typed = request.path_params["code"]
         try:
             card = await self._card(request, typed)
         except Refused as refused:
-            return _code_page(request, refused, typed)
+            return code_page(request, refused, typed)
         try:
-            poll = _find_poll(card.seen, request.path_params["poll"])
+            poll = found(card, request.path_params["poll"])
         except Refused as refused:
-            return _refused_page(request, refused, card)
-        if poll.is_open:
-            return await _open_poll_page(request, card, poll)
-        return _result_page(request, card, poll)
+            return refused_page(request, refused, card)
+        answer = await open_poll_page(request, card, poll) if poll.is_open else result_page(request, card, poll)
+        return _in_language(request, card, answer)
 
     # Casting
 
@@ -147,13 +111,11 @@ class VoteDoors:
         try:
             card = await self._card(request, typed)
         except Refused as refused:
-            return _code_page(request, refused, typed)
+            return code_page(request, refused, typed)
         try:
-            filled = await forms.read_ballot_form(request)
-            poll = _find_poll(card.seen, request.path_params["poll"])
-            return await _cast_form(request, card, poll, filled)
+            return await cast_form(request, card, await forms.read_ballot_form(request))
         except Refused as refused:
-            return _refused_page(request, refused, card)
+            return refused_page(request, refused, card)
 
     async def _cast_json(self, request: Request) -> Response:
         try:
@@ -172,183 +134,24 @@ async def leave(request: Request) -> Response:
     return response
 
 
-async def waiting_script(request: Request) -> Response:
-    """`GET /v/waiting.js`: the script of the waiting page, which does without it as well."""
-    return FileResponse(SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache", **NOSNIFF})
+async def tell_standing(request: Request) -> Response:
+    """`GET /v/state/{poll}`: how an opened poll stands, in a sentence, for the notice beside a half-filled ballot.
+
+    It needs no card, since everyone in the room knows it; a hall of phones asks for it all the time.
+    """
+    house: House = request.app.state.house
+    for meeting in house.meetings.values():
+        poll = meeting.state.polls.get(request.path_params["poll"])
+        if poll is not None and poll.opened_at is not None:
+            sentence = pages.words_for(request)(f"vote-live-{standing(poll, house.clock())}")
+            return Response(sentence, headers={"Cache-Control": "no-store", **NOSNIFF}, media_type="text/plain")
+    return refusal(Refused("not-found", what="poll", id=request.path_params["poll"]))
 
 
-def _find_poll(seen: Seen, id: str) -> Poll:
-    """Return a poll that voters may see. Raises Refused("not-found"), also for one that has not been opened."""
-    for poll in (*seen.open_polls, *seen.closed_polls):
-        if poll.id == id:
-            return poll
-    raise Refused("not-found", what="poll", id=id)
+async def _script(request: Request, name: str) -> Response:
+    return pages.script(request, name)
 
 
-def _receipt_here(request: Request, card: Card, poll: Poll) -> str | None:
-    """Return the receipt of the ballot that this device has cast, `None` when it has not."""
-    kept = device.kept(request, poll.id, card.credential)
-    return receipt_of(poll.id, _ballot_secret(request, card, poll, kept.secret)) if kept and kept.cast else None
-
-
-def _ballot_secret(request: Request, card: Card, poll: Poll, secret: str) -> str:
-    return device.ballot_secret(request.app.state.house, poll.id, card.credential, secret)
-
-
-async def _open_poll_page(request: Request, card: Card, poll: Poll) -> Response:
-    kept = device.kept(request, poll.id, card.credential)
-    if not await card.has_voted(poll):
-        return _ballot_page(request, card, poll, device.Kept(kept.secret) if kept else device.draw_secret())
-    if kept is None:
-        return page(request, "elsewhere", code=card.code, meeting=card.seen.meeting, poll=poll)
-    if kept.cast and "change" not in request.query_params:
-        return await _receipt_page(request, card, poll, kept)
-    # Not known to be cast: the answer to this device may have been lost, or another one was quicker.
-    return _ballot_page(request, card, poll, kept, notice="replaces" if kept.cast else "perhaps-here")
-
-
-async def _cast_form(request: Request, card: Card, poll: Poll, filled: forms.Filled) -> Response:
-    """Cast a filled-in form. Raises Refused for what leaves no ballot to go on with."""
-    kept = device.kept(request, poll.id, card.credential)
-    at = f"/v/{card.code}/{poll.id}"
-    if kept is None and device.was_left(request):
-        return RedirectResponse(at, 303, HEADERS)  # somebody went back to the form of whoever was here before
-    # The form's own secret first: that is what makes a resend harmless. The cookie's belongs to another tab.
-    known = list(filter(device.is_secret, dict.fromkeys((filled.secret, kept.secret if kept else ""))))
-    if not known:
-        raise Refused("malformed", reason="a secret")
-    here = device.Kept(known[0])
-    for secret in known:
-        try:
-            if poll.is_open:
-                check_form(poll, filled.marks, filled.blank)
-            ballot_secret = _ballot_secret(request, card, poll, secret)
-            await card.meeting.cast(poll.id, card.credential, filled.marks, ballot_secret)
-        except Refused as refused:
-            match refused.code:
-                case "already-voted":
-                    continue
-                case "bad-ballot" | "not-saved":
-                    problem = str(refused.facts.get("reason", refused.code))
-                    return _ballot_page(request, card, poll, here, filled, problem, status_of(refused.code))
-                case "receipt-taken":
-                    new = device.draw_secret()
-                    return _ballot_page(request, card, poll, new, filled, "receipt-taken", status_of(refused.code))
-                case "poll-closed":
-                    late = "late-change" if await card.has_voted(poll) else "late"
-                    return _result_page(request, card, poll, late, status_of(refused.code))
-            raise
-        cast = device.Kept(secret, cast=True)
-        # A browser remembers what it posted beside the page that answered, even on its disk: marks and all. The
-        # receipt is therefore another page. A device without cookies could not be shown it there.
-        response = RedirectResponse(at, 303, HEADERS) if kept else await _receipt_page(request, card, poll, cast)
-        device.keep(response, request, poll.id, card.credential, cast)
-        return response
-    return page(
-        request,
-        "elsewhere",
-        status_of("already-voted"),
-        code=card.code,
-        meeting=card.meeting.state.meeting,
-        poll=poll,
-    )
-
-
-# Answers
-
-
-def _code_page(request: Request, refused: Refused | None = None, typed: str = "") -> Response:
-    signs = sum(sign.isalnum() for sign in typed)
-    wait_s = refused.facts.get("wait_s", 0) if refused else 0
-    if refused is None:
-        problem = None
-    elif refused.code == "too-many-tries":
-        problem = "slow"
-    elif signs == 0:
-        problem = "empty"
-    elif signs != CODE_LENGTH:
-        problem = "length"
-    else:
-        problem = "mistyped" if read_code(typed) is None else "unknown"
-    response = page(
-        request,
-        "code",
-        status_of(refused.code) if refused else 200,
-        meeting=None,
-        code=None,
-        typed=typed[:TYPED_MOST],
-        problem=problem,
-        n=wait_s if problem == "slow" else signs,
-    )
-    if wait_s:
-        response.headers["Retry-After"] = str(wait_s)
-    return response
-
-
-def _ballot_page(
-    request: Request,
-    card: Card,
-    poll: Poll,
-    kept: device.Kept,
-    filled: forms.Filled | None = None,
-    problem: str | None = None,
-    status: int = 200,
-    notice: str | None = None,
-) -> Response:
-    response = page(
-        request,
-        "ballot",
-        status,
-        code=card.code,
-        meeting=card.meeting.state.meeting,
-        poll=poll,
-        several=several_marks(poll.method),
-        proposals=card.seen.proposals,
-        secret=kept.secret,
-        marked=(*filled.marks, *([forms.BLANK] if filled.blank else [])) if filled else (),
-        problem=problem,
-        notice=notice,
-    )
-    if problem == "not-saved":
-        response.headers["Retry-After"] = str(RETRY_S)
-    device.keep(response, request, poll.id, card.credential, kept)
-    return response
-
-
-async def _receipt_page(request: Request, card: Card, poll: Poll, kept: device.Kept) -> Response:
-    seen = card.seen
-    others = [each for each in seen.open_polls if each.id != poll.id and not await card.has_voted(each)]
-    return page(
-        request,
-        "receipt",
-        code=card.code,
-        meeting=seen.meeting,
-        poll=poll,
-        receipt=receipt_of(poll.id, _ballot_secret(request, card, poll, kept.secret)),
-        others=len(others),
-    )
-
-
-def _result_page(request: Request, card: Card, poll: Poll, late: str | None = None, status: int = 200) -> Response:
-    return page(
-        request,
-        "result",
-        status,
-        code=card.code,
-        meeting=card.meeting.state.meeting,
-        poll=poll,
-        result=result(poll),
-        receipt=_receipt_here(request, card, poll),
-        late=late,
-    )
-
-
-def _refused_page(request: Request, refused: Refused, card: Card | None = None) -> Response:
-    return page(
-        request,
-        "refused",
-        status_of(refused.code),
-        code=card.code if card else None,
-        meeting=card.meeting.state.meeting if card else None,
-        reason=refused.code,
-    )
+def _in_language(request: Request, card: Card, answer: Response) -> Response:
+    device.keep_language(answer, request, card.meeting.state.meeting.languages)
+    return answer

@@ -1,19 +1,21 @@
-"""What a voter may see of a meeting, and how a result is read."""
+"""What a voter may see of a meeting."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from server.domain.counting.shares import expressed
-from server.domain.records import Choice, Meeting, Poll, Round
+from server.domain.records import Meeting, Poll, Round
 from server.domain.state import MeetingState
 from server.live.audience import VOTER, snapshot
 from server.wire.views import PushedProposal
 
 Record = TypeVar("Record", bound=Struct)
+
+Standing = Literal["open", "paused", "over", "closed", "annulled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +23,28 @@ class Seen:
     """A meeting as voters see it now.
 
     round: the open one, `None` between two rounds. proposals: those that stand, by id, in the order of their numbers.
-    open_polls: in the order of the script. closed_polls: the last one closed first.
+    open_polls: in the order of the script. ended_polls: closed or annulled, the last one first.
     """
 
     meeting: Meeting
     round: Round | None
     proposals: dict[str, PushedProposal]
     open_polls: tuple[Poll, ...]
-    closed_polls: tuple[Poll, ...]
+    ended_polls: tuple[Poll, ...]
 
     @property
-    def latest_result(self) -> Poll | None:
-        """The poll that closed last, unless a round has begun since."""
-        if not self.closed_polls:
+    def latest_end(self) -> Poll | None:
+        """The poll that ended last, unless a round has begun since."""
+        if not self.ended_polls:
             return None
-        latest = self.closed_polls[0]
-        if self.round and self.round.opened_at and self.round.opened_at > _closed_at(latest):
+        latest = self.ended_polls[0]
+        if self.round and self.round.opened_at and self.round.opened_at > _ended_at(latest):
             return None
         return latest
+
+    def poll(self, id: str | None) -> Poll | None:
+        """Return a poll that has been opened, `None` for any other."""
+        return next((poll for poll in (*self.open_polls, *self.ended_polls) if poll.id == id), None)
 
 
 class Views:
@@ -60,58 +66,47 @@ class Views:
         return latest
 
 
-def _look(state: MeetingState) -> Seen:
-    put = snapshot(VOTER, state)
-    rounds, polls = _all(put, "rounds", Round), _all(put, "polls", Poll)
-    standing = (each for each in _all(put, "proposals", PushedProposal) if each.withdrawn_at is None)
-    closed = (poll for poll in polls if poll.closed_at is not None)
-    return Seen(
-        state.meeting,
-        next((round for round in rounds if round.is_open), None),
-        {each.id: each for each in sorted(standing, key=lambda each: each.number)},
-        tuple(poll for poll in polls if poll.is_open),
-        tuple(sorted(closed, key=_closed_at, reverse=True)),
+def standing(poll: Poll, now: datetime) -> Standing:
+    """Return how an opened poll stands. over: its time is up, and ballots on their way are still taken."""
+    if poll.annulled_at is not None:
+        return "annulled"
+    if poll.closed_at is not None:
+        return "closed"
+    if poll.paused_at is not None:
+        return "paused"
+    return "over" if poll.ends_at is not None and now >= poll.ends_at else "open"
+
+
+def spoken(poll: Poll, language: str) -> Poll:
+    """Return the poll in its own words of `language`; as it is where it has none."""
+    text = poll.words.get(language)
+    if text is None:
+        return poll
+    choices = (replace(choice, text=text.choices.get(choice.id) or choice.text) for choice in poll.choices)
+    return replace(
+        poll, title=text.title or poll.title, question=text.question or poll.question, choices=tuple(choices)
     )
 
 
-def _closed_at(poll: Poll) -> datetime:
-    assert poll.closed_at is not None
-    return poll.closed_at
+def _look(state: MeetingState) -> Seen:
+    put = snapshot(VOTER, state)
+    rounds, polls = _all(put, "rounds", Round), _all(put, "polls", Poll)
+    pushed = (each for each in _all(put, "proposals", PushedProposal) if each.withdrawn_at is None)
+    ended = (poll for poll in polls if not poll.is_open)
+    return Seen(
+        state.meeting,
+        next((round for round in rounds if round.is_open), None),
+        {each.id: each for each in sorted(pushed, key=lambda each: each.number)},
+        tuple(poll for poll in polls if poll.is_open),
+        tuple(sorted(ended, key=_ended_at, reverse=True)),
+    )
+
+
+def _ended_at(poll: Poll) -> datetime:
+    ended_at = poll.annulled_at or poll.closed_at
+    assert ended_at is not None
+    return ended_at
 
 
 def _all(put: Mapping[str, Mapping[str, Struct]], collection: str, kind: type[Record]) -> list[Record]:
     return [record for record in put[collection].values() if isinstance(record, kind)]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A choice in a result. share: of the ballots that are not blank, 0 to 1. ahead: it has the most marks."""
-
-    choice: Choice
-    votes: int
-    share: float
-    ahead: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A counted poll. expressed: ballots that are not blank. turnout: share of the valid cards, 0 to 1."""
-
-    bars: tuple[Bar, ...]
-    blank: int
-    expressed: int
-    turnout: float
-    tie: bool
-
-
-def result(poll: Poll) -> Result | None:
-    """Return the result of a poll, its choices in the order of the ballot; `None` before it has been counted."""
-    if poll.tally is None:
-        return None
-    tally = poll.tally
-    bars = (
-        Bar(choice, tally.counts[choice.id], tally.percents.get(choice.id, 0) / 100, choice.id in tally.winners)
-        for choice in poll.choices
-    )
-    turnout = poll.turnout / poll.entitled if poll.entitled else 0.0
-    return Result(tuple(bars), tally.blank, expressed(tally), turnout, len(tally.winners) > 1)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser
 
-from server.domain.commands import ClosePoll, OpenPoll
+from server.domain.commands import ClosePoll, OpenPoll, PublishPoll
 from tests.served import served
 
 
@@ -38,7 +38,7 @@ async def test_a_person_votes_changes_her_mind_and_reads_the_result_without_java
         await keys.press("Enter")
         await page.get_by_role("heading", name="Votre vote est compté").wait_for()
         receipt = await page.locator(".code").inner_text()
-        assert await server.meeting.turnout(poll) == 1
+        assert await server.meeting.voting.turnout(poll) == 1
 
         await page.reload()
         assert await page.locator(".code").inner_text() == receipt
@@ -57,6 +57,11 @@ async def test_a_person_votes_changes_her_mind_and_reads_the_result_without_java
         await server.do(ClosePoll("c_close", poll))
         await page.get_by_role("link", name="Mettre à jour").press("Enter")
         await page.get_by_role("heading", name="Le vote est clos").wait_for()
+        await page.get_by_text("Le résultat sera annoncé en salle.").wait_for()
+
+        await server.do(PublishPoll("c_publish", poll))
+        await page.get_by_role("link", name="Mettre à jour maintenant").press("Enter")
+        await page.get_by_text("Arrive en tête").wait_for()
         text = " ".join((await page.locator("main").inner_text()).split())
         assert "Participation : 1 sur 6 (17 %)" in text
         assert "A Planter 100 % · 1 voix En tête" in text

@@ -10,12 +10,13 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx2
+from msgspec.structs import replace
 from starlette.applications import Starlette
 
 from kiosk.routes import vote_routes
 from server.domain import commands as c
 from server.domain.codes import make_code, read_code
-from server.domain.records import ORGANISER, Actor, Choice, Method, Poll, Round, Site, Table
+from server.domain.records import ORGANISER, Actor, Choice, Method, Poll, Round, Rules, Site, Table
 from server.http.cards import Tries
 from server.live.house import House
 from server.live.meeting import LiveMeeting
@@ -30,6 +31,7 @@ SINGLE, APPROVAL, SECOND = "v_single", "v_approval", "v_second"
 UNKNOWN = read_code(make_code(b"\xaa" * 7)) or ""
 """A code that is right in itself and on no card."""
 
+NO_RULES = Rules()
 CHOICES = (
     ("Planter des arbres pour avoir de l’ombre", "tree"),
     ("Remettre la halle en état", "market"),
@@ -75,10 +77,16 @@ class Phone:
         self.page = await self.http.post(path, content=body, headers=headers, follow_redirects=True)
         return self.text
 
-    async def vote(self, code: str, poll: str, *marks: str) -> str:
-        """Open the ballot as a person does, mark it and put it into the box; return the text of the answer."""
+    async def vote(self, code: str, poll: str, *marks: str, **fields: str) -> str:
+        """Open the ballot as a person does, fill it in and put it into the box; return the text of the answer.
+
+        fields: other ones than marks; `n_a` is the number for the choice `a`.
+        """
         await self.visit(f"/v/{code}/{poll}?change")
-        return await self.send(f"/v/{code}/{poll}", [("secret", self.secret), *(("mark", mark) for mark in marks)])
+        others = [(name.replace("_", "-"), value) for name, value in fields.items()]
+        return await self.send(
+            f"/v/{code}/{poll}", [("secret", self.secret), *(("mark", mark) for mark in marks), *others]
+        )
 
     @property
     def text(self) -> str:
@@ -95,7 +103,7 @@ class Phone:
 
     @property
     def checked(self) -> list[str]:
-        """The values that are ticked in the form."""
+        """The values of the marks that are ticked in the form."""
         return re.findall(r'value="([a-z]+)" id="[^"]+" checked', self.page.text)
 
     @property
@@ -130,16 +138,29 @@ class Hall:
     async def open_poll(self, poll: str = SINGLE) -> None:
         await self.ask(c.OpenPoll, LEAD, poll_id=poll)
 
-    async def close_poll(self, poll: str = SINGLE) -> None:
+    async def close_poll(self, poll: str = SINGLE, publish: bool = True) -> None:
+        """Close a poll. publish: and show its result to everyone."""
         await self.ask(c.ClosePoll, LEAD, poll_id=poll)
+        if publish:
+            await self.ask(c.PublishPoll, LEAD, poll_id=poll)
 
     async def plan_poll(
-        self, id: str, title: str, choices: tuple[tuple[str, str], ...], method: Method = "single"
+        self,
+        id: str,
+        title: str,
+        choices: tuple[tuple[str, str], ...],
+        method: Method = "single",
+        rules: Rules = NO_RULES,
+        costs: tuple[int, ...] = (),
+        **more: object,
     ) -> None:
-        """Plan a poll. choices: (text, pictogram); none means the proposals pushed when it opens."""
-        given = tuple(Choice("", "", text, pictogram, "") for text, pictogram in choices)
-        question = "Que voulez-vous porter devant le conseil ?"
-        await self.ask(c.PlanPoll, LEAD, poll_id=id, title=title, question=question, method=method, choices=given)
+        """Plan a poll. choices: (text, pictogram); none means the proposals pushed when it opens. costs: of each."""
+        given = tuple(
+            Choice("", "", text, pictogram, "", cost=cost)
+            for (text, pictogram), cost in zip(choices, costs or (0,) * len(choices), strict=True)
+        )
+        asked = {"question": "Que voulez-vous porter devant le conseil ?", "rules": rules, **more}
+        await self.ask(c.PlanPoll, LEAD, poll_id=id, title=title, method=method, choices=given, **asked)
 
     async def open_round(self, round: str = "r_1") -> None:
         await self.ask(c.OpenRound, LEAD, round_id=round)
@@ -189,12 +210,15 @@ FOUND = c.CreateMeeting(
 
 
 @asynccontextmanager
-async def hall_in(storage: Storage, data: Path, cards: int = 5) -> AsyncIterator[Hall]:
-    """Give a hall whose meeting has been founded and whose voter cards have been handed out."""
+async def hall_in(storage: Storage, data: Path, cards: int = 5, **founded: object) -> AsyncIterator[Hall]:
+    """Give a hall whose meeting has been founded and whose voter cards have been handed out.
+
+    founded: fields of the founding command that are other than in `FOUND`.
+    """
     clock = Clock()
     async with House(Settings(data=data), storage, clock) as house:
         meeting = await house.found("m_1")
-        await meeting.submit(FOUND, ORGANISER)
+        await meeting.submit(replace(FOUND, **founded), ORGANISER)
         codes = [read_code(make_code(bytes([number] * 7))) or "" for number in range(1, cards + 1)]
         credentials = tuple(house.hash("card", code) for code in codes)
         await meeting.submit(c.IssueCards("c_cards", credentials), ORGANISER)

@@ -6,13 +6,24 @@ from collections.abc import Awaitable, Callable
 import pytest
 from playwright.async_api import Browser, Page
 
+from server.domain.records import Method
 from tests.kiosk.hall import APPROVAL, SECOND, SINGLE, UNKNOWN, Hall, address_of
+from tests.kiosk.methods import METHODS, fill_in, open_poll
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]}
 ARBRES = ("p_1", "Trente arbres en pleine terre et une fontaine qui coule", "Planter avec les écoles.", "tree")
 SAMEDIS = ("p_2", "Dix samedis matin sans voitures, à l’essai", "Dix samedis de suite.", "pedestrian")
 
+LOW = """[...document.querySelectorAll(
+        ".choice > label, .levels label, summary, .button, .link, #code, select, .fill input, .tongues a")]
+    .filter(each => each.getBoundingClientRect().height < 48).map(each => each.outerHTML.slice(0, 120))"""
+
 Look = Callable[[str, Page], Awaitable[None]]
+
+
+def plain(text: str) -> str:
+    """Return a text with nothing but plain blanks."""
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 async def walk(hall: Hall, url: str, page: Page, look: Look) -> None:
@@ -97,10 +108,7 @@ async def test_no_page_scrolls_sideways_and_targets_are_48_px_high(
             ".filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== 'inline')"
             ".map(each => each.outerHTML.slice(0, 120))"
         )
-        low = await page.evaluate(
-            "[...document.querySelectorAll('.choice label, summary, .button, .link, #code')]"
-            ".filter(each => each.getBoundingClientRect().height < 48).map(each => each.outerHTML.slice(0, 120))"
-        )
+        low = await page.evaluate(LOW)
         if wide > width or cut or low:
             faults.append((name, wide, cut, low))
 
@@ -133,6 +141,105 @@ async def test_the_bar_repeats_the_choice_without_javascript(hall: Hall, browser
         await page.get_by_role("checkbox", name="A Planter").check()
         await page.get_by_role("checkbox", name="D Installer").check()
         assert "A D" in await said()
+        cases: tuple[tuple[Method, str], ...] = (
+            ("scale", "Vous avez répondu pour : A C D"),
+            ("points", "Des points pour : A C"),
+        )
+        for method, told in cases:
+            asked = await open_poll(hall, method)
+            await page.goto(f"{url}/v/{hall.codes[0]}/{asked.id}")
+            assert "rien pour l’instant" in await said()
+            await fill_in(page, asked.fields)
+            assert told in await said()
+            assert "rien pour l’instant" not in await said()
+        asked = await open_poll(hall, "schulze")
+        await page.goto(f"{url}/v/{hall.codes[0]}/{asked.id}")
+        await fill_in(page, asked.fields)
+        assert "Vous avez classé : A B D" in await said()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_every_ballot_and_result_is_clean_for_axe_and_fits(
+    hall: Hall, browser: Browser, axe_script: str, scheme: str
+) -> None:
+    """At 320 px, and at the width that 390 px have at 200 % zoom. Nothing overlaps, nothing scrolls sideways."""
+    faults = []
+    context = await browser.new_context(
+        color_scheme="dark" if scheme == "dark" else "light", viewport={"width": 320, "height": 640}
+    )
+
+    async def look(name: str, page: Page) -> None:
+        await page.evaluate(axe_script)
+        found = await page.evaluate("rules => axe.run(document, rules)", RULES)
+        for fault in found["violations"]:
+            faults.append((name, fault["id"], [node["html"][:120] for node in fault["nodes"]]))
+        for width in (320, 195):
+            await page.set_viewport_size({"width": width, "height": 640})
+            if (wide := await page.evaluate("document.documentElement.scrollWidth")) > width:
+                faults.append((name, "wide", [str(wide)]))
+            low = await page.evaluate(LOW)
+            if low:
+                faults.append((name, "low", low))
+        await page.set_viewport_size({"width": 320, "height": 640})
+
+    async with address_of(hall) as url:
+        page = await context.new_page()
+        for method in METHODS:
+            asked = await open_poll(hall, method, duration_s=600)
+            await page.goto(f"{url}/v/{hall.codes[0]}/{asked.id}")
+            await page.get_by_role("button", name=asked.button).click()
+            await page.get_by_role("alert").wait_for()
+            await look(f"{method} error", page)
+            await page.goto(f"{url}/v/{hall.codes[0]}/{asked.id}")
+            await fill_in(page, asked.fields)
+            await look(f"{method} ballot", page)
+            await page.get_by_role("button", name=asked.button).click()
+            await page.get_by_role("heading", name=asked.counted).wait_for()
+            await look(f"{method} receipt", page)
+            await hall.close_poll(asked.id)
+            await page.goto(f"{url}/v/{hall.codes[0]}/{asked.id}")
+            await look(f"{method} result", page)
+    assert faults == []
+
+
+async def test_each_field_of_a_ballot_has_a_name_that_says_which_choice_it_is_for(hall: Hall, browser: Browser) -> None:
+    page = await (await browser.new_context()).new_page()
+    async with address_of(hall) as url:
+        methods: tuple[Method, ...] = ("majority-judgment", "instant-runoff", "points")
+        for method in methods:
+            asked = await open_poll(hall, method)
+            await page.goto(f"{url}/v/{hall.codes[0]}/{asked.id}")
+            group = page.get_by_role("group", name=asked.question)
+            if method == "majority-judgment":
+                grades = group.get_by_role("group", name="B Remettre la halle en état").get_by_role("radio")
+                assert await grades.count() == 6
+                await grades.nth(1).focus()
+                await page.keyboard.press("Space")
+                await page.keyboard.press("ArrowDown")
+                assert await page.get_by_role("radio", name="Assez bien", checked=True).count() == 1
+            elif method == "points":
+                assert await group.get_by_role("textbox", name="B Remettre la halle en état").count() == 1
+            else:
+                await group.get_by_role("combobox", name="B Remettre la halle en état").focus()
+                await page.keyboard.press("ArrowDown")
+                assert await group.get_by_role("combobox", name="B Remettre").input_value() == "1"
+
+
+async def test_the_script_says_what_is_left_of_points_and_what_projects_cost(hall: Hall, browser: Browser) -> None:
+    page = await (await browser.new_context()).new_page()
+    async with address_of(hall) as url:
+        asked = await open_poll(hall, "points")
+        await page.goto(f"{url}/v/{hall.codes[0]}")
+        field = page.get_by_role("textbox", name="A Planter")
+        for written, said in (("3", "Points qu’il vous reste : 7"), ("12", "Points en trop : 2"), ("", "reste : 10")):
+            await field.fill(written)
+            assert said in plain(await page.get_by_role("status").first.inner_text())
+        await hall.close_poll(asked.id)
+        await open_poll(hall, "greedy")
+        await page.goto(f"{url}/v/{hall.codes[0]}")
+        await page.get_by_role("checkbox", name="A Abribus").check()
+        await page.get_by_role("checkbox", name="C Éclairage").check()
+        assert "ensemble : 34 000 €" in plain(await page.get_by_role("status").first.inner_text())
 
 
 async def test_the_waiting_page_becomes_the_ballot_when_a_poll_opens(hall: Hall, browser: Browser) -> None:

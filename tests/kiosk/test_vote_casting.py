@@ -11,7 +11,7 @@ from server.domain.receipts import receipt_of
 from server.storage.sqlite import SqliteStorage
 from tests.kiosk.hall import APPROVAL, SINGLE, Hall, hall_in
 
-A, B, BLANK = '{"marks":["a"]}', '{"marks":["b"]}', '{"marks":[]}'
+A, B, BLANK = '{"marks":["a"]}', '{"marks":["b"]}', "{}"
 SECRET = "0123456789abcdefghjkmnpqrs"
 
 
@@ -242,6 +242,8 @@ async def test_json_is_answered_with_the_receipt(hall: Hall) -> None:
         ({"marks": "a", "secret": SECRET}, 400, "malformed"),
         ({"marks": ["a"], "secret": SECRET, "voter": "x"}, 400, "malformed"),
         ({"marks": ["a"], "secret": "x" * 65_536}, 413, "frame-too-large"),
+        ({"values": {"a": 10**6}, "secret": SECRET}, 400, "malformed"),
+        ({"values": {"a": int("9" * 4300)}, "secret": SECRET}, 400, "malformed"),  # the longest that JSON can carry
         ([], 400, "malformed"),
     ],
 )

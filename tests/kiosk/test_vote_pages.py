@@ -159,7 +159,7 @@ async def test_a_result_stays_with_the_waiting_page_until_the_next_round_begins(
     await hall.open_round("r_2")
     text = await phone.visit(f"/v/{code}")
     assert "Participation" not in text
-    assert "Les résultats La première étape" in text
+    assert "Les résultats Vote 1 · La première étape" in text
 
 
 async def test_what_people_wrote_is_never_read_as_markup(hall: Hall) -> None:
@@ -167,7 +167,7 @@ async def test_what_people_wrote_is_never_read_as_markup(hall: Hall) -> None:
     await hall.open_poll("v_sly")
     phone = hall.phone()
     text = await phone.visit(f"/v/{hall.codes[0]}")
-    assert "<script" not in phone.page.text
+    assert "<script>" not in phone.page.text
     assert '"><script>alert(1)</script>' in text
     await phone.send("/v", [("code", '"><script>')])
     assert "<script" not in phone.page.text

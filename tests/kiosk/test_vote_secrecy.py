@@ -3,6 +3,7 @@
 import gzip
 import io
 import logging
+import re
 from http.cookies import SimpleCookie
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from kiosk.device import cookie_name
 from server.domain.counting import Ballot, write_ballot
 from server.domain.receipts import receipt_of
-from tests.kiosk.hall import APPROVAL, SINGLE, UNKNOWN, Hall
+from tests.kiosk.hall import APPROVAL, SINGLE, UNKNOWN, Hall, Phone
 
 
 async def test_nothing_that_a_voter_sends_is_logged(hall: Hall) -> None:
@@ -95,25 +96,79 @@ async def test_no_page_is_kept_or_hands_its_address_on(hall: Hall, path: str) ->
     assert headers["cache-control"] == "no-store"
     assert headers["referrer-policy"] == "no-referrer"
     policy = headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; ")
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:; ")
+    assert "; form-action 'self'; frame-ancestors 'none'; base-uri 'none'" in policy
+    assert policy.count("-src") == (5 if "<script" in phone.page.text else 3)
     assert "http://" not in phone.page.text
 
 
-async def test_only_the_waiting_page_has_a_script_and_it_is_a_small_one(hall: Hall) -> None:
+def script_of(page: str) -> str:
+    """The address of the one script of a page."""
+    (address,) = re.findall(r'<script src="(/v/[^"]+)" defer></script>', page)
+    assert page.count("<script") == 1
+    return str(address)
+
+
+async def test_only_the_ballot_and_the_waiting_page_have_a_script_and_they_are_small_ones(hall: Hall) -> None:
     phone, code = hall.phone(), hall.codes[0]
-    await phone.visit(f"/v/{code}")
-    assert phone.page.text.count("<script") == phone.page.text.count('<script src="/v/waiting.js" defer></script>') == 1
-    assert "; script-src 'self'; connect-src 'self'; " in phone.page.headers["content-security-policy"]
-    script = await phone.http.get("/v/waiting.js")
-    assert script.headers["x-content-type-options"] == "nosniff"
-    assert script.headers["content-type"].startswith("text/javascript")
-    assert len(script.content) <= 1024
-    await hall.open_poll()
-    for path in ("/v", f"/v/{code}", f"/v/{code}/v_none"):
+    for name, most in (("waiting", 1024), ("ballot", 3 * 1024)):
+        await phone.visit(f"/v/{code}")
+        assert "; script-src 'self'; connect-src 'self'; " in phone.page.headers["content-security-policy"]
+        address = script_of(phone.page.text)
+        assert address.startswith(f"/v/{name}.js?")
+        script = await phone.http.get(address)
+        assert script.headers["x-content-type-options"] == "nosniff"
+        assert script.headers["content-type"].startswith("text/javascript")
+        assert script.headers["cache-control"] == "max-age=31536000, immutable"
+        assert (await phone.http.get(f"/v/{name}.js")).headers["cache-control"] == "no-cache"
+        assert len(script.content) <= most
+        if name == "waiting":
+            await hall.open_poll()
+    for path in ("/v", f"/v/{code}/v_none"):
         await phone.visit(path)
         assert "<script" not in phone.page.text
     await phone.vote(code, SINGLE, "a")
     assert "<script" not in phone.page.text
+
+
+async def test_the_key_of_a_draft_changes_with_card_poll_device_and_cast_and_stands_in_no_cookie(hall: Hall) -> None:
+    await hall.open_poll()
+    await hall.open_poll(APPROVAL)
+
+    def key(phone: Phone) -> str:
+        (found,) = re.findall(r'data-key="([0-9a-f]{32})"', phone.page.text)
+        return str(found)
+
+    keys, one = [], hall.phone()
+    for phone, path in (
+        (one, f"/v/{hall.codes[0]}/{SINGLE}"),
+        (one, f"/v/{hall.codes[0]}/{APPROVAL}"),
+        (one, f"/v/{hall.codes[1]}/{SINGLE}"),
+        (hall.phone(), f"/v/{hall.codes[0]}/{SINGLE}"),
+    ):
+        await phone.visit(path)
+        keys.append(key(phone))
+        await phone.visit(path)
+        assert key(phone) == keys[-1]
+    await one.vote(hall.codes[0], SINGLE, "a")
+    await one.visit(f"/v/{hall.codes[0]}/{SINGLE}?change")
+    keys.append(key(one))
+    assert len(set(keys)) == 5
+    assert not any(key in cookie for key in keys for cookie in one.http.cookies.values())
+    await one.send("/v/leave", [])
+    await one.visit(f"/v/{hall.codes[1]}/{SINGLE}")
+    assert key(one) not in keys
+
+
+async def test_the_script_of_the_ballot_gets_an_answer_that_shows_nothing(hall: Hall) -> None:
+    await hall.open_poll()
+    phone, path = hall.phone(), f"/v/{hall.codes[0]}/{SINGLE}"
+    await phone.visit(path)
+    await phone.send(path, [("secret", phone.secret), ("mark", "b"), ("by", "js")])
+    assert (phone.page.status_code, phone.page.content) == (204, b"")
+    assert phone.page.headers["cache-control"] == "no-store"
+    await phone.visit(path)
+    assert phone.receipt
 
 
 async def test_the_way_from_the_typed_code_is_not_kept_either(hall: Hall) -> None:

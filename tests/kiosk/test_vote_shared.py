@@ -152,6 +152,9 @@ async def test_what_a_browser_writes_to_its_disk_names_no_choice_and_no_receipt(
         await page.get_by_role("radio", name="B Remettre").check()
         await page.get_by_role("button", name="Mettre dans l’urne").click()
         receipt = await page.locator(".code").inner_text()
+        await page.goto(f"{url}/v/{hall.codes[0]}/{SECOND}")  # and here a draft stays behind
+        await page.get_by_role("radio", name="B Remettre").check()
+        assert await page.evaluate("sessionStorage.length") == 1
         await everyday.close()
     written = b"".join(path.read_bytes() for path in (tmp_path / "profile").rglob("*") if path.is_file())
 

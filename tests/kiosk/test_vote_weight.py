@@ -7,11 +7,14 @@ import re
 import pytest
 
 from server.domain.pictograms import PICTOGRAMS
+from server.domain.records import Method
 from server.run import bind, running
 from tests.kiosk.hall import APPROVAL, SINGLE, Hall
+from tests.kiosk.methods import METHODS, open_poll
 
 PAGE_MOST = 14 * 1024
 VOTE_MOST = 10 * 1024
+SCRIPT_MOST = 2_200  # once, and then kept by the browser for every vote to come
 # What an Android phone sends with every request.
 BROWSER = (
     "Host: 192.168.1.20:8000\r\nConnection: keep-alive\r\nUpgrade-Insecure-Requests: 1\r\n"
@@ -41,7 +44,7 @@ async def ask(port: int, request: str) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize("poll", [SINGLE, APPROVAL, "v_proposals"])
-async def test_a_whole_vote_costs_10_kb_and_its_pages_14(hall: Hall, poll: str) -> None:
+async def test_a_whole_vote_costs_10_kb_its_pages_14_and_its_script_2_more(hall: Hall, poll: str) -> None:
     await hall.open_round()
     for proposal in PROPOSALS:
         await hall.push_proposal(*proposal)
@@ -63,11 +66,15 @@ async def test_a_whole_vote_costs_10_kb_and_its_pages_14(hall: Hall, poll: str) 
         )
         cookie = re.search(r"set-cookie: ([^;]+)", head)
         assert cookie
+        address = re.search(r'<script src="([^"]+)"', ballot)
+        assert address
+        script, _, _ = await ask(port, f"GET {address[1]} HTTP/1.1\r\n{BROWSER}\r\n")
         again, _, receipt = await ask(port, f"GET {path} HTTP/1.1\r\n{BROWSER}Cookie: {cookie[1]}\r\n\r\n")
     assert "Votre vote est compté" in receipt
     assert len(ballot.encode()) <= PAGE_MOST
     assert len(receipt.encode()) <= PAGE_MOST
     assert get + post + again <= VOTE_MOST
+    assert script <= SCRIPT_MOST
 
 
 async def test_a_ballot_of_ten_choices_weighs_14_kb_at_most(hall: Hall) -> None:
@@ -77,6 +84,22 @@ async def test_a_ballot_of_ten_choices_weighs_14_kb_at_most(hall: Hall) -> None:
     phone = hall.phone()
     assert f"J {choices[-1][0]}" in await phone.visit(f"/v/{hall.codes[0]}")
     assert len(phone.page.content) <= PAGE_MOST
+
+
+@pytest.mark.parametrize("method", METHODS)
+async def test_the_pages_of_every_method_weigh_14_kb_at_most(hall: Hall, method: Method) -> None:
+    asked, phone = await open_poll(hall, method, duration_s=600), hall.phone()
+    path = f"/v/{hall.codes[0]}/{asked.id}"
+    weights = {}
+    for name, fields in (("ballot", None), ("error", asked.wrong), ("receipt", asked.fields), ("result", None)):
+        if fields is not None:
+            await phone.send(path, [("secret", phone.secret), *fields])
+        else:
+            await hall.close_poll(asked.id) if name == "result" else None
+            await phone.visit(path)
+        weights[name] = len(phone.page.content)
+    assert weights["receipt"] < weights["ballot"] < weights["error"]
+    assert max(weights.values()) <= PAGE_MOST, weights
 
 
 async def test_the_other_pages_weigh_14_kb_at_most(hall: Hall) -> None:

@@ -1,0 +1,271 @@
+"""The pages that a card is answered with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from babel import Locale
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kiosk import device, forms
+from kiosk.pages import SCRIPTED, page, words_for
+from kiosk.paper import BUDGETS, FIELDS_AT_FAULT, fault, form_of, hints, levels_of
+from kiosk.results import TABLES_SHOWN, result
+from kiosk.views import Seen, Views, spoken, standing
+from server.domain.codes import CODE_LENGTH, read_code
+from server.domain.receipts import receipt_of
+from server.domain.records import Card as VoterCard
+from server.domain.records import Poll
+from server.domain.refusals import Refused
+from server.http.errors import status_of
+from server.live.meeting import LiveMeeting
+
+REFRESH_S = 20  # as in waiting.js: calm to read, and 10,000 waiting phones ask 500 times a second
+RETRY_S = 2  # a full disk is seen to by a person, a slow one is over by then
+TYPED_MOST = 200  # of what was typed, so much is shown again
+REFUSALS = ("not-found", "malformed", "frame-too-large")  # those that a page has words of their own for
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A voter card at the door. code: bare; credential: its keyed hash."""
+
+    code: str
+    meeting: LiveMeeting
+    credential: str
+    views: Views
+
+    @property
+    def seen(self) -> Seen:
+        return self.views.of(self.meeting.state)
+
+    @property
+    def record(self) -> VoterCard:
+        return self.meeting.state.cards[self.credential]
+
+    async def has_voted(self, poll: Poll) -> bool:
+        return await self.meeting.voting.has_voted(poll.id, self.credential)
+
+
+# Without a card that votes
+
+
+def code_page(request: Request, refused: Refused | None = None, typed: str = "") -> Response:
+    """Answer with the page where a code is typed, and what is wrong with the one that was."""
+    signs = sum(sign.isalnum() for sign in typed)
+    wait_s = refused.facts.get("wait_s", 0) if refused else 0
+    if refused is None:
+        problem = None
+    elif refused.code == "card-revoked":
+        return page(request, "stopped", status_of(refused.code), meeting=None, code=None, why="revoked", booklet="")
+    elif refused.code == "too-many-tries":
+        problem = "slow"
+    elif signs == 0:
+        problem = "empty"
+    elif signs != CODE_LENGTH:
+        problem = "length"
+    else:
+        problem = "mistyped" if read_code(typed) is None else "unknown"
+    response = page(
+        request,
+        "code",
+        status_of(refused.code) if refused else 200,
+        meeting=None,
+        code=None,
+        typed=typed[:TYPED_MOST],
+        problem=problem,
+        n=wait_s if problem == "slow" else signs,
+    )
+    if wait_s:
+        response.headers["Retry-After"] = str(wait_s)
+    return response
+
+
+def refused_page(request: Request, refused: Refused, card: Card | None = None) -> Response:
+    """Answer that nothing can be shown, and whether anything was counted."""
+    return page(
+        request,
+        "refused",
+        status_of(refused.code),
+        code=card.code if card else None,
+        meeting=card.meeting.state.meeting if card else None,
+        reason=refused.code if refused.code in REFUSALS else "other",
+    )
+
+
+def struck_page(request: Request, card: Card, status: int = 200) -> Response:
+    """Answer that the holder of the card votes on paper."""
+    meeting = card.meeting.state.meeting
+    return page(request, "stopped", status, meeting=meeting, code=card.code, why="struck", booklet=card.record.booklet)
+
+
+# Between two polls
+
+
+async def meeting_page(request: Request, card: Card) -> Response:
+    """Answer with the open poll, or the list of them, or where the meeting stands."""
+    seen = card.seen
+    if len(seen.open_polls) == 1:
+        return await open_poll_page(request, card, seen.open_polls[0])
+    language = device.language(request, seen.meeting.languages)
+    if seen.open_polls:
+        listed = [(spoken(poll, language), await card.has_voted(poll)) for poll in seen.open_polls]
+        lang = _other(request, language)
+        return page(request, "polls", code=card.code, meeting=seen.meeting, polls=listed, lang=lang)
+    latest = seen.latest_end
+    nothing: dict[str, Any] = {
+        "code": card.code,
+        "meeting": seen.meeting,
+        "poll": None,
+        "lang": _other(request, language),
+    }
+    return page(
+        request,
+        "waiting",
+        headers=SCRIPTED,
+        **(_result_facts(request, card, latest) if latest else nothing),
+        seen=seen,
+        ended=[spoken(each, language) for each in seen.ended_polls if each != latest],
+        paused="pause" in request.query_params,
+        refresh_s=REFRESH_S,
+    )
+
+
+# A poll
+
+
+async def open_poll_page(request: Request, card: Card, poll: Poll) -> Response:
+    """Answer with the ballot of an open poll, with its receipt once it is cast here, or with what stands against it."""
+    kept = device.kept(request, poll.id, card.credential)
+    over = standing(poll, _now(request)) == "over"
+    if not await card.has_voted(poll):
+        if card.record.booklet:
+            return struck_page(request, card)
+        if over:
+            return page(request, "over", **_poll_facts(request, card, poll))
+        return ballot_page(request, card, poll, device.Kept(kept.secret) if kept else device.draw_secret())
+    if kept is None:
+        return page(request, "elsewhere", **_poll_facts(request, card, poll))
+    if over or (kept.cast and "change" not in request.query_params):
+        return await receipt_page(request, card, poll, kept)
+    # Not known to be cast: the answer to this device may have been lost, or another one was quicker.
+    return ballot_page(request, card, poll, kept, notice="replaces" if kept.cast else "perhaps-here")
+
+
+def ballot_page(
+    request: Request,
+    card: Card,
+    poll: Poll,
+    kept: device.Kept,
+    filled: forms.Filled | None = None,
+    refused: Refused | None = None,
+    notice: str | None = None,
+) -> Response:
+    """Answer with the ballot. filled, refused: as it was sent, and why it is not in the box."""
+    words = words_for(request)
+    facts = _poll_facts(request, card, poll)
+    problem, field = fault(facts["poll"], filled, refused, words) if filled and refused else ("", "")
+    response = page(
+        request,
+        "ballot",
+        status_of(refused.code) if refused else 200,
+        SCRIPTED,
+        **facts,
+        form=form_of(poll),
+        levels=levels_of(poll, words),
+        hints=hints(poll, words),
+        budget=poll.method in BUDGETS,
+        standing=standing(poll, _now(request)),
+        proposals=card.seen.proposals,
+        secret=kept.secret,
+        key=device.draft_key(request.app.state.house, poll.id, card.credential, kept),
+        marked=(*filled.marks, *([forms.BLANK] if filled.blank_mark else [])) if filled else (),
+        numbers=filled.numbers if filled else {},
+        reason=filled.reason if filled else "",
+        table=filled.table if filled else "",
+        problem=problem,
+        field=field,
+        wrong=field if refused and refused.facts.get("reason") in FIELDS_AT_FAULT else "",
+        notice=notice,
+    )
+    if refused and refused.code == "not-saved":
+        response.headers["Retry-After"] = str(RETRY_S)
+    device.keep(response, request, poll.id, card.credential, kept)
+    return response
+
+
+async def receipt_page(request: Request, card: Card, poll: Poll, kept: device.Kept) -> Response:
+    """Answer with the receipt of the ballot that this device has cast."""
+    seen = card.seen
+    others = [each for each in seen.open_polls if each.id != poll.id and not await card.has_voted(each)]
+    return page(
+        request,
+        "receipt",
+        **_poll_facts(request, card, poll),
+        receipt=receipt_of(poll.id, ballot_secret(request, card, poll, kept.secret)),
+        standing=standing(poll, _now(request)),
+        others=len(others),
+    )
+
+
+def elsewhere_page(request: Request, card: Card, poll: Poll) -> Response:
+    """Answer that the card has voted, and that its ballot stays as it is."""
+    return page(request, "elsewhere", status_of("already-voted"), **_poll_facts(request, card, poll))
+
+
+def result_page(request: Request, card: Card, poll: Poll, late: str | None = None, status: int = 200) -> Response:
+    """Answer with what came of a poll. late: `late` or `late-change`, for a ballot that came after the end."""
+    return page(request, "result", status, **_result_facts(request, card, poll), late=late)
+
+
+def ballot_secret(request: Request, card: Card, poll: Poll, secret: str) -> str:
+    """Return the secret of the ballot, from that of the device."""
+    return device.ballot_secret(request.app.state.house, poll.id, card.credential, secret)
+
+
+# What pages hold
+
+
+def _now(request: Request) -> datetime:
+    now: datetime = request.app.state.house.clock()
+    return now
+
+
+def _other(request: Request, language: str) -> str:
+    """Return the language of a poll when it is not that of the page; else nothing."""
+    return "" if language == request.app.state.house.settings.language else language
+
+
+def _poll_facts(request: Request, card: Card, poll: Poll) -> dict[str, Any]:
+    seen = card.seen
+    known = seen.meeting.languages
+    language = device.language(request, known)
+    return {
+        "code": card.code,
+        "meeting": seen.meeting,
+        "poll": spoken(poll, language),
+        "lang": _other(request, language),
+        "tongues": [(each, _native(each), each == language) for each in known] if len(known) > 1 else [],
+        "until": poll.ends_at.astimezone() if poll.ends_at else None,
+        "earlier": seen.poll(poll.rerun_of),
+        "change": "change" in request.query_params,
+    }
+
+
+def _native(language: str) -> str:
+    name = Locale.parse(language).get_display_name(language) or language
+    return name[0].upper() + name[1:]
+
+
+def _result_facts(request: Request, card: Card, poll: Poll) -> dict[str, Any]:
+    facts = _poll_facts(request, card, poll)
+    kept = device.kept(request, poll.id, card.credential)
+    receipt = receipt_of(poll.id, ballot_secret(request, card, poll, kept.secret)) if kept and kept.cast else None
+    return {
+        **facts,
+        "result": result(facts["poll"], words_for(request), card.seen.meeting.profile),
+        "receipt": receipt,
+        "again": card.seen.poll(poll.rerun_as),
+        "tables_shown": TABLES_SHOWN,
+    }

@@ -1,0 +1,121 @@
+// Keeps a half-filled ballot on this device, says what is on it, tells what happens to the poll without touching the
+// ballot, and sends it until it is in the box. For browsers from 2016 on; a ballot does without it as well.
+// It may weigh 3 KB, so some names are short: `f` is a field of the form, `t` a text, `n` a number.
+(function () {
+  "use strict";
+  var form = find("ballot"), now = find("now"), sum = find("sum"), live = find("live"), path = form.getAttribute("action");
+  var poll = path.split(/[/?]/)[3], standing = form.dataset.standing, store = sessionStorage, sent = "";
+  var key = form.dataset.key.match(/.{8}/g).map(function (t) { return "0x" + t | 0; }), asked = new XMLHttpRequest();
+
+  function find(id) { return document.getElementById(id); }
+  function tell(name) { live.textContent = live.dataset[name]; }
+  function each(list, act) { [].forEach.call(list, act); }
+  function picks(f) { return /[ox]$/.test(f.type); } // radio, checkbox
+
+  function filled() {
+    var t = "";
+    each(form.elements, function (f) {
+      if (f.name && (f.checked || !picks(f))) t += f.name + "=" + encodeURIComponent(f.value) + "&";
+    });
+    return t;
+  }
+
+  // XTEA in counter mode. A browser writes what it stores to its disk, but never the page, which holds the key.
+  function cipher(t, start) {
+    for (var out = "", n = 0, a, b, step; n < t.length; n++) {
+      if (!(n & 7)) for (a = start, b = n, step = 0; step != -957401312;) {
+        a += (b << 4 ^ b >>> 5) + b ^ step + key[step & 3];
+        step = step + 0x9E3779B9 | 0;
+        b += (a << 4 ^ a >>> 5) + a ^ step + key[step >>> 11 & 3];
+      }
+      out += String.fromCharCode(t.charCodeAt(n) ^ (n & 4 ? b : a) >>> n % 4 * 8 & 255);
+    }
+    return out;
+  }
+
+  // Padded, so that its length does not tell what is chosen either.
+  function keep() {
+    var t = filled(), n = Math.random() * 4e9 | 0;
+    while (t.length % 1024) t += "&";
+    store[poll] = n + "," + cipher(t, n);
+  }
+
+  function restore() {
+    var t = store[poll] || "";
+    t = "&" + cipher(t.replace(/.*?,/, ""), parseInt(t));
+    if (!t.indexOf("&secret=")) each(form.elements, function (f) {
+      var parts = t.split("&" + f.name + "=").slice(1).map(function (t) { return decodeURIComponent(t.split("&")[0]); });
+      if (picks(f)) f.checked = parts.indexOf(f.value) >= 0;
+      else if (parts[0] && f.type != "hidden") f.value = parts[0];
+    });
+  }
+
+  function show() {
+    var said = [], open = [], n = 0;
+    each(form.querySelectorAll(".choice"), function (choice) {
+      var letter = choice.querySelector("b"), f = choice.querySelector("input:checked,select,.fill input");
+      if (!letter) return;
+      letter = letter.textContent;
+      if (f && f.value) {
+        n += +(f.dataset.cost || f.value);
+        said.push(f.options ? f.value + " " + letter : letter + " " + (f.checked ? f.parentNode.textContent : f.value));
+      } else open.push(letter);
+    });
+    if (now && said[0]) {
+      now.className = "said";
+      now.textContent = now.dataset.said + " " + said.sort(function (a, b) { return parseInt(a) - parseInt(b); }).join(" · ");
+      if (open[0] && now.dataset.open) now.textContent += now.dataset.open + " " + open.join(" ");
+    }
+    if (sum) {
+      n = sum.dataset.most - n;
+      n = sum.dataset[n < 0 ? "over" : "rest"] + " " + Math.abs(n);
+      sum.textContent = n.replace(/\B(?=(\d{3})+$)/g, "\u202f") + sum.dataset.unit;
+    }
+  }
+
+  // Sends the ballot, the same bytes until it is in: the box knows a resend. Without one, asks how the poll stands.
+  function look() {
+    if (asked.readyState % 4 || !sent && document.hidden) return;
+    asked = new XMLHttpRequest();
+    asked.open(sent ? "POST" : "GET", sent ? path : "/v/state/" + poll);
+    asked.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+    asked.onloadend = function () {
+      var status = asked.status, told = asked.responseText;
+      if (!sent) {
+        if (status == 200 && told != standing) live.textContent = standing = told;
+      } else if (status == 204) {
+        delete store[poll];
+        location.replace(path);
+      } else if (status && status < 502) form.submit();
+      else {
+        tell("line");
+        setTimeout(look, 3000);
+      }
+    };
+    asked.send(sent);
+  }
+
+  form.oninput = form.onchange = function () {
+    if (sent) {
+      sent = "";
+      asked.abort();
+      tell("changed");
+    }
+    show();
+    keep();
+  };
+  form.onsubmit = function () {
+    if (!sent) {
+      asked.abort();
+      tell("sending");
+      keep();
+      sent = filled() + "by=js";
+      look();
+    }
+    return false;
+  };
+  document.onvisibilitychange = look;
+  setInterval(look, 10000);
+  restore();
+  show();
+})();
