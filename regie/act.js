@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { makeId } from "tablee/ids.js";
-import { refusal, t } from "tablee/words.js";
+import { has, refusal, t } from "tablee/words.js";
 import { outbox } from "./house.js";
 
 const faults = signal(new Map()); // place -> sentence
@@ -20,6 +20,11 @@ function setFault(place, sentence) {
   faults.value = new Map(faults.peek()).set(place, sentence);
 }
 
+/** What a refusal says here: some general sentences speak to whoever votes, not to whoever holds the vote. */
+function said({ code, facts }) {
+  return has(`regie-refusal-${code}`) ? t(`regie-refusal-${code}`, facts) : refusal(code, facts);
+}
+
 /** Send a command; a refusal appears at `place`. Return the outcome, as the outbox gives it. */
 export async function act(place, command) {
   clearFault(place);
@@ -27,13 +32,13 @@ export async function act(place, command) {
   asked.add(id);
   const outcome = await outbox.send({ ...command, id });
   asked.delete(id);
-  if (!outcome.ok) setFault(place, refusal(outcome.code, outcome.facts));
+  if (!outcome.ok) setFault(place, said(outcome));
   return outcome;
 }
 
 // A command of before a reload has no place any more; its refusal must be read all the same.
 outbox.onOutcome((command, outcome) => {
-  if (!outcome.ok && !asked.has(command.id)) setFault("page", refusal(outcome.code, outcome.facts));
+  if (!outcome.ok && !asked.has(command.id)) setFault("page", said(outcome));
 });
 
 /** The refusal at a place, in a plain sentence, until it is put away or the next try. */

@@ -5,8 +5,13 @@ import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "tablee/words.js";
 import { useBeside } from "./beside.js";
 
-/** label: of the button. question: what is about to happen. yes: verb on the button that does it. */
-export function Confirm({ label, question, yes, onYes, disabled = false, kind = "main" }) {
+/**
+ * label: of the button. question: what is about to happen. yes: verb on the button that does it; no: on the other one.
+ * children: what has to be said or filled in first; ready: whether that is done. name: of the button, for the keys.
+ */
+export function Confirm({
+  label, question, yes, no = t("common-cancel"), onYes, disabled = false, ready = true, kind = "main", name, children,
+}) {
   const [asking, setAsking] = useState(false);
   const button = useRef(null);
   const panel = useRef(null);
@@ -32,16 +37,17 @@ export function Confirm({ label, question, yes, onYes, disabled = false, kind = 
   }
 
   return html`<div class="confirm" onKeyDown=${onKeyDown} onfocusout=${onFocusOut}>
-    <button type="button" class=${`button ${kind}`} ref=${button} disabled=${disabled} aria-expanded=${asking}
+    <button type="button" class=${`button ${kind}`} ref=${button} data-act=${name} disabled=${disabled} aria-expanded=${asking}
       onClick=${() => setAsking(!asking)}>${label}</button>
     ${asking &&
     html`<div class="confirm-panel floating" role="alertdialog" aria-labelledby=${id} tabindex="-1"
       ref=${panel}>
       <p id=${id}>${question}</p>
+      ${children}
       <div class="acts">
-        <button type="button" class="button main" disabled=${disabled}
+        <button type="button" class="button main" disabled=${disabled || !ready}
           onClick=${() => { close(); onYes(); }}>${yes}</button>
-        <button type="button" class="button" onClick=${close}>${t("common-cancel")}</button>
+        <button type="button" class="button" onClick=${close}>${no}</button>
       </div>
     </div>`}
   </div>`;

@@ -21,6 +21,19 @@ export function ranges(numbers) {
   return spans.map((span) => span.join(span[1] === span[0] + 1 ? ", " : "–")).join(", ");
 }
 
+const money = new Intl.NumberFormat(language, { style: "currency", currency: "EUR", maximumFractionDigits: 0 });
+const decimal = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const languages = new Intl.DisplayNames(language, { type: "language" });
+
+/** "40 000 €". */
+export const euros = (amount) => money.format(amount);
+
+/** "3,42". */
+export const twoDecimals = (number) => decimal.format(number);
+
+/** "anglais" for "en", the code itself where it has no name. */
+export const languageName = (code) => languages.of(code) ?? code;
+
 /** "A, B et C". */
 export const enumerate = (words) => list.format(words);
 

@@ -6,6 +6,7 @@ import { connect } from "tablee/connection.js";
 import { createStore } from "tablee/store.js";
 import { refusal, t } from "tablee/words.js";
 import { ProposalView, RoundView, WelcomeView } from "./display_views.js";
+import { AnnulledView, ClosedView, stageOf } from "./display_life.js";
 import { PollView } from "./display_poll.js";
 import { ResultView } from "./display_result.js";
 
@@ -22,13 +23,19 @@ function Shown() {
   const proposal = view === "proposal" && store.proposals.value.get(target);
   if (proposal) return html`<${ProposalView} key=${target} proposal=${proposal} />`;
   const poll = view === "poll" && store.polls.value.get(target);
-  if (poll?.tally) return html`<${ResultView} key=${`${target} result`} poll=${poll} />`;
-  if (poll) {
-    const voted = store.turnout.value.get(target) ?? 0;
-    return html`<${PollView} key=${target} poll=${poll} voted=${voted} address=${voteAddress} />`;
-  }
+  if (poll) return html`<${Poll} key=${target} poll=${poll} />`;
   const meeting = [...store.meetings.value.values()][0];
   return html`<${WelcomeView} title=${meeting?.title ?? ""} site=${store.sites.value.get(site)?.name ?? ""} />`;
+}
+
+function Poll({ poll }) {
+  const [stage, known] = [stageOf(poll), store.polls.value];
+  const earlier = known.get(poll.rerun_of);
+  if (stage === "annulled") return html`<${AnnulledView} key=${stage} poll=${poll} again=${known.get(poll.rerun_as)} />`;
+  if (stage === "published") return html`<${ResultView} key=${stage} poll=${poll} earlier=${earlier} />`;
+  if (stage === "closed") return html`<${ClosedView} key=${stage} poll=${poll} />`;
+  const facts = { poll, earlier, turnout: store.turnout.value.get(poll.id), address: voteAddress, connection };
+  return html`<${PollView} key=${stage} ...${facts} />`;
 }
 
 /** Said very quietly: the hall should look at the question, not at our line. */

@@ -1,24 +1,58 @@
-// An open vote: what is asked, what can be chosen, where to vote, and how many have.
+// An open vote: what is asked, what can be chosen, where to vote, how long still, and how many have.
 
 import { html } from "htm/preact";
-import { patternOf, Pictogram } from "tablee/parts.js";
+import { formatClock } from "tablee/clock.js";
+import { readTally } from "tablee/tally.js";
 import { t } from "tablee/words.js";
+import { euros } from "./dates.js";
+import { HallChoice, HallQuestion, saidBy } from "./display_choice.js";
+import { useMoment } from "./display_life.js";
+import { inColumns, PageMark, pagesOf, useTurns } from "./display_pages.js";
+import { ResultBody } from "./display_result.js";
 import { useFit } from "./fit.js";
-import { Whole } from "./whole.js";
 
-const ONE_COLUMN_MOST = 6;
+/** What a ballot may say, in a few words. */
+function askOf({ method, rules, choices }) {
+  const [least, most] = [Math.max(1, rules.least), rules.most || choices.length];
+  if (method === "points") return t("display-ask-points", { n: rules.points });
+  if (method !== "approval") return t(`display-method-${method}`);
+  if (least === most) return t("display-ask-exactly", { n: most });
+  if (most < choices.length) return t("display-ask-range", { least, most });
+  return least > 1 ? t("display-ask-least", { n: least }) : t(`display-method-${method}`);
+}
 
-/** Class and style of a list of so many choices: two columns when they are many, read one after the other. */
-export const columnsFor = (count) =>
-  count > ONE_COLUMN_MOST ? { class: "columns", style: `--rows:${Math.ceil(count / 2)}` } : { class: "", style: "" };
+/** earlier: the vote that this one repeats. */
+function Over({ poll, earlier }) {
+  const more = [askOf(poll)];
+  if (poll.rules.budget) more.push(t("display-budget", { budget: euros(poll.rules.budget) }));
+  if (earlier) more.push(t("display-rerun-of", { number: earlier.number }));
+  return html`<p class="over"><strong>${t("common-poll", { number: poll.number })}</strong> · ${more.join(" · ")}</p>`;
+}
 
-/** A choice as in the hall: letter and pictogram on a band of its colour and pattern, then words. */
-export function HallChoice({ choice }) {
-  return html`<span class="hall-choice" style=${`--colour:${choice.colour}`}>
-    <span class=${`band ${patternOf(choice)}`} aria-hidden="true"></span>
-    <span class="hall-letter">${choice.letter}</span><${Pictogram} name=${choice.pictogram} />
-    <span class="hall-words">${choice.text}</span>
-  </span>`;
+function ChoicePage({ poll, choices, columns }) {
+  const box = useFit(0.07, choices.map(saidBy(poll)).join());
+  const across = inColumns(choices.length, columns);
+  return html`<div class="fit" ref=${box}><ul class=${`hall-choices ${across.class}`} style=${across.style}>
+    ${choices.map((choice) => html`<li key=${choice.id}><${HallChoice} choice=${choice} poll=${poll}>
+      ${choice.cost > 0 && html` <span class="cost figures">${euros(choice.cost)}</span>`}</${HallChoice}></li>`)}
+  </ul></div>`;
+}
+
+function Choices({ poll, soon }) {
+  const { pages, columns } = pagesOf(poll.choices, saidBy(poll));
+  const page = useTurns(pages.length);
+  return html`<${ChoicePage} key=${page} poll=${poll} choices=${pages[page]} columns=${columns} />
+    <div class="poll-foot"><${PageMark} page=${page} pages=${pages.length} />
+      ${soon && html`<p class="page-mark">${t("display-running-soon")}</p>`}</div>`;
+}
+
+/** The count so far, where the script wants it seen. The order stays that of the ballot, so that only bars move. */
+function Running({ poll, tally }) {
+  const running = { ...poll, tally };
+  return html`<div class="running">
+    <p class="provisional"><strong>${t("display-running")}</strong> <span>${t("display-running-more")}</span></p>
+    <${ResultBody} poll=${running} reading=${readTally(running)} grown running />
+  </div>`;
 }
 
 function Turnout({ voted, entitled }) {
@@ -30,26 +64,44 @@ function Turnout({ voted, entitled }) {
   </div>`;
 }
 
-export function PollView({ poll, voted, address }) {
-  const texts = poll.choices.map((choice) => choice.text).join();
-  const question = useFit(0.085, poll.question);
-  const choices = useFit(0.06, texts);
+/** In the place of the code while no ballot is asked for. */
+function Still({ moment, left }) {
+  if (moment === "over") {
+    return html`<div class="still" role="status"><p><strong>${t("common-time-over")}</strong></p><p>${t("display-over")}</p></div>`;
+  }
+  return html`<div class="still" role="status"><span class="pause-sign" aria-hidden="true"></span>
+    <p><strong>${t("display-paused")}</strong></p><p class="under">${t("display-paused-more")}</p>
+    ${left && html`<p class="under figures">${t("display-paused-left", { time: formatClock(left) })}</p>`}</div>`;
+}
+
+function Door({ address }) {
   const where = useFit(0.06, address);
-  const columns = columnsFor(poll.choices.length);
+  return html`<p class="under">${t("display-scan")}</p>
+    <img class="qr" src="/qr/vote.svg" alt=${t("display-qr", { address })} />
+    <p class="under">${t("display-or-type")}</p>
+    <div class="fit address" ref=${where}><strong>${address}</strong></div>`;
+}
+
+function Where({ poll, voted, address, connection }) {
+  const { moment, left } = useMoment(poll, connection);
+  return html`<div class=${`poll-where moment-${moment}`}>
+    ${moment === "open" ? html`<${Door} address=${address} />` : html`<${Still} moment=${moment} left=${left} />`}
+    ${moment === "open" && left !== null && html`<p class="poll-time" role="timer">
+      <span>${t("common-time-left")}</span> <strong class="figures">${formatClock(left)}</strong></p>`}
+    <${Turnout} voted=${voted} entitled=${poll.entitled} />
+  </div>`;
+}
+
+/** turnout: its last turnout frame, `undefined` before the first. */
+export function PollView({ poll, turnout, earlier, address, connection }) {
+  const question = useFit(0.085, poll.question);
+  const live = poll.results === "live";
   return html`<main class="poll">
     <div class="poll-words">
-      <p class="over"><strong>${t("common-poll", { number: poll.number })}</strong> · ${t(`display-method-${poll.method}`)}</p>
-      <div class="fit poll-question" ref=${question}><h1><${Whole} text=${poll.question} /></h1></div>
-      <div class="fit" ref=${choices}><ul class=${`hall-choices ${columns.class}`} style=${columns.style}>
-        ${poll.choices.map((choice) => html`<li key=${choice.id}><${HallChoice} choice=${choice} /></li>`)}
-      </ul></div>
+      <${Over} poll=${poll} earlier=${earlier} />
+      <div class="fit poll-question" ref=${question}><${HallQuestion} poll=${poll} /></div>
+      ${live && turnout?.tally ? html`<${Running} poll=${poll} tally=${turnout.tally} />` : html`<${Choices} poll=${poll} soon=${live} />`}
     </div>
-    <div class="poll-where">
-      <p class="under">${t("display-scan")}</p>
-      <img class="qr" src="/qr/vote.svg" alt=${t("display-qr", { address })} />
-      <p class="under">${t("display-or-type")}</p>
-      <div class="fit address" ref=${where}><strong>${address}</strong></div>
-      <${Turnout} voted=${voted} entitled=${poll.entitled} />
-    </div>
+    <${Where} poll=${poll} voted=${turnout?.voted ?? 0} address=${address} connection=${connection} />
   </main>`;
 }

@@ -1,46 +1,69 @@
-// The result of a vote: bars with letter, pictogram, words, share and count; blank apart; turnout under it.
+// The result of a vote, whatever its method: what comes of it in a sentence, then its figures, blank apart, turnout under it.
 
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { patternOf } from "tablee/parts.js";
-import { byMarks, readTally } from "tablee/tally.js";
+import { readTally } from "tablee/tally.js";
 import { t } from "tablee/words.js";
-import { enumerate, percentText, share } from "./dates.js";
-import { columnsFor, HallChoice } from "./display_poll.js";
+import { share } from "./dates.js";
+import { Above, Aside } from "./display_beside.js";
+import { HallQuestion, saidBy } from "./display_choice.js";
+import { Said, sentenceOf } from "./display_outcome.js";
+import { inColumns, PageMark, pagesOf, useTurns } from "./display_pages.js";
+import { Row, rowsOf } from "./display_rows.js";
 import { useFit } from "./fit.js";
-import { Whole } from "./whole.js";
 
-function Row({ row: { choice, count, percent, ahead }, grown }) {
-  return html`<li class=${ahead ? "first" : ""}>
-    <${HallChoice} choice=${choice} />
-    <span class="hall-figures figures"><strong>${percentText(percent)}</strong> <span>${t("common-voices", { n: count })}</span></span>
-    <span class="hall-bar" style=${`--colour:${choice.colour}`}>
-      <span class=${`bar ${patternOf(choice)}`} style=${`width:${grown ? (percent ?? 0) : 0}%`}></span></span>
-  </li>`;
+const ROWS_BESIDE = 4; // beside reasons or tables
+
+function RowsPage({ poll, reading, rows, columns, grown, running }) {
+  const list = useFit(0.055, rows.map((row) => saidBy(poll)(row.choice)).join());
+  const across = inColumns(rows.length, columns);
+  return html`<div class="fit" ref=${list}><ul class=${`hall-rows ${across.class}`} style=${across.style}>
+    ${rows.map((row) => html`<${Row} key=${row.choice.id} row=${row} poll=${poll} reading=${reading} grown=${grown} running=${running} />`)}
+  </ul></div>`;
 }
 
-export function ResultView({ poll }) {
-  const { rows, blank, tied } = readTally(poll);
+/** The figures. grown: whether bars have their length yet. running: whether people still vote. */
+export function ResultBody({ poll, reading, grown, running = false }) {
+  const beside = !running && (reading.reasons?.length > 0 || reading.scores !== null);
+  const { pages, columns } = pagesOf(rowsOf(poll, reading, running), (row) => row.choice.text, beside ? ROWS_BESIDE : undefined);
+  const page = useTurns(pages.length);
+  return html`<div class=${`result-body ${poll.method} ${beside ? "beside" : ""}`}>
+    ${!running && html`<${Above} poll=${poll} reading=${reading} />`}
+    ${running && reading.grades && html`<${Above} poll=${poll} reading=${reading} />`}
+    <${RowsPage} key=${`${page} ${pages.length}`} poll=${poll} reading=${reading} rows=${pages[page]}
+      columns=${beside ? 1 : columns} grown=${grown} running=${running} />
+    <${PageMark} page=${page} pages=${pages.length} />
+    ${beside && html`<${Aside} reading=${reading} />`}
+  </div>`;
+}
+
+function Foot({ poll, reading: { blank, hands, spoiled } }) {
+  const turnout = poll.entitled ? share(poll.turnout / poll.entitled) : "—";
+  return html`<footer class="figures">
+    <p><strong>${t("display-turnout", { n: poll.turnout, entitled: poll.entitled, share: turnout })}</strong>
+      ${hands > 0 && html` <strong>${t("display-hands", { n: hands })}</strong>`}</p>
+    <p>${t(poll.method === "quiz" ? "display-unsure" : "display-blank", { n: blank })}</p>
+    ${spoiled > 0 && html`<p>${t("display-spoiled", { n: spoiled })}</p>`}
+    <p class="fine">${t(`display-base-${poll.method}`)}</p>
+  </footer>`;
+}
+
+export function ResultView({ poll, earlier }) {
+  const reading = readTally(poll);
   const [grown, setGrown] = useState(false);
   useEffect(() => {
     const frame = requestAnimationFrame(() => setGrown(true)); // bars grow to their result, once
     return () => cancelAnimationFrame(frame);
   }, []);
-  const question = useFit(0.06, poll.question);
-  const list = useFit(0.055, poll.id);
-  const columns = columnsFor(rows.length);
-  const turnout = poll.entitled ? share(poll.turnout / poll.entitled) : "—";
+  const sentence = sentenceOf(poll, reading);
+  const question = useFit(0.045, poll.question);
+  const outcome = useFit(0.085, sentence);
   return html`<main class="poll-result">
-    <p class="over"><strong>${t("display-result", { number: poll.number })}</strong>${tied.length > 0 &&
-      html` · <strong class="tied">${t("display-tied", { letters: enumerate(tied.map((choice) => choice.letter)) })}</strong>`}</p>
-    <div class="fit result-question" ref=${question}><h1><${Whole} text=${poll.question} /></h1></div>
-    <div class="fit" ref=${list}><ul class=${`hall-rows ${columns.class}`} style=${columns.style}>${byMarks(rows).map(
-      (row) => html`<${Row} key=${row.choice.id} row=${row} grown=${grown} />`,
-    )}</ul></div>
-    <footer class="figures">
-      <p>${t("display-turnout", { n: poll.turnout, entitled: poll.entitled, share: turnout })}</p>
-      <p>${t("display-blank", { n: blank })}</p>
-      <p class="fine">${t("common-percent-base")}</p>
-    </footer>
+    <p class="over"><strong>${t("display-result", { number: poll.number })}</strong>
+      ${earlier && html` · ${t("display-rerun-of", { number: earlier.number })}`}</p>
+    <div class="fit result-question" ref=${question}><${HallQuestion} poll=${poll} /></div>
+    <div class=${`fit outcome ${reading.outcome.kind}`} ref=${outcome}><p><strong>${sentence}</strong></p><${Said} ...${reading} /></div>
+    <${ResultBody} poll=${poll} reading=${reading} grown=${grown} />
+    <${Foot} poll=${poll} reading=${reading} />
   </main>`;
 }

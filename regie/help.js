@@ -34,6 +34,11 @@ const KEYS = [
   ["P", "write"], ["A", "aside"], ["/", "search"], ["regie-key-escape", "escape"],
   ["T", "board"], ["V", "votes"], ["E", "screens"], ["?", "help"],
 ];
+const VOTE_KEYS = [["↑ ↓", "polls"], ["N", "poll"], ["M", "main-act"], ["regie-key-enter-tab", "confirm"]];
+const Keys = ({ keys }) => html`<dl>${keys.map(
+  ([key, name]) => html`<div key=${name}><dt><kbd>${key.startsWith("regie-") ? t(key) : key}</kbd></dt>
+    <dd>${t(`regie-help-${name}`)}</dd></div>`,
+)}</dl>`;
 const TABLES = ["online", "silent", "offline", "awaited"];
 
 export function Help() {
@@ -45,11 +50,9 @@ export function Help() {
   return html`<dialog class="help floating" ref=${dialog} onClose=${() => (helpOpen.value = false)} aria-labelledby="help-title">
     <h2 id="help-title">${t("regie-help")}</h2>
     <div class="help-columns">
-      <dl>${KEYS.map(
-        ([key, name]) => html`<div key=${name}><dt><kbd>${key.startsWith("regie-") ? t(key) : key}</kbd></dt>
-          <dd>${t(`regie-help-${name}`)}</dd></div>`,
-      )}</dl>
+      <${Keys} keys=${KEYS} />
       <div>
+        <h3>${t("regie-help-in-votes")}</h3><${Keys} keys=${VOTE_KEYS} />
         <h3>${t("regie-tables")}</h3>
         <ul class="help-dots">${TABLES.map(
           (state) => html`<li key=${state}><span class=${`dot ${state}`} aria-hidden="true"></span>${t(`regie-help-table-${state}`)}</li>`,

@@ -9,6 +9,7 @@ import { clearPicked, currentNote, picked } from "./selection.js";
 import { writeFromPicked } from "./selection_bar.js";
 import { beginTheme, placeNotes } from "./sorting.js";
 import { view } from "./views.js";
+import { newPoll } from "./votes.js";
 
 const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, dialog, [role=menu]";
 
@@ -23,8 +24,19 @@ function search() {
   requestAnimationFrame(() => document.getElementById("search")?.select());
 }
 
+/** To the act that brings the poll in hand on; what cannot be taken back asks before it is done. */
+function toMainAct() {
+  if (view.value === "votes") document.querySelector(".poll-side [data-act=main]")?.focus();
+}
+
+function begin() {
+  if (view.value !== "votes") beginTheme();
+  else if (may("plan-poll")) newPoll();
+}
+
 const LETTERS = {
-  n: () => beginTheme(),
+  n: begin,
+  m: toMainAct,
   p: writeFromPicked,
   a: openAside,
   t: () => (view.value = "board"),

@@ -1,33 +1,16 @@
 // What the right side shows: the note in hand, or the proposals.
 
 import { batch, effect, signal } from "@preact/signals";
+import { keepOverReload } from "./kept.js";
 import { current } from "./selection.js";
 import { view } from "./views.js";
 
-const KEPT = "tablee-regie-panel"; // over a reload of this tab: whoever was writing goes on writing
-
-function kept() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
-  } catch {
-    return {};
-  }
-}
-const before = kept();
-
 /** "note" or "proposals". */
-export const tab = signal(before.tab ?? "note");
+export const tab = signal("note");
 /** The proposal (or the draft of one) that is open, `null` for the list of all. */
-export const openProposal = signal(before.open ?? null);
+export const openProposal = signal(null);
 
-effect(() => {
-  const now = JSON.stringify({ tab: tab.value, open: openProposal.value });
-  try {
-    sessionStorage.setItem(KEPT, now);
-  } catch (error) {
-    console.warn("panel: not kept over a reload", error.name);
-  }
-});
+keepOverReload("panel", { tab, open: openProposal });
 
 export function showProposal(id) {
   batch(() => {

@@ -7,9 +7,10 @@ import { t } from "tablee/words.js";
 import { useBeside } from "./beside.js";
 import { PICTOGRAMS } from "./pictograms.js";
 
-const nameOf = (name) => t(`regie-pictogram-${name}`);
+const nameOf = (name) => (name ? t(`regie-pictogram-${name}`) : t("regie-pictogram-none"));
 
-export function PictogramPicker({ value, label, onPick, disabled = false }) {
+/** value: "" while none is chosen. gap: what it fills, as in `Poll.gaps`. */
+export function PictogramPicker({ value, label, onPick, disabled = false, gap }) {
   const [open, setOpen] = useState(false);
   const group = useId();
   const button = useRef(null);
@@ -21,9 +22,9 @@ export function PictogramPicker({ value, label, onPick, disabled = false }) {
     button.current.focus();
   }
   return html`<div class="picker">
-    <button type="button" class="button picker-button" ref=${button} disabled=${disabled} aria-expanded=${open}
+    <button type="button" class="button picker-button" ref=${button} data-gap=${gap} disabled=${disabled} aria-expanded=${open}
       aria-label=${t("regie-pictogram-is", { label, name: nameOf(value) })} title=${nameOf(value)} onClick=${() => setOpen(!open)}>
-      <${Pictogram} name=${value} /></button>
+      ${value ? html`<${Pictogram} name=${value} />` : html`<span class="no-pictogram" aria-hidden="true">+</span>`}</button>
     ${open &&
     html`<fieldset class="picker-grid floating" ref=${grid} onKeyDown=${(event) => event.key === "Escape" && setOpen(false)}>
       <legend class="unseen">${label}</legend>

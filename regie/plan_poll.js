@@ -1,97 +1,99 @@
-// Plans a poll that the script did not hold. What is typed survives a refusal and a look at another view.
+// Plans a poll, or changes one that is not open yet. Nothing that comes from others ever changes what stands here.
 
-import { signal } from "@preact/signals";
 import { html } from "htm/preact";
-import { makeId } from "tablee/ids.js";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { limits } from "tablee/limits.js";
 import { t } from "tablee/words.js";
-import { act, clearFault, Fault } from "./act.js";
-import { PictogramPicker } from "./pictogram_picker.js";
-import { pushedProposals } from "./records.js";
-import { chosenPoll } from "./views.js";
+import { clearFault, Fault } from "./act.js";
+import { Confirm } from "./confirm.js";
+import { store } from "./house.js";
+import { MethodFields } from "./plan_method.js";
+import { ChoiceFields } from "./plan_choices.js";
+import { Radios, TextField } from "./plan_fields.js";
+import { WordFields } from "./plan_words.js";
+import { changePaper, dropPollDraft, isPollOvertaken, paperFor, pollDrafts, savePoll } from "./poll_drafts.js";
+import { lacksOf } from "./poll_paper.js";
+import { isPlanned } from "./records.js";
+import { chosenPoll, formOf, showPoll } from "./views.js";
+
+const MINUTES_LETTERS = 6; // the rule is the server’s
 
 const PLACE = "plan";
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-const METHODS = ["single", "approval"];
-const blankChoice = (pictogram) => ({ key: makeId("k"), text: "", pictogram });
-const blankPoll = () => ({
-  title: "", question: "", method: "single", own: true, choices: [blankChoice("thumb-up"), blankChoice("thumb-down")],
-});
+const RESULTS = ["published", "closed", "live"].map((value) => ({
+  value, words: t(`regie-results-${value}`), more: t(`regie-results-${value}-why`),
+}));
+const BALLOTS = ["without-receipts", "with-receipts"].map((value) => ({
+  value, words: t(`regie-ballots-${value}`), more: t(`regie-ballots-${value}-why`),
+}));
 
-const form = signal(blankPoll());
-
-function change(part) {
-  clearFault(PLACE);
-  form.value = { ...form.value, ...part };
+function Overtaken({ id, record }) {
+  const gone = record && !isPlanned(record);
+  if (!gone && !isPollOvertaken(id)) return null;
+  return html`<div class="strip attention" role="status"><p>${t(gone ? "regie-poll-gone" : "regie-poll-overtaken")}</p>
+    <button type="button" class="button" onClick=${() => { dropPollDraft(id); if (gone) showPoll(id); }}>
+      ${t(gone ? "regie-poll-drop-changes" : "regie-take-their-poll")}</button></div>`;
 }
 
-const changeChoice = (key, part) =>
-  change({ choices: form.value.choices.map((each) => (each.key === key ? { ...each, ...part } : each)) });
-
-async function plan(event) {
-  event.preventDefault();
-  const { title, question, method, own, choices } = form.value;
-  const poll_id = makeId("v");
-  const given = choices.map(({ text, pictogram }) => ({ id: "", letter: "", text, pictogram, colour: "" }));
-  const outcome = await act(PLACE, { type: "plan-poll", poll_id, title, question, method, ...(own && { choices: given }) });
-  if (!outcome.ok) return;
-  form.value = blankPoll();
-  chosenPoll.value = poll_id;
+/** Bring the field that a gap names into view, once. */
+function useGap(form, gap) {
+  useLayoutEffect(() => {
+    const field = form.current.querySelector(gap ? `[data-gap="${gap}"]` : ".plan-title .field");
+    field?.focus();
+    field?.closest("fieldset, li")?.scrollIntoView({ block: "nearest" });
+  }, []);
 }
 
-function Field({ name, label, most, rows = 1 }) {
-  return html`<label><span class="label">${label}</span>
-    <textarea class="field" rows=${rows} maxlength=${most} value=${form.value[name]}
-      onInput=${(event) => change({ [name]: event.target.value })}></textarea></label>`;
-}
-
-function Radios({ legend, name, options }) {
-  return html`<fieldset><legend class="label">${legend}</legend><div class="acts">
-    ${options.map(
-      ([value, words]) => html`<label key=${words} class=${`chip ${form.value[name] === value ? "chosen" : ""}`}><input type="radio" name=${name}
-        checked=${form.value[name] === value} onChange=${() => change({ [name]: value })} />${words}</label>`,
-    )}</div></fieldset>`;
-}
-
-function OwnChoices() {
-  const { choices } = form.value;
-  return html`<ol class="own-choices">${choices.map(
-      (choice, place) => html`<li key=${choice.key}>
-        <span class="letter">${LETTERS[place]}</span>
-        <${PictogramPicker} value=${choice.pictogram} label=${t("regie-pictogram")}
-          onPick=${(pictogram) => changeChoice(choice.key, { pictogram })} />
-        <input class="field" value=${choice.text} maxlength=${limits.choice} aria-label=${t("regie-choice", { letter: LETTERS[place] })}
-          onInput=${(event) => changeChoice(choice.key, { text: event.target.value })} />
-        <button type="button" class="button quiet" disabled=${choices.length < 2}
-          aria-label=${t("regie-remove-choice", { letter: LETTERS[place] })}
-          onClick=${() => change({ choices: choices.filter((each) => each !== choice) })}>${t("regie-remove")}</button>
-      </li>`,
-    )}</ol>
-    <button type="button" class="button" disabled=${choices.length >= LETTERS.length}
-      onClick=${() => change({ choices: [...choices, blankChoice("idea")] })}>${t("regie-add-choice")}</button>`;
-}
-
-export function PlanPoll() {
-  const { title, question, own, choices } = form.value;
-  const lacks =
-    (!title.trim() && "regie-needs-title") ||
-    (!question.trim() && "regie-needs-question") ||
-    (own && choices.some((choice) => !choice.text.trim()) && "regie-needs-choices");
-  return html`<form class="plan-poll card" onSubmit=${plan}>
-    <h2>${t("regie-plan-poll")}</h2>
-    <${Field} name="title" label=${t("regie-poll-title")} most=${limits.title} />
-    <${Field} name="question" label=${t("regie-poll-question")} most=${limits.text} rows="3" />
-    <${Radios} name="method" legend=${t("regie-method")} options=${METHODS.map((each) => [each, t(`common-method-${each}`)])} />
-    <${Radios} name="own" legend=${t("regie-choices")}
-      options=${[[true, t("regie-own-choices")], [false, t("regie-pushed-choices")]]} />
-    ${own
-      ? html`<${OwnChoices} />`
-      : html`<p class="soft">${t("regie-poll-from-proposals", { n: pushedProposals.value.length })}</p>`}
-    <div class="acts">
-      <button class="button main" disabled=${Boolean(lacks)}>${t("regie-plan-now")}</button>
-      <button type="button" class="button" onClick=${() => (chosenPoll.value = null)}>${t("common-close")}</button>
-    </div>
-    ${lacks && html`<p class="small soft">${t(lacks)}</p>`}
+function Bar({ id, record, draft }) {
+  const lacks = lacksOf(paperFor(id), limits);
+  const close = () => showPoll(id);
+  async function save(event) {
+    event.preventDefault();
+    if (await savePoll(id, PLACE)) showPoll(id);
+  }
+  function drop() {
+    dropPollDraft(id);
+    formOf.value = null;
+    if (!record) chosenPoll.value = null;
+  }
+  return html`<footer class="plan-bar">
     <${Fault} place=${PLACE} />
+    <div class="acts">
+      <button class="button main" disabled=${lacks.length > 0 || !draft} onClick=${save}>${t(record ? "regie-save" : "regie-plan-now")}</button>
+      <button type="button" class="button" onClick=${close}>${t(draft ? "regie-plan-later" : "common-close")}</button>
+      ${draft && html`<${Confirm} kind="quiet" label=${t(record ? "regie-undo-changes" : "regie-drop-draft")} onYes=${drop}
+        question=${t(record ? "regie-undo-poll-sure" : "regie-drop-poll-sure")} yes=${t(record ? "regie-undo-changes" : "regie-drop-draft")} />`}
+      ${lacks.length > 0 && html`<ul class="lacks small">${lacks.map((name) => html`<li key=${name}>${t(name)}</li>`)}</ul>`}
+    </div>
+  </footer>`;
+}
+
+export function PlanPoll({ id, gap }) {
+  const form = useRef(null);
+  useGap(form, gap);
+  const paper = paperFor(id);
+  const record = store.polls.value.get(id);
+  const draft = pollDrafts.value.get(id);
+  const change = (part) => {
+    clearFault(PLACE);
+    changePaper(id, part);
+  };
+  return html`<form class="plan-poll card" ref=${form} onSubmit=${(event) => event.preventDefault()} aria-labelledby="plan-title">
+    <header class="plan-head"><h2 id="plan-title">${t(record ? "regie-change-poll" : "regie-plan-poll")}</h2>
+      ${draft && html`<span class="badge written">${t(record ? "regie-poll-changed" : "regie-proposal-draft")}</span>`}</header>
+    <${Overtaken} id=${id} record=${record} />
+    <div class="plan-title">
+      <${TextField} label=${t("regie-poll-title")} value=${paper.title} most=${limits.title} onText=${(title) => change({ title })} /></div>
+    <${TextField} label=${t("regie-poll-question")} value=${paper.question} most=${limits.text} rows="2" onText=${(question) => change({ question })} />
+    <${MethodFields} paper=${paper} change=${change} fresh=${!record} />
+    <${ChoiceFields} paper=${paper} change=${change} />
+    <${WordFields} paper=${paper} change=${change} />
+    <fieldset class="plan-part"><legend>${t("regie-plan-when")}</legend>
+      <${TextField} narrow unseen label=${t("regie-plan-minutes")} unit=${t("regie-minutes")} hint=${t("regie-minutes-why")} value=${paper.minutes} most=${MINUTES_LETTERS} numeric
+        onText=${(minutes) => change({ minutes })} /></fieldset>
+    <${Radios} legend=${t("regie-results")} name="results" value=${paper.results} onValue=${(results) => change({ results })}
+      options=${RESULTS} />
+    <${Radios} legend=${t("regie-ballots")} name="ballots" value=${paper.ballots} onValue=${(ballots) => change({ ballots })}
+      options=${BALLOTS} />
+    <${Bar} id=${id} record=${record} draft=${draft} />
   </form>`;
 }

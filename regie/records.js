@@ -14,8 +14,11 @@ export const tables = inOrder("tables");
 export const proposals = inOrder("proposals");
 export const sites = computed(() => [...store.sites.value.values()]);
 
-export const isOpen = (each) => each.opened_at !== null && each.closed_at === null;
-export const isPlanned = (each) => each.opened_at === null;
+/** Of a round or a poll. An open poll may be paused; an annulled one is neither open nor planned. */
+export const isOpen = (each) => each.opened_at !== null && each.closed_at === null && !each.annulled_at;
+export const isPlanned = (each) => each.opened_at === null && !each.annulled_at;
+/** Whether it is a poll whose result only the régie has seen. */
+export const isUnpublished = (each) => Boolean(each.closed_at && each.published_at === null && !each.annulled_at);
 export const openRound = computed(() => rounds.value.find(isOpen) ?? null);
 export const openPolls = computed(() => polls.value.filter(isOpen));
 
@@ -44,6 +47,12 @@ export const notesIn = computed(() => gather(notes.value.flatMap((note) => note.
 export const notesFrom = computed(() =>
   gather(notes.value.filter((note) => note.withdrawn_at === null).map((note) => [note.table_id, note])),
 );
+/** poll id -> the counts of hands for it, in the order of the tables. */
+export const handsOf = computed(() => {
+  const numberOf = (count) => store.tables.value.get(count.table_id)?.number ?? 0;
+  const counts = [...store.hand_counts.value.values()].sort((a, b) => numberOf(a) - numberOf(b));
+  return gather(counts.map((count) => [count.poll_id, { ...count, table: numberOf(count) }]));
+});
 /** proposal id -> the polls that offer it. */
 export const pollsOf = computed(() =>
   gather(polls.value.flatMap((poll) => poll.choices.filter((c) => c.proposal_id).map((c) => [c.proposal_id, poll]))),

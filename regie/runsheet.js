@@ -1,11 +1,14 @@
 // The run sheet on top: where we are in the script.
 
 import { html } from "htm/preact";
+import { useEffect, useRef } from "preact/hooks";
 import { t } from "tablee/words.js";
 import { chosenStep, presentStep, shownStep, steps } from "./steps.js";
 import { StepActs } from "./step_acts.js";
+import { pollInHand } from "./poll_in_hand.js";
+import { view } from "./views.js";
 
-const MARKS = { done: "✓", now: "●", next: "", later: "" };
+const MARKS = { done: "✓", annulled: "✕", waiting: "!", now: "●", next: "", later: "" };
 
 function Step({ step }) {
   const { record, kind, state } = step;
@@ -23,10 +26,19 @@ function Step({ step }) {
   </li>`;
 }
 
+/** The poll in hand says all of it in its own view, larger. */
+const isInHand = (step) => view.value === "votes" && step.id === pollInHand.value?.id;
+
 export function RunSheet() {
   const step = shownStep.value;
+  const line = useRef(null);
+  useEffect(() => {
+    // A long evening: the step in hand stays in sight.
+    line.current.querySelector(".step.shown")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [step?.id]);
   return html`<section class="script" aria-label=${t("regie-script")}>
-    <ol class="steps">${steps.value.map((each) => html`<${Step} key=${each.id} step=${each} />`)}</ol>
-    ${step ? html`<${StepActs} key=${step.id} step=${step} />` : html`<p class="soft">${t("regie-script-empty")}</p>`}
+    <ol class="steps" ref=${line}>${steps.value.map((each) => html`<${Step} key=${each.id} step=${each} />`)}</ol>
+    ${!step && html`<p class="soft">${t("regie-script-empty")}</p>`}
+    ${step && !isInHand(step) && html`<${StepActs} key=${step.id} step=${step} />`}
   </section>`;
 }

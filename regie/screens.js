@@ -27,7 +27,7 @@ function inWords({ view, target }) {
   }
   if (view === "poll") {
     const poll = allPolls.value.get(target);
-    const head = t(poll?.tally ? "regie-result-of-poll" : "common-poll", { number: poll?.number });
+    const head = t(poll?.published_at ? "regie-result-of-poll" : "common-poll", { number: poll?.number });
     return { head, words: poll?.question, foot: poll && t("regie-turnout", { n: votedIn(poll), entitled: poll.entitled }) };
   }
   return view === "black"

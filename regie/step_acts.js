@@ -5,8 +5,11 @@ import { formatClock, secondsUntil, useNow } from "tablee/clock.js";
 import { t } from "tablee/words.js";
 import { act, Fault } from "./act.js";
 import { Confirm } from "./confirm.js";
-import { connection, may, online, store } from "./house.js";
-import { openRound, pushedProposals, tables } from "./records.js";
+import { connection, may, online } from "./house.js";
+import { lackOf, MainAct } from "./poll_acts.js";
+import { stageOf } from "./poll_stage.js";
+import { PollCountdown } from "./poll_time.js";
+import { openRound, tables } from "./records.js";
 import { chosenStep, presentStep } from "./steps.js";
 import { TurnoutFigure } from "./turnout.js";
 import { showPoll, view } from "./views.js";
@@ -44,23 +47,17 @@ function RoundActs({ round, state }) {
     ${other && html`<p class="small soft">${t("regie-open-round-first-close", { number: other.number })}</p>`}`;
 }
 
-export function PollActs({ poll, state, place = PLACE }) {
-  if (state === "now") {
-    return html`<${TurnoutFigure} poll=${poll} />
-      ${may("close-poll") &&
-      html`<${Confirm} label=${t("regie-close-poll")} yes=${t("regie-close-poll")} disabled=${!online.value}
-        question=${t("regie-close-poll-sure", { n: store.turnout.value.get(poll.id) ?? 0, entitled: poll.entitled })}
-        onYes=${() => act(place, { type: "close-poll", poll_id: poll.id })} />`}`;
-  }
-  if (state === "done") return html`<${TurnoutFigure} poll=${poll} />`;
-  const fromProposals = poll.choices.length === 0;
-  const n = fromProposals ? pushedProposals.value.length : poll.choices.length;
-  return html`${place === PLACE &&
-    html`<p class="small soft">${t(fromProposals ? "regie-poll-from-proposals" : "regie-poll-choices", { n })}</p>`}
-    ${may("open-poll") &&
-    html`<${Confirm} label=${t("regie-open-poll")} yes=${t("regie-open-poll")} disabled=${!online.value || n === 0}
-      question=${t("regie-open-poll-sure", { number: poll.number, n })}
-      onYes=${() => act(place, { type: "open-poll", poll_id: poll.id })} />`}`;
+/** The run sheet brings a poll on; a result is looked at before it is published, so that this leads to its view. */
+function PollActs({ poll }) {
+  const stage = stageOf(poll);
+  const lack = lackOf(poll);
+  return html`
+    ${stage === "open" && html`<${PollCountdown} poll=${poll} />`}
+    ${poll.opened_at && html`<${TurnoutFigure} poll=${poll} />`}
+    ${lack && html`<p class="small soft">${lack}</p>`}
+    ${stage === "closed" && may("publish-poll") &&
+    html`<button type="button" class="button main" onClick=${() => showPoll(poll.id)}>${t("regie-look-then-publish")}</button>`}
+    ${stage !== "closed" && html`<${MainAct} poll=${poll} place=${PLACE} />`}`;
 }
 
 const HEADS = { done: "regie-head-done", now: "regie-head-now", next: "regie-head-next", later: "regie-head-later" };
@@ -71,7 +68,9 @@ export function StepActs({ step }) {
   return html`<div class=${`step-acts ${state}`}>
     <div class="step-question">
       <p class="step-head">
-        <span class=${`state-word ${state}`}>${t(HEADS[state])}</span>
+        ${kind === "poll" && state !== "later" && state !== "next"
+          ? html`<span class=${`state-word ${stageOf(record)}`}>${t(`regie-stage-${stageOf(record)}`)}</span>`
+          : html`<span class=${`state-word ${state}`}>${t(HEADS[state])}</span>`}
         <strong>${t(`common-${kind}`, { number: record.number })} · ${record.title}</strong>
         ${elsewhere &&
         html`<button type="button" class="link" onClick=${() => (chosenStep.value = null)}>
@@ -84,7 +83,7 @@ export function StepActs({ step }) {
     <div class="acts">
       ${kind === "round"
         ? html`<${RoundActs} round=${record} state=${state} />`
-        : html`<${PollActs} poll=${record} state=${state} />`}
+        : html`<${PollActs} poll=${record} />`}
     </div>
     <${Fault} place=${PLACE} />
   </div>`;

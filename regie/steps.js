@@ -1,7 +1,7 @@
 // The script as one line of steps: its rounds in order, then its polls.
 
 import { computed, signal } from "@preact/signals";
-import { isOpen, isPlanned, polls, rounds } from "./records.js";
+import { isOpen, isPlanned, isUnpublished, polls, rounds } from "./records.js";
 
 function inLine() {
   const line = [
@@ -17,20 +17,22 @@ function inLine() {
 
 function stateOf(record, isNext) {
   if (isOpen(record)) return "now";
-  if (!isPlanned(record)) return "done";
+  if (isUnpublished(record)) return "waiting";
+  if (!isPlanned(record)) return record.annulled_at ? "annulled" : "done";
   return isNext ? "next" : "later";
 }
 
-/** {id, kind: "round" | "poll", record, state: "done" | "now" | "next" | "later"}, in the order of the script. */
+/** {id, kind: "round" | "poll", record, state: "done" | "annulled" | "waiting" | "now" | "next" | "later"}, in the order of the script. */
 export const steps = computed(inLine);
 
 /** The step that a person looks at instead of the one that is on; `null` most of the time. */
 export const chosenStep = signal(null);
 
-/** Where we are: what is open, else what comes next, else `null`. */
-export const presentStep = computed(
-  () => steps.value.find((step) => step.state === "now") ?? steps.value.find((step) => step.state === "next") ?? null,
-);
+/** Where we are: what is open, else a result that waits to be published, else what comes next, else `null`. */
+export const presentStep = computed(() => {
+  const [now, waiting, next] = ["now", "waiting", "next"].map((state) => steps.value.filter((step) => step.state === state));
+  return now[0] ?? waiting.at(-1) ?? next[0] ?? null;
+});
 export const shownStep = computed(
   () => steps.value.find((step) => step.id === chosenStep.value) ?? presentStep.value ?? steps.value.at(-1) ?? null,
 );

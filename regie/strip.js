@@ -5,6 +5,7 @@ import { t } from "tablee/words.js";
 import { ranges } from "./dates.js";
 import { show } from "./filters.js";
 import { connection } from "./house.js";
+import { pollInHand } from "./poll_in_hand.js";
 import { coverage, notes, notesFrom, openPolls, tableStates, tables } from "./records.js";
 import { TurnoutFigure } from "./turnout.js";
 import { view } from "./views.js";
@@ -64,6 +65,8 @@ export function BottomStrip() {
       <li><${Figure} n=${unproposed} words=${t("regie-without-proposal")} onClick=${() => look({ state: "unproposed" })} /></li>
       <${Unheard} unheard=${unheard} />
     </ul>
-    ${openPolls.value.map((poll) => html`<${TurnoutFigure} key=${poll.id} poll=${poll} />`)}
+    ${openPolls.value
+      .filter((poll) => view.value !== "votes" || poll.id !== pollInHand.value?.id) // it is told there, larger
+      .map((poll) => html`<${TurnoutFigure} key=${poll.id} poll=${poll} />`)}
   </footer>`;
 }

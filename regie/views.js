@@ -1,14 +1,31 @@
-// Which view is on, and which poll the view of the votes shows.
+// Which view is on, and which poll the view of the votes shows: kept over a reload, for somebody may be writing.
 
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
+import { keepOverReload } from "./kept.js";
 
 /** "board", "votes" or "screens". */
 export const view = signal("board");
 
-/** Poll id, "new" for the form of a new poll, or `null` for the first that asks for something. */
+/** Poll id (or that of the draft of one), or `null` for the first that asks for something. */
 export const chosenPoll = signal(null);
 
+/** The poll whose form is open, {id, gap}; gap: what is to be filled in, as in `Poll.gaps`, or "". `null` for none. */
+export const formOf = signal(null);
+
+keepOverReload("views", { view, poll: chosenPoll, form: formOf });
+
 export function showPoll(id) {
-  chosenPoll.value = id;
-  view.value = "votes";
+  batch(() => {
+    chosenPoll.value = id;
+    formOf.value = null;
+    view.value = "votes";
+  });
+}
+
+export function writePoll(id, gap = "") {
+  batch(() => {
+    chosenPoll.value = id;
+    formOf.value = { id, gap };
+    view.value = "votes";
+  });
 }

@@ -1,3 +1,3 @@
-// The most characters of each text, and the greatest strength, that the rules allow: the server puts them into #limits.
+// The most that the rules allow: characters of each text, and what numbers may be. The server puts them into #limits.
 
 export const limits = JSON.parse(document.getElementById("limits").textContent);

@@ -3,13 +3,13 @@
 import { batch, signal } from "@preact/signals";
 
 const COLLECTIONS = [
-  "meetings", "sites", "tables", "rounds", "notes", "themes", "proposals", "polls", "displays",
+  "meetings", "sites", "tables", "rounds", "notes", "themes", "proposals", "polls", "hand_counts", "displays",
 ];
 
 /**
  * Return the signals, and `take(frame)`, which brings a snapshot, changed, turnout or presence frame into them
  * in one batch and leaves the other frames alone. A Map is never changed, always replaced.
- * turnout: poll -> ballots in its box. presence: table -> devices. seq: `null` before the first snapshot.
+ * turnout: open poll -> its last turnout frame, {voted, by_channel, tally}. presence: table -> devices. seq: `null` before the first snapshot.
  */
 export function createStore() {
   const store = { seq: signal(null), turnout: signal(new Map()), presence: signal(new Map()), take };
@@ -37,8 +37,8 @@ const TAKE = {
     }
     store.seq.value = seq;
   },
-  turnout(store, { poll, voted }) {
-    store.turnout.value = new Map(store.turnout.value).set(poll, voted);
+  turnout(store, frame) {
+    store.turnout.value = new Map(store.turnout.value).set(frame.poll, frame);
   },
   presence(store, { table, devices }) {
     store.presence.value = new Map(store.presence.value).set(table, devices);

@@ -7,6 +7,7 @@ from playwright.async_api import Browser, Locator, Page
 
 from server.domain import commands as c
 from server.domain import ids
+from server.domain.counting import Ballot
 from server.domain.records import Actor, Kind
 from server.live.house import new_id
 from tests.served import Served
@@ -57,7 +58,7 @@ class ControlRoom:
     async def vote(self, poll: str, *ballots: str) -> None:
         """Cast one ballot a text; its letters are the marks, "" is a blank one."""
         for number, (credential, marks) in enumerate(zip(self.state.cards, ballots, strict=False)):
-            await self.server.meeting.cast(poll, credential, list(marks), f"{number:020d}secret")
+            await self.server.meeting.voting.cast(poll, credential, Ballot(tuple(marks)), f"{number:020d}secret")
 
     async def open(self, path: str, width: int = WIDTH, height: int = HEIGHT) -> Page:
         """Open a page; what its console complains of is collected in `faults`."""

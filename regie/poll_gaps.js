@@ -1,0 +1,56 @@
+// What a poll lacks before it may open, by language and choice, each with the way to mend it.
+
+import { html } from "htm/preact";
+import { Pictogram } from "tablee/parts.js";
+import { t } from "tablee/words.js";
+import { languageName } from "./dates.js";
+import { may, meeting } from "./house.js";
+import { pushedProposals } from "./records.js";
+import { writePoll } from "./views.js";
+
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/** The other languages of the meeting, without the one that everything is written in. */
+export const otherLanguages = () => meeting.value?.languages.slice(1) ?? [];
+
+/**
+ * The gaps of a planned poll, as in `Poll.gaps`. Of one that will offer the pushed proposals the server names those of
+ * the choices only when it opens; they can be foreseen here.
+ */
+export function gapsOf(poll) {
+  if (poll.opened_at || poll.choices.length) return poll.gaps;
+  const letters = pushedProposals.value.map((_, place) => LETTERS[place].toLowerCase());
+  return [...poll.gaps, ...otherLanguages().flatMap((language) => letters.map((letter) => `${language}:${letter}`))];
+}
+
+/** [{part, gaps: [{gap, field}]}]: part: "pictogram" or a language. */
+function byPart(gaps) {
+  const parts = new Map();
+  for (const gap of gaps) {
+    const [part, field] = gap.split(":");
+    parts.set(part, [...(parts.get(part) ?? []), { gap, field }]);
+  }
+  return [...parts].map(([part, found]) => ({ part, found }));
+}
+
+const FIELDS = { title: "regie-gap-title", question: "regie-gap-question" };
+const inWords = (field) => (FIELDS[field] ? t(FIELDS[field]) : t("regie-choice", { letter: field.toUpperCase() }));
+
+export function Gaps({ poll }) {
+  const gaps = gapsOf(poll);
+  if (!gaps.length) return null;
+  return html`<section class="gaps" aria-labelledby="gaps-title">
+    <h3 id="gaps-title"><span class="badge waiting">${t("regie-gaps", { n: gaps.length })}</span></h3>
+    ${!poll.choices.length && otherLanguages().length > 0 && html`<p>${t("regie-gaps-proposals")}</p>`}
+    <ul>${byPart(gaps).map(
+      ({ part, found }) => html`<li key=${part}>
+        <span class="gap-part">${part === "pictogram" ? t("regie-gap-pictograms") : languageName(part)}</span>
+        <span class="gap-fields">${found.map(({ gap, field }) =>
+          may("change-poll")
+            ? html`<button key=${gap} type="button" class="chip" onClick=${() => writePoll(poll.id, gap)}>
+                ${part === "pictogram" && html`<${Pictogram} name="question" />`}${inWords(field)}</button>`
+            : html`<span key=${gap}>${inWords(field)}</span>`,
+        )}</span></li>`,
+    )}</ul>
+  </section>`;
+}
