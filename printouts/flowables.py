@@ -18,6 +18,7 @@ Mark = Callable[[Canvas, float], None]
 box from there."""
 
 ABOVE = 20  # points between the top of a window and the line that a link led to
+SCORE_SHORT = 6  # characters: a percentage; a grade or a sum of money is set smaller
 LATER_WIDTH = 200  # points; "page 1 000 sur 1 000" at a size under 20 is far from it
 SIDE = PROCEEDINGS.side_width_mm * MM
 GAP = PROCEEDINGS.side_gap_mm * MM
@@ -284,7 +285,7 @@ def score_mark(letter: str, pictogram: str, score: str) -> Mark:
 
     def draw(canvas: Canvas, line: float) -> None:
         letter_mark(letter, pictogram)(canvas, line)
-        canvas.setFont(BOLD, 17)
+        canvas.setFont(BOLD, 17 if len(score) <= SCORE_SHORT else 12.5)
         canvas.drawRightString(WIDTH, -line * 0.85, plain(score))
 
     return draw

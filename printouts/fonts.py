@@ -156,7 +156,8 @@ class Typesetter:
 
     def _visual_lines(self, text: str, style: ParagraphStyle, width: float) -> list[str]:
         """Return the lines of a text that holds right-to-left script, each in visual order."""
-        joined = arabic_reshaper.reshape(text) if _ARABIC.search(text) else text
+        known = "".join(self._with_direction(letter) for letter in text)
+        joined = arabic_reshaper.reshape(known) if _ARABIC.search(known) else known
         base = "R" if _starts_right_to_left(joined) else "L"
         lines = [
             line
@@ -164,6 +165,13 @@ class Typesetter:
             for line in _wrap(paragraph, style.fontSize, width - style.leftIndent - style.rightIndent)
         ]
         return [get_display(line, base_dir=base) for line in lines]
+
+    def _with_direction(self, letter: str) -> str:
+        """Return `letter`, or the box where Unicode has not assigned it: it has no direction to be ordered by."""
+        if letter == "\n" or unicodedata.bidirectional(letter):
+            return letter
+        self.missing.add(letter)
+        return BOX
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,9 @@ import { Before, Between, Joining, Shut } from "./calm.js";
 import { Composer } from "./composer.js";
 import { LineStrip } from "./line_strip.js";
 import { NoteList } from "./note_list.js";
-import { PollOpen, PollResult, VoteDoor } from "./poll_view.js";
+import { EYEBROW, PollAfter } from "./poll_after.js";
+import { overAt, stageOf } from "./poll_life.js";
+import { PollOpen, VoteDoor } from "./poll_view.js";
 import { announceNews } from "./news.js";
 import { Proposals, isNew } from "./proposals.js";
 import { Guide, Place, TimeLeft, unbroken } from "./round_view.js";
@@ -29,7 +31,7 @@ function Page() {
     </header>
     ${side.length > 0 && html`<${Panels} mine=${mine} stage=${stage} />`}
     <main>
-      <div class="middle" key=${stage}><${Middle} stage=${stage} /></div>
+      <div class="middle" key=${stage} tabindex=${stage === "after" ? 0 : null}><${Middle} stage=${stage} /></div>
       ${side.length > 0 && html`<section class="side" aria-label=${t("table-from-regie")}>${side}</section>`}
     </main>
     <footer class="bottom">
@@ -45,8 +47,8 @@ function sideOf(round) {
   const [poll, last] = [table.poll.value, table.lastPoll.value];
   if (round && poll) {
     parts.push(html`<${PollOpen} key="poll" poll=${poll} table=${table} titled />`, html`<${VoteDoor} key="door" />`);
-  } else if (round && last?.tally && Date.parse(last.closed_at) > Date.parse(round.opened_at)) {
-    parts.push(html`<${PollResult} key="result" poll=${last} titled />`);
+  } else if (round && last && overAt(last) > Date.parse(round.opened_at)) {
+    parts.push(html`<${PollAfter} key="after" poll=${last} table=${table} titled />`);
   }
   if (table.store.proposals.value.size > 0) parts.push(html`<${Proposals} key="proposals" table=${table} />`);
   if (round?.text) parts.push(html`<${Guide} key="guide" round=${round} />`);
@@ -61,7 +63,7 @@ function Headline({ stage, round }) {
     round: () => [`${t("common-round", { number: round.number })} · ${round.title}`, round.question],
     between: () => [title, t("table-between-title", { number: table.lastRound.value.number })],
     poll: () => [t("table-poll-title"), table.poll.value.question],
-    result: () => [t("table-result-title"), table.lastPoll.value.question],
+    after: () => [t(EYEBROW[stageOf(table.lastPoll.value)]), table.lastPoll.value.question],
   };
   const [eyebrow, headline] = lines[stage]();
   return html`<div class="question"><p class="eyebrow">${eyebrow}</p><h1>${unbroken(headline)}</h1></div>`;
@@ -74,7 +76,7 @@ function Middle({ stage }) {
   if (stage === "round") return list;
   if (stage === "before") return html`<${Before} />${unsettled && list}`;
   if (stage === "between") return html`<${Between} table=${table} />${list}`;
-  if (stage === "result") return html`<${PollResult} poll=${table.lastPoll.value} />${unsettled && list}`;
+  if (stage === "after") return html`<${PollAfter} poll=${table.lastPoll.value} table=${table} />${unsettled && list}`;
   return html`<div class="vote"><${PollOpen} poll=${table.poll.value} table=${table} /><${VoteDoor} /></div>${unsettled && list}`;
 }
 
@@ -84,7 +86,7 @@ function Panels({ mine, stage }) {
   const show = (panel) => () => (table.panel.value = panel);
   return html`<nav class="panels" aria-label=${t("table-panels")}>
     <button type="button" class="chip" aria-pressed=${mine} onClick=${show("notes")}>
-      ${stage === "result" ? t("table-result") : html`${t("table-our-notes")} <span class="figures">${table.count}</span>`}
+      ${stage === "after" ? t("table-result") : html`${t("table-our-notes")} <span class="figures">${table.count}</span>`}
     </button>
     <button type="button" class="chip" aria-pressed=${!mine} onClick=${show("regie")}>
       ${t("table-from-regie")}${fresh && html` <span class="new">${t(table.poll.value ? "table-vote-now" : "table-new")}</span>`}

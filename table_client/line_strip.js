@@ -5,13 +5,15 @@ import { t } from "tablee/words.js";
 
 /** Return {state, text}: "saved", "waiting" or "refused", and the sentence for it. */
 export function lineState({ connection, outbox, refused, store }) {
-  const n = outbox.pending.value.length;
+  const pending = outbox.pending.value;
+  const n = pending.length;
   if (connection.status.value === "offline") {
     const waiting = n > 0 ? ` ${t("table-strip-offline-waiting", { n })}` : "";
     return { state: "waiting", text: t("table-strip-offline") + waiting };
   }
   if (outbox.trouble.value) return { state: "waiting", text: t("table-strip-trouble") };
   if (refused.value.length > 0) return { state: "refused", text: t("table-strip-refused", { n: refused.value.length }) };
+  if (pending.some((command) => command.type === "count-hands")) return { state: "waiting", text: t("table-strip-sending-hands") };
   if (n > 0) return { state: "waiting", text: t("table-strip-sending", { n }) };
   if (store.seq.value === null) return { state: "waiting", text: t("table-joining-title") };
   return { state: "saved", text: t(store.notes.value.size > 0 ? "table-strip-saved" : "table-strip-ready") };

@@ -3,8 +3,10 @@
 import { effect } from "@preact/signals";
 import { secondsUntil } from "tablee/clock.js";
 import { refusal, t } from "tablee/words.js";
+import { stageOf } from "./poll_life.js";
 
 const SAY_MINUTES = [5, 1];
+const OVER = { closed: "table-say-poll-closed", published: "table-say-result", annulled: "table-say-annulled" };
 
 /** Write each piece of news into `place`, a polite live region; and keep the title of the page. */
 export function announceNews(table, place) {
@@ -12,6 +14,10 @@ export function announceNews(table, place) {
   const say = (text) => (place.textContent = text);
 
   outbox.onOutcome((command, { ok, code, facts }) => {
+    if (command.type === "count-hands") {
+      say(t(ok ? "table-say-hands-saved" : "table-say-hands-refused"));
+      return;
+    }
     const number = store.notes.value.get(command.note_id)?.number;
     if (!ok) say(t("table-say-refused", { why: refusal(code, facts) }));
     else if (number) say(t("table-say-saved", { name: t("common-note", { number }) }));
@@ -21,7 +27,13 @@ export function announceNews(table, place) {
     say(round.value ? t("table-say-round", { question: round.value.question }) : t("table-say-closed"));
   });
   onNew(() => poll.value?.id, () => poll.value && say(t("table-say-poll", { question: poll.value.question })));
-  onNew(() => lastPoll.value?.tally && lastPoll.value.id, (id) => id && say(t("table-say-result")));
+  onNew(() => poll.value?.paused_at ?? null, (pausedAt) => {
+    if (pausedAt) say(t("table-say-paused"));
+    else if (poll.value) say(t("table-say-resumed"));
+  });
+  onNew(() => lastPoll.value && `${lastPoll.value.id} ${stageOf(lastPoll.value)}`, () => {
+    if (lastPoll.value) say(t(OVER[stageOf(lastPoll.value)], { reason: lastPoll.value.annulled_because }));
+  });
   onNew(() => [...store.proposals.value.values()].filter((each) => !each.withdrawn_at).at(-1)?.id, (id) => {
     if (id) say(t("table-say-proposal", { title: store.proposals.value.get(id).title }));
   });

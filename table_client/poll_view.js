@@ -1,32 +1,69 @@
-// A vote as a table sees it: question and choices to read aloud, the code for phones, then the result.
+// A vote as a table sees it: question and choices to read aloud, how long still, the code for phones, the hands.
 
 import { html } from "htm/preact";
 import { useRef } from "preact/hooks";
-import { ChoiceLine, patternOf } from "tablee/parts.js";
-import { readTally } from "tablee/tally.js";
+import { formatClock, secondsUntil, useNow } from "tablee/clock.js";
+import { ChoiceLine } from "tablee/parts.js";
 import { t } from "tablee/words.js";
+import { clockTime, euros } from "./formats.js";
+import { Hands } from "./hand_count.js";
 import { unbroken } from "./round_view.js";
 
 const { voteAddress, voteUrl } = document.getElementById("app").dataset;
 
 /** The title of a vote where the head of the page is taken by a round. */
-const Title = ({ eyebrow, poll }) => html`<p class="eyebrow">${t(eyebrow)}</p><h2>${unbroken(poll.question)}</h2>`;
+export const Title = ({ eyebrow, poll }) => html`<p class="eyebrow">${t(eyebrow)}</p><h2>${unbroken(poll.question)}</h2>`;
+
+/** What a ballot may say, in a sentence to read aloud. */
+function askOf({ method, rules, choices }) {
+  const [least, most] = [Math.max(1, rules.least), rules.most || choices.length];
+  if (method === "points") return t("table-asks-points", { n: rules.points });
+  if (method !== "approval") return t(`table-ask-${method}`);
+  if (least === most) return t("table-asks-exactly", { n: most });
+  if (most < choices.length) return t("table-asks-range", { least, most });
+  return least > 1 ? t("table-asks-least", { n: least }) : t(`table-ask-${method}`);
+}
+
+/** Where an open vote stands; nothing while it simply goes on without an end. */
+function State({ poll, table }) {
+  const left = poll.ends_at ? secondsUntil(poll.ends_at, useNow(table.connection)) : null;
+  if (poll.paused_at) return html`<p class="strip attention" role="status"><strong>${t("table-poll-paused")}</strong></p>`;
+  if (left === null) return null;
+  if (left <= 0) return html`<p class="strip attention" role="status"><strong>${t("table-poll-over")}</strong></p>`;
+  return html`<p class="strip figures">${t("table-poll-ends", { time: clockTime(poll.ends_at) })}
+    ${" "}<strong role="timer" aria-live="off">${t("table-poll-left", { time: formatClock(left) })}</strong></p>`;
+}
+
+/** Which of the open votes is shown, when there are several. */
+export function PollTabs({ table }) {
+  const polls = table.polls.value;
+  if (polls.length < 2) return null;
+  return html`<nav class="poll-tabs" aria-label=${t("table-polls")}>${polls.map((poll) => html`<button
+    key=${poll.id} type="button" class="chip" aria-pressed=${poll.id === table.poll.value.id} onClick=${() => (table.chosen.value = poll.id)}
+  >${t("common-poll", { number: poll.number })}</button>`)}</nav>`;
+}
 
 export function PollOpen({ poll, table, titled }) {
-  const proposals = table.store.proposals.value;
-  const voted = table.store.turnout.value.get(poll.id) ?? 0;
+  const { store, hands } = table;
+  const [proposals, earlier] = [store.proposals.value, store.polls.value.get(poll.rerun_of)];
+  const voted = store.turnout.value.get(poll.id)?.voted ?? 0;
   return html`<section class="poll" aria-label=${t("table-poll-title")}>
+    <${PollTabs} table=${table} />
     ${titled && html`<${Title} eyebrow="table-poll-title" poll=${poll} />`}
-    <p class="soft">${t(`common-method-${poll.method}`)}</p>
-    <ol class="choices">
+    <${State} poll=${poll} table=${table} />
+    <p class="soft">${t("common-poll", { number: poll.number })} · ${askOf(poll)}
+      ${poll.rules.budget > 0 && html` ${t("table-asks-budget", { budget: euros(poll.rules.budget) })}`}</p>
+    ${earlier && html`<p class="small">${t("table-rerun-of", { number: earlier.number })}</p>`}
+    ${!hands.draftOf(poll) && html`<ol class="choices">
       ${poll.choices.map(
         (choice) => html`<li key=${choice.id} class="card">
-          <${ChoiceLine} choice=${choice} />
+          <${ChoiceLine} choice=${choice} />${choice.cost > 0 && html`<p class="cost figures">${euros(choice.cost)}</p>`}
           ${proposals.has(choice.proposal_id) && html`<p class="choice-more small">${proposals.get(choice.proposal_id).text}</p>`}
         </li>`,
       )}
-    </ol>
+    </ol>`}
     <p class="poll-turnout figures">${t("table-voted", { n: voted, entitled: poll.entitled })}</p>
+    <${Hands} poll=${poll} table=${table} open />
   </section>`;
 }
 
@@ -46,27 +83,4 @@ export function VoteDoor() {
       <form method="dialog"><button class="button main">${t("common-close")}</button></form>
     </dialog>
   </div>`;
-}
-
-export function PollResult({ poll, titled }) {
-  const { rows, blank, ballots } = readTally(poll);
-  return html`<section class="poll result" aria-label=${t("table-result-title")}>
-    ${titled && html`<${Title} eyebrow="table-result-title" poll=${poll} />`}
-    <ol class="choices">
-      ${rows.map(
-        ({ choice, count, percent, ahead }) => html`<li key=${choice.id} class=${`card ${ahead ? "ahead" : ""}`}>
-          <${ChoiceLine} choice=${choice} />
-          <div class="share" style=${`--colour:${choice.colour}`}>
-            <div class="rail"><div class=${`bar ${patternOf(choice)}`} style=${`width:${percent ?? 0}%`} /></div>
-            <p class="figures">
-              ${percent !== null && html`<strong>${t("common-percent", { value: percent })}</strong> · `}${t("common-voices", { n: count })}
-              ${ahead && html` · <strong>${t("table-ahead")}</strong>`}
-            </p>
-          </div>
-        </li>`,
-      )}
-    </ol>
-    <p class="figures">${t("table-result-blank", { n: blank })} · ${t("table-result-turnout", { n: ballots, entitled: poll.entitled })}</p>
-    <p class="small soft">${t("common-percent-base")}</p>
-  </section>`;
 }

@@ -5,8 +5,10 @@ import { connect } from "tablee/connection.js";
 import { makeId } from "tablee/ids.js";
 import { createOutbox } from "tablee/outbox.js";
 import { createStore } from "tablee/store.js";
+import { openHands } from "./hands.js";
 import { keptSignal } from "./kept.js";
 import { noteItems } from "./note_items.js";
+import { overAt, stageOf } from "./poll_life.js";
 
 export const EMPTY = { text: "", kind: "idea", strength: 1 };
 
@@ -22,7 +24,7 @@ export function openTable(token) {
   const editing = keptSignal(`tablee/editing/${token}`, null); // {id, number, round_id, before, text, kind, strength}
   const refused = keptSignal(`tablee/refused/${token}`, []); // {command, code, facts}: shown until someone has seen to it
   outbox.onOutcome((command, { ok, code, facts }) => {
-    if (!ok) refused.value = [...refused.value, { command, code, facts }];
+    if (!ok && command.note_id) refused.value = [...refused.value, { command, code, facts }];
   });
 
   const first = (records) => computed(() => [...records.value.values()][0]);
@@ -36,15 +38,18 @@ export function openTable(token) {
     });
 
   const [round, lastRound] = [open(store.rounds), lastClosed(store.rounds)];
-  const [poll, lastPoll] = [open(store.polls), lastClosed(store.polls)];
+  const newest = (polls, at) => polls.sort((one, other) => at(other) - at(one))[0];
+  const polls = computed(() => [...store.polls.value.values()].filter((each) => stageOf(each) === "open"));
+  const chosen = signal(null); // of several open votes, the one that was asked for
+  const poll = computed(() => polls.value.find((each) => each.id === chosen.value) ?? newest([...polls.value], (each) => Date.parse(each.opened_at)));
+  const lastPoll = computed(() => newest([...store.polls.value.values()].filter((each) => stageOf(each) !== "open"), overAt));
   const stage = computed(() => {
     if (store.seq.value === null) return "joining";
     if (round.value) return "round";
     if (poll.value) return "poll";
     if (!lastRound.value && !lastPoll.value) return "before";
-    if (!lastPoll.value?.tally) return "between";
-    if (!lastRound.value) return "result";
-    return Date.parse(lastPoll.value.closed_at) > Date.parse(lastRound.value.closed_at) ? "result" : "between";
+    if (!lastPoll.value) return "between";
+    return !lastRound.value || overAt(lastPoll.value) > Date.parse(lastRound.value.closed_at) ? "after" : "between";
   });
   const shownRound = computed(() => round.value ?? lastRound.value);
   const items = computed(() => noteItems(store.notes.value, outbox.pending.value, shownRound.value?.id));
@@ -57,9 +62,9 @@ export function openTable(token) {
   const act = (command) => void outbox.send(command);
 
   return {
-    connection, store, outbox, draft, editing, refused, round, lastRound, poll, lastPoll, stage, shownRound,
-    items, written, canSend,
-    self,
+    connection, store, outbox, draft, editing, refused, round, lastRound, polls, chosen, poll, lastPoll, stage, shownRound,
+    items, written, canSend, self,
+    hands: openHands({ token, outbox, store, self }),
     site: computed(() => store.sites.value.get(self.value?.site_id)),
     meeting: first(store.meetings),
     count: computed(() => items.value.filter((item) => item.state !== "withdrawn").length || ""),

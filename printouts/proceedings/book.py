@@ -6,7 +6,7 @@ from functools import cached_property
 
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Paragraph, Spacer
 
@@ -54,6 +54,11 @@ class Book:
     def opened_polls(self) -> list[Poll]:
         return [poll for poll in self.state.polls.values() if poll.opened_at is not None]
 
+    @cached_property
+    def counting_polls(self) -> list[Poll]:
+        """The polls that were opened and count: those annulled are told, and decide nothing."""
+        return [poll for poll in self.opened_polls if poll.annulled_at is None]
+
     def polls_of(self, proposal: Proposal) -> list[tuple[Poll, Choice]]:
         """Return the polls that put the proposal to the vote, each with the choice that it was."""
         return [
@@ -64,6 +69,13 @@ class Book:
 
     def number(self, n: int) -> str:
         return str(format_decimal(n, locale=self.language))
+
+    def decimal(self, cents: int) -> str:
+        """Return hundredths as a number with its decimals: 3,75 for 375."""
+        return str(format_decimal(cents / 100, format="0.00", locale=self.language))
+
+    def money(self, euros: int) -> str:
+        return str(format_currency(euros, "EUR", format="#,##0 ¤", locale=self.language, currency_digits=False))
 
     def counted(self, name: str, n: int) -> str:
         """Return the words `name` for `n` things, in the right plural, with `{count}` filled."""

@@ -10,8 +10,11 @@ from printouts.flowables import WIDTH, ContentsLine, FirstThatFits, Marked, Rule
 from printouts.fonts import REGULAR
 from printouts.layout import MM
 from printouts.proceedings.book import DOT, Book, Story, poll_key, proposal_key
-from printouts.proceedings.polls import share_words, standing_of, turnout_words
+from printouts.proceedings.details import spending_words
+from printouts.proceedings.outcome import figures_of, in_order, score_of, sentence_of, standing_of
+from printouts.proceedings.polls import is_told, state_words
 from printouts.proceedings.rounds import round_key
+from printouts.proceedings.turnout import turnout_words
 from printouts.styles import (
     BODY,
     CONTENTS,
@@ -25,14 +28,15 @@ from printouts.styles import (
     KIND_OF_DOCUMENT,
     LEAD,
     SECTION,
+    SMALL,
     TITLE,
     TURNOUT,
     WINNER,
 )
-from server.domain.counting.shares import expressed
-from server.domain.records import Choice, Poll, Tally
+from server.domain.records import Choice, Poll, Spending, Tally
 
 LEADERS = 3  # of a vote where several may be chosen
+POLLS_FEW = 4  # more votes than this, and each is told with its winners alone
 PARTS_MOST = 8  # more proposals or rounds than this, and the contents name the chapter alone
 
 
@@ -79,7 +83,7 @@ def _figures(book: Book) -> Table:
         people,
         ("proceedings-figure-notes", len(state.notes)),
         ("proceedings-figure-proposals", len(standing_proposals(state))),
-        ("proceedings-figure-polls", len(book.opened_polls)),
+        ("proceedings-figure-polls", len(book.counting_polls)),
     ]
     width = WIDTH / len(figures)
     look = [
@@ -102,40 +106,47 @@ def _essentials(book: Book) -> Story:
     story: Story = [book.heading(book.words("proceedings-essentials"), "essentials", 0, SECTION)]
     if not book.opened_polls:
         return [*story, book.say("proceedings-essentials-none", LEAD)]
-    for poll in book.opened_polls:
+    for poll in book.counting_polls:
         story += _essential(book, poll)
+    if annulled := len(book.opened_polls) - len(book.counting_polls):
+        story.append(book.text(book.counted("proceedings-essentials-annulled", annulled), SMALL))
     return story
 
 
 def _essential(book: Book, poll: Poll) -> Story:
     title = book.link(poll_key(poll), book.words("proceedings-poll-titled", number=poll.number, title=poll.title))
-    asked: Story = [Rule(before=4, after=4), book.text("", KICKER, before=title), book.text(poll.question, BODY)]
-    if poll.tally is None:
-        return [KeepTogether([*asked, book.say("proceedings-poll-open", WINNER)])]
-    if not poll.tally.winners:
-        return [KeepTogether([*asked, book.say("proceedings-essentials-no-marks", WINNER)])]
-    told = [_leader(book, poll.tally, choice) for choice in _leaders(poll, poll.tally)]
+    brief = len(book.counting_polls) > POLLS_FEW
+    question: Story = [] if brief else [book.text(poll.question, BODY)]
+    asked: Story = [Rule(before=4, after=4), book.text("", KICKER, before=title), *question]
+    if poll.tally is None or not is_told(poll):
+        return [KeepTogether([*asked, book.text(state_words(book, poll), WINNER)])]
+    tally = poll.tally
+    said: Story = [book.text(sentence, WINNER)] if (sentence := sentence_of(book, poll, tally)) else []
+    told = [*said, *(_leader(book, poll, tally, choice) for choice in _leaders(poll, tally, brief))]
+    if isinstance(tally.detail, Spending):
+        told.append(book.text(spending_words(book, tally.detail), TURNOUT))
     return [KeepTogether([*asked, *told[:1]]), *told[1:], book.text(turnout_words(book, poll), TURNOUT)]
 
 
-def _leaders(poll: Poll, tally: Tally) -> list[Choice]:
-    """Return what the vote decided: its winners; where several may be chosen, the first few, best first."""
-    if poll.method == "single":
-        return [choice for choice in poll.choices if choice.id in tally.winners]
+def _leaders(poll: Poll, tally: Tally, brief: bool) -> list[Choice]:
+    """Return what the vote decided: its winners; in an approval, where many may do well, the first few, best first."""
+    if poll.method == "consent":
+        return []
+    if poll.method != "approval" or brief:
+        return [choice for choice in in_order(poll, tally) if choice.id in tally.winners]
     ranked = sorted(poll.choices, key=lambda choice: -tally.counts[choice.id])
     return [choice for choice in ranked[: max(LEADERS, len(tally.winners))] if tally.counts[choice.id]]
 
 
-def _leader(book: Book, tally: Tally, choice: Choice) -> Flowable:
-    votes = book.counted("proceedings-votes-for", tally.counts[choice.id])
-    standing = standing_of(book, tally, choice)
-    told = DOT.join([standing, votes] if standing else [votes])
+def _leader(book: Book, poll: Poll, tally: Tally, choice: Choice) -> Flowable:
+    standing = standing_of(book, poll, tally, choice) if choice.id in tally.winners else ""
+    figures = figures_of(book, poll, tally, choice)
+    told = DOT.join([standing, figures] if standing else [figures])
     style = ESSENTIAL_FIRST if standing else ESSENTIAL
     text = book.text(
         choice.text, style, after=f'<br/><font name="{REGULAR}">{book.soft(book.type.markup(told), 10.5)}</font>'
     )
-    score = share_words(book, tally.counts[choice.id], expressed(tally))
-    return Marked(text, score_mark(choice.letter, choice.pictogram, score))
+    return Marked(text, score_mark(choice.letter, choice.pictogram, score_of(book, poll, tally, choice)))
 
 
 def _contents(book: Book) -> Story:

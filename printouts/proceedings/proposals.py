@@ -4,10 +4,12 @@ from reportlab.platypus import PageBreak
 
 from printouts.account import standing_proposals
 from printouts.flowables import picture_mark
+from printouts.proceedings.bars import bar_of
 from printouts.proceedings.book import Book, Story, poll_key, proposal_key
-from printouts.proceedings.polls import choice_bar, standing_of, turnout_words
+from printouts.proceedings.outcome import figures_of, sentence_of, standing_of
+from printouts.proceedings.polls import is_told, state_words
+from printouts.proceedings.turnout import turnout_words
 from printouts.styles import BODY, KICKER, LEAD, NOTE, PART, SECTION, SMALL, THEME
-from server.domain.counting.shares import expressed
 from server.domain.records import Choice, Poll, Proposal
 
 
@@ -68,20 +70,17 @@ def _results(book: Book, proposal: Proposal, *, even_unvoted: bool = True) -> St
 
 def _result(book: Book, poll: Poll, choice: Choice) -> Story:
     title = book.link(poll_key(poll), book.words("proceedings-poll-titled", number=poll.number, title=poll.title))
-    if poll.tally is None:
-        return [book.text("", BODY, before=title), book.say("proceedings-poll-open", BODY)]
-    standing = standing_of(book, poll.tally, choice)
+    if poll.tally is None or not is_told(poll):
+        return [book.text("", BODY, before=title), book.text(state_words(book, poll), BODY)]
+    tally = poll.tally
+    standing = standing_of(book, poll, tally, choice)
     after = f". {book.type.markup(standing)}" if standing else ""
-    line = book.words(
-        "proceedings-proposal-score",
-        n=poll.tally.counts[choice.id],
-        votes=book.number(poll.tally.counts[choice.id]),
-        ballots=book.number(expressed(poll.tally)),
-    )
+    bar = bar_of(book, poll, tally, choice)
+    told = [sentence_of(book, poll, tally), f"{figures_of(book, poll, tally, choice)}.", turnout_words(book, poll)]
     return [
         book.text("", BODY, before=title + after),
-        choice_bar(book, poll.tally, choice),
-        book.text(f"{line} {turnout_words(book, poll)}", SMALL),
+        *([bar] if bar is not None else []),
+        book.text(" ".join(each for each in told if each), SMALL),
     ]
 
 

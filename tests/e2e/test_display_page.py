@@ -1,5 +1,6 @@
 """Rules of the hall's screen, in a browser, against the running server."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from server.domain import commands as c
-from server.domain.pictograms import PICTOGRAMS
-from server.domain.records import Choice, Method
+from server.domain import ids
+from server.domain.records import Actor, Method, PollText
+from server.live.house import new_id
 from tests.e2e.control_room import ControlRoom, accessibility_faults
+from tests.e2e.every_method import Asked, asked, cast, choices, close, decide, numbers, open_poll
 from tests.served import SCRIPT, served
 
 LONG_QUESTION = (
@@ -18,6 +21,7 @@ LONG_QUESTION = (
     "les payer et que les habitantes et habitants seront consultés à nouveau avant chaque chantier ?"
 )
 LONG_CHOICE = "Planter trente arbres en pleine terre, réparer la fontaine et rendre un tiers du sol à la pluie"
+TURN_MS = 12_000  # how long a page of choices stands
 BACK_MS = 15_000  # a page tries again at most every ten seconds
 SCREENS = [(1280, 720), (1280, 800), (1920, 1080), (1024, 768)]
 
@@ -34,13 +38,15 @@ async def room(browser: Browser, tmp_path: Path) -> AsyncIterator[ControlRoom]:
 async def cut_off(page: Page) -> list[str]:
     """The texts that do not fit into their box, or stand outside the screen."""
     return await page.evaluate(  # type: ignore[no-any-return]
-        """() => {
-          const wide = [...document.querySelectorAll("main, main *")].filter((box) =>
+        """async () => {
+          const drawn = () => new Promise((next) => requestAnimationFrame(next));
+          for (const _ of [1, 2, 3]) await drawn(); // texts take their size when the screen has its own
+          const wide = [...document.querySelectorAll("main, main :not(.unseen)")].filter((box) =>
             box.scrollHeight > box.clientHeight + 1 && getComputedStyle(box).overflow === "hidden");
           const out = [...document.querySelectorAll("main *")].filter((box) => {
             const at = box.getBoundingClientRect();
             const inside = at.left >= -1 && at.top >= -1 && at.right <= innerWidth + 1 && at.bottom <= innerHeight + 1;
-            return at.width > 0 && !inside;
+            return at.width > 0 && !inside && !box.closest(".unseen");
           });
           return [...wide, ...out].map((box) => `${box.className || box.tagName}: ${box.textContent.slice(0, 40)}`);
         }"""
@@ -53,13 +59,9 @@ async def font_px(page: Page, words: str) -> float:
     return float(size.removesuffix("px"))
 
 
-async def plan_long_poll(room: ControlRoom, method: Method = "approval", count: int = 12) -> str:
-    choices = tuple(Choice("", "", f"{LONG_CHOICE} ({n})", PICTOGRAMS[n], "") for n in range(count))
-    await room.ask(
-        c.PlanPoll, poll_id="v_long", title="Douze choix", question=LONG_QUESTION, method=method, choices=choices
-    )
-    await room.ask(c.OpenPoll, poll_id="v_long")
-    return "v_long"
+async def plan_long_poll(room: ControlRoom, count: int = 12) -> str:
+    what = Asked("approval", LONG_QUESTION, choices(*(f"{LONG_CHOICE} ({n})" for n in range(count))), ())
+    return await open_poll(room.server, what)
 
 
 async def test_the_screen_welcomes_until_the_regie_puts_something_up(room: ControlRoom):
@@ -101,42 +103,198 @@ async def test_an_open_poll_says_where_to_vote_and_how_many_have(room: ControlRo
     await expect(page.get_by_role("main")).to_contain_text("3 sur 20 ont voté")
 
 
-async def test_a_result_of_single_choice_counts_blanks_apart(room: ControlRoom):
-    await room.ask(c.OpenPoll, poll_id=room.polls[0])
-    await room.vote(room.polls[0], "b", "b", "a", "b", "")
-    await room.ask(c.ClosePoll, poll_id=room.polls[0])
+async def test_a_timed_poll_counts_down_pauses_and_says_when_it_is_over(room: ControlRoom):
     page = await room.display()
-    rows = page.get_by_role("listitem")
-    await expect(rows).to_contain_text(["75 % 3 voix", "25 % 1 voix"], use_inner_text=True)
-    await expect(rows.first).to_contain_text("Asseoir")
     main = page.get_by_role("main")
-    await expect(main).to_contain_text("Participation : 5 sur 20 (25 %)")
-    await expect(main).to_contain_text("1 bulletin blanc")
-    await expect(main).to_contain_text("part des bulletins exprimés")
+    poll = await open_poll(room.server, asked("single"), duration_s=90)
+    await expect(page.get_by_role("timer")).to_contain_text("1:2")
+    await room.ask(c.PausePoll, poll_id=poll)
+    await expect(page.get_by_role("status")).to_contain_text("Vote en pause")
+    await expect(page.get_by_role("status")).to_contain_text("À la reprise, il restera 1:")
+    await expect(page.get_by_role("img", name="Code à scanner")).to_have_count(0)
+    await room.ask(c.ResumePoll, poll_id=poll)
+    await expect(page.get_by_role("timer")).to_be_visible()
+    await room.ask(c.TimePoll, poll_id=poll, in_s=1)
+    await expect(page.get_by_role("status")).to_contain_text("Les derniers bulletins arrivent")
+    await expect(main).to_contain_text("Que faire d’abord ?")
 
 
-async def test_a_result_of_approval_is_of_the_ballots_expressed_and_a_tie_is_said(room: ControlRoom):
-    poll = await plan_long_poll(room, count=3)
-    await room.vote(poll, "ab", "ab", "c", "")
-    await room.ask(c.ClosePoll, poll_id=poll)
+async def test_the_countdown_is_right_on_a_screen_whose_clock_is_an_hour_off(room: ControlRoom):
     page = await room.display()
-    await expect(page.get_by_role("listitem")).to_contain_text(["67 %", "67 %", "33 %"])
-    await expect(page.get_by_role("main")).to_contain_text("À égalité : A et B")
-    await expect(page.get_by_role("main")).to_contain_text("part des bulletins exprimés")
+    await page.add_init_script("""
+        const Right = Date;
+        Date = class extends Right {
+          constructor(...given) { given.length ? super(...given) : super(Right.now() + 3_600_000); }
+          static now() { return Right.now() + 3_600_000; }
+        };
+    """)
+    await page.reload()
+    await open_poll(room.server, asked("single"), duration_s=600)
+    await expect(page.get_by_role("timer")).to_contain_text("9:5")
+
+
+async def test_a_closed_poll_shows_no_figure_until_it_is_published(room: ControlRoom):
+    page = await room.display()
+    poll = await open_poll(room.server, asked("single"))
+    await cast(room.server, poll, asked("single").ballots)
+    await expect(page.get_by_role("main")).to_contain_text("20 sur 20")
+    await close(room.server, poll, publish=False)
+    said = page.get_by_role("status")
+    await expect(said).to_contain_text("Le vote est clos.Dépouillement fait.")
+    assert re.search(r"\d", (await page.get_by_role("main").inner_text()).removeprefix("Vote 3")) is None
+    await room.ask(c.PublishPoll, poll_id=poll)
+    await expect(page.get_by_role("main")).to_contain_text("B arrive en tête")
+
+
+async def test_a_live_poll_shows_its_running_count_as_provisional_and_in_the_order_of_the_ballot(room: ControlRoom):
+    page = await room.display()
+    what = asked("single")
+    poll = await open_poll(room.server, what, results="live")
+    await expect(page.get_by_role("main")).to_contain_text("Les premiers chiffres viendront")
+    await cast(room.server, poll, what.ballots[:12])
+    rows = page.get_by_role("listitem")
+    await expect(page.get_by_role("main")).to_contain_text("Résultat provisoire")
+    await expect(rows).to_contain_text(["Planter", "Agrandir", "Poser"])
+    await expect(rows.nth(1)).to_contain_text("75 % 9 voix", use_inner_text=True)
+    await expect(page.get_by_role("img", name="Code à scanner")).to_be_visible()
+    await cast(room.server, poll, what.ballots[12:], first=12)
+    await expect(rows.nth(0)).to_contain_text("33 % 6 voix", use_inner_text=True)
+    assert "arrive en tête" not in await page.get_by_role("main").inner_text()
+
+
+async def test_a_bar_moves_only_when_its_number_does(room: ControlRoom):
+    """A new turnout without other figures leaves the elements of the bars as they are."""
+    page = await room.display()
+    poll = await open_poll(room.server, asked("single"), results="live")
+    await cast(room.server, poll, asked("single").ballots[:18])
+    bar = page.locator(".bar").nth(1)
+    await expect(bar).to_have_attribute("style", "width: 50%;")
+    await bar.evaluate(
+        "(bar) => { bar.moved = 0; new MutationObserver(() => bar.moved++).observe(bar, {attributes: true}); }"
+    )
+    await cast(room.server, poll, asked("single").ballots[18:], first=18)  # two blanks
+    await expect(page.get_by_role("main")).to_contain_text("20 sur 20")
+    assert await bar.evaluate("(bar) => bar.moved") == 0
+
+
+SHOWN: dict[Method, tuple[str, ...]] = {
+    "single": ("B arrive en tête", "50 %", "9 voix", "Participation : 20 sur 20 (100 %)", "2 bulletins blancs"),
+    "approval": ("B arrive en tête", "77 %", "10 voix", "1 bulletin blanc", "plusieurs choix"),
+    "yes-no": ("Adoptés : A et B", "80 %", "12 oui · 3 non", "3 sans réponse", "Pas adopté"),
+    "scale": ("A arrive en tête", "3,75 sur 5", "69 % d’accord", "Plutôt pas d’accord"),
+    "majority-judgment": ("A arrive en tête, mention « Bien »", "Assez bien", "À rejeter", "1 bulletin blanc"),
+    "instant-runoff": ("A arrive en tête au 3e tour", "Dépouillé en 3 tours", "tour 1 : D ; tour 2 : B", "61 %"),
+    "schulze": ("À égalité en tête : A et B", "1er ex æquo", "2 duels gagnés sur 3", "1 duel gagné sur 3"),
+    "points": ("B arrive en tête", "49 %", "93 points"),
+    "greedy": ("Retenus : B et A", "95 000 € sur 100 000 €", "Il reste 5 000 €", "Pas retenu"),
+    "equal-shares": ("Retenus : B et C", "67 000 € sur 100 000 €", "Il reste 33 000 €"),
+    "consent": ("Pas adopté pour l’instant : 2 objections", "Les livraisons du matin", "sans marche entre…", "14 voix"),
+    "quiz": ("La bonne réponse : B", "Bonne réponse", "Les tables en tête", "Table 1", "667 points"),
+}
+"""What the result of each of `every_method.EVERY` must say."""
+
+
+def plain(text: str) -> str:
+    """A text with every run of blanks, of whatever width, as one."""
+    return re.sub(r"\s+", " ", text)
+
+
+@pytest.mark.parametrize("method", SHOWN)
+async def test_the_result_of_every_method_says_what_came_of_it(room: ControlRoom, method: Method, axe_script: str):
+    page = await room.display(width=1920, height=1080)
+    poll = await open_poll(room.server, asked(method))
+    await page.get_by_role("heading", name=asked(method).question).wait_for()
+    assert await cut_off(page) == []
+    assert await accessibility_faults(page, axe_script) == []
+    await cast(room.server, poll, asked(method).ballots)
+    await close(room.server, poll)
+    await page.get_by_text("Résultat du vote 3").wait_for()
+    said = plain(await page.get_by_role("main").inner_text())
+    assert [words for words in SHOWN[method] if plain(words) not in said] == []
+    assert await accessibility_faults(page, axe_script) == []
+    for width, height in SCREENS:
+        await page.set_viewport_size({"width": width, "height": height})
+        assert await cut_off(page) == []
+
+
+async def test_hands_and_spoiled_ballots_stand_apart(room: ControlRoom):
+    page = await room.display()
+    poll = await open_poll(room.server, asked("single"))
+    await cast(room.server, poll, asked("single").ballots[:4])
+    counted = c.CountHands(new_id(ids.COMMAND), poll, 10, 0, 6, 4, 1, 1, {"a": 4, "b": 0, "c": 0})
+    await room.server.meeting.submit(counted, Actor("table", room.server.ids("tables")[0]))
+    await close(room.server, poll)
+    foot = page.get_by_role("main").locator("footer")
+    await expect(foot).to_contain_text("Participation : 4 sur 20 (20 %) et 5 mains levées", use_inner_text=True)
+    await expect(foot).to_contain_text("1 bulletin blanc")
+    await expect(foot).to_contain_text("1 bulletin nul")
+
+
+async def test_a_lot_is_said_with_whom_it_made_leave(room: ControlRoom):
+    """B and C share the last place, with as many ballots together as A."""
+    page = await room.display()
+    names, ballots = choices("Un", "Deux", "Trois"), numbers(("123", 4), ("213", 2), ("321", 2))
+    poll = await decide(room.server, Asked("instant-runoff", "Quel nom ?", names, ballots))
+    out = room.state.polls[poll].tally.detail.rounds[0].out[0].upper()
+    await expect(page.get_by_role("main")).to_contain_text(
+        f"Égalité entre B et C au dernier rang : le sort a écarté {out}."
+    )
+
+
+async def test_an_annulled_poll_says_why_and_which_one_repeats_it(room: ControlRoom, axe_script: str):
+    page = await room.display()
+    main = page.get_by_role("main")
+    poll = await decide(room.server, asked("single"))
+    await expect(main).to_contain_text("arrive en tête")
+    again = new_id(ids.POLL)
+    await room.ask(c.RerunPoll, poll_id=poll, new_poll_id=again, reason="Une carte a servi deux fois.")
+    await expect(main).to_contain_text("Ce vote est annulé")
+    await expect(main).to_contain_text("Une carte a servi deux fois.")
+    await expect(main).to_contain_text("Il sera refait")
+    assert "arrive en tête" not in await main.inner_text()
+    assert await accessibility_faults(page, axe_script) == []
+    await room.ask(c.OpenPoll, poll_id=again)
+    await expect(main).to_contain_text("reprend le vote 3, annulé")
+    await room.ask(c.ShowOnDisplay, view="poll", target=poll)
+    await expect(main).to_contain_text("Il est repris par le vote 4")
+
+
+async def test_choices_are_shown_in_every_language_of_the_poll(browser: Browser, tmp_path: Path):
+    async with served(tmp_path, script=SCRIPT.replace('["fr"]', '["fr", "en"]')) as server:
+        room = ControlRoom(server, browser)
+        page = await room.display()
+        words = {"en": PollText("First", "What first?", {"a": "Plant trees", "b": "Larger market", "c": "Benches"})}
+        plan = asked("single")
+        await room.ask(
+            c.PlanPoll, poll_id="v_two", title="Deux", question=plan.question, method="single", choices=plan.choices,
+            words=words,
+        )  # fmt: skip
+        await room.ask(c.OpenPoll, poll_id="v_two")
+        english = page.locator("[lang=en]")
+        await expect(english).to_have_text(["What first?", "Plant trees", "Larger market", "Benches"])
+
+
+async def test_many_choices_take_turns_on_pages_of_a_size_to_be_read(room: ControlRoom):
+    page = await room.display()
+    await plan_long_poll(room, count=8)
+    await expect(page.get_by_text("page 1 sur 2")).to_be_visible()
+    await expect(page.get_by_role("listitem")).to_have_count(4)
+    await expect(page.get_by_text("page 2 sur 2")).to_be_visible(timeout=TURN_MS + BACK_MS)
+    await expect(page.get_by_role("listitem").first).to_contain_text("(4)")
 
 
 @pytest.mark.parametrize(("width", "height"), SCREENS)
 async def test_the_longest_texts_fit_without_a_cut(room: ControlRoom, width: int, height: int):
     page = await room.display(width=width, height=height)
     poll = await plan_long_poll(room)
-    await page.get_by_text("(11)").wait_for()
+    await page.get_by_text("(3)").wait_for()
     assert await cut_off(page) == []
-    assert await font_px(page, "(11)") >= height / 55
+    assert await font_px(page, "(3)") >= height / 40
     await room.vote(poll, "ab", "c", "", "abcdefghijkl")
-    await room.ask(c.ClosePoll, poll_id=poll)
+    await close(room.server, poll)
     await page.get_by_text("Résultat du vote").wait_for()
     assert await cut_off(page) == []
-    assert await font_px(page, "(11)") >= height / 60
+    assert await font_px(page, "(0)") >= height / 45
     await room.ask(c.OpenRound, round_id=room.rounds[0])
     await page.get_by_role("timer").wait_for()
     assert await cut_off(page) == []
@@ -195,7 +353,13 @@ async def test_no_view_has_accessibility_faults(room: ControlRoom, axe_script: s
     await room.ask(c.OpenPoll, poll_id=room.polls[0])
     await page.get_by_role("img").wait_for()
     assert await accessibility_faults(page, axe_script) == []
-    await room.vote(room.polls[0], "a", "b")
-    await room.ask(c.ClosePoll, poll_id=room.polls[0])
-    await page.get_by_text("Résultat du vote 1").wait_for()
+    await room.ask(c.PausePoll, poll_id=room.polls[0])
+    await page.get_by_text("Vote en pause").wait_for()
+    assert await accessibility_faults(page, axe_script) == []
+    await close(room.server, room.polls[0], publish=False)
+    await page.get_by_text("Dépouillement fait").wait_for()
+    assert await accessibility_faults(page, axe_script) == []
+    live = await open_poll(room.server, asked("majority-judgment"), results="live")
+    await cast(room.server, live, asked("majority-judgment").ballots)
+    await page.get_by_text("Résultat provisoire").wait_for()
     assert await accessibility_faults(page, axe_script) == []

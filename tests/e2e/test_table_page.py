@@ -1,79 +1,16 @@
-"""The page of a table in a real browser, against the running server.
-
-One module on purpose: every rule reads the same page through the same few words.
-"""
+"""The page of a table in a real browser, against the running server; its votes are in `test_table_votes`."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from server.domain import commands as c
-from server.domain.records import ORGANISER, Note
+from server.domain.records import ORGANISER
 from server.live.house import new_id, new_token
-from tests.served import Served, served
-
-SIZES = {"landscape": (1024, 768), "portrait": (768, 1024), "phone": (390, 844), "keyboard open": (1024, 420)}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]}
-
-
-class Hall:
-    """A server that can go away and come back at its address, as on a bad evening; and its first table."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        self.port = 0
-        self.link = ""
-
-    async def start(self) -> None:
-        self.stack = AsyncExitStack()
-        self.server: Served = await self.stack.enter_async_context(served(self.data, port=self.port))
-        self.port = int(self.server.url.rpartition(":")[2])
-        self.link = self.link or self.server.tables[1]
-
-    async def stop(self) -> None:
-        await self.stack.aclose()
-
-    @property
-    def rounds(self) -> list[str]:
-        return self.server.ids("rounds")
-
-    async def open_round(self, place: int = 0) -> None:
-        await self.server.do(c.OpenRound(new_id("c"), self.rounds[place]))
-
-    async def close_round(self, place: int = 0) -> None:
-        await self.server.do(c.CloseRound(new_id("c"), self.rounds[place]))
-
-    def notes(self) -> list[Note]:
-        return list(self.server.meeting.state.notes.values())
-
-    async def push(self, title: str, *note_ids: str) -> None:
-        id = new_id("p")
-        await self.server.do(c.WriteProposal(new_id("c"), id, title, "Dès cet hiver.", "bench", note_ids))
-        await self.server.do(c.PushProposal(new_id("c"), id))
-
-    async def open_poll(self) -> str:
-        id = self.server.ids("polls")[0]
-        await self.server.do(c.OpenPoll(new_id("c"), id))
-        return id
-
-    async def vote(self, poll_id: str, *choices: str) -> None:
-        for code, choice in zip(self.server.cards, choices, strict=False):
-            meeting, credential = await self.server.house.find_card(code)
-            await meeting.cast(poll_id, credential, [choice] if choice else [], new_token())
-
-
-@asynccontextmanager
-async def hall_of(data: Path) -> AsyncIterator[Hall]:
-    hall = Hall(data)
-    await hall.start()
-    try:
-        yield hall
-    finally:
-        await hall.stop()
+from tests.e2e.table_hall import SIZES, Hall, count, faults_of, field, hall_of, page_of, row, strip, write
 
 
 @pytest.fixture
@@ -84,34 +21,8 @@ async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
 
 @pytest.fixture
 async def page(hall: Hall, browser: Browser) -> AsyncIterator[Page]:
-    """The first table's page; what it complains of in its console is a fault."""
-    context = await browser.new_context(viewport={"width": 1024, "height": 768}, locale="fr-FR")
-    page = await context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.text.startswith("words:") else None)
-    await page.goto(hall.link)
-    await expect(strip(page)).to_contain_text("Relié à la régie")
-    yield page
-    assert faults == []
-    await context.close()
-
-
-def strip(page: Page) -> Locator:
-    return page.locator(".line-strip")
-
-
-def field(page: Page) -> Locator:
-    return page.locator("#writing")
-
-
-def row(page: Page, text: str) -> Locator:
-    return page.locator(".note", has_text=text)
-
-
-async def write(page: Page, text: str) -> None:
-    await field(page).fill(text)
-    await page.get_by_role("button", name="Envoyer à la régie").click()
+    async with page_of(hall, browser) as page:
+        yield page
 
 
 async def test_before_the_first_round_the_page_says_what_will_come(page: Page) -> None:
@@ -271,24 +182,6 @@ async def test_a_pushed_proposal_names_this_tables_notes_and_no_other(hall: Hall
     await expect(page.get_by_text("La leur")).to_have_count(0)
 
 
-async def test_an_open_poll_shows_choices_code_and_address_and_then_its_result(hall: Hall, page: Page) -> None:
-    poll = await hall.open_poll()
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Que faire d’abord ?")
-    await expect(page.locator(".choices li").nth(1)).to_contain_text("B")
-    await expect(page.locator(".choices li").nth(1)).to_contain_text("Asseoir")
-    await expect(page.locator(".address").first).to_have_text(hall.server.url.removeprefix("http://") + "/v")
-    assert await page.locator(".qr").first.evaluate("code => code.decode().then(() => code.naturalWidth > 0)")
-    await hall.vote(poll, "a", "a", "b", "")
-    await expect(page.get_by_text("4 bulletins dans l’urne, pour 6 cartes")).to_be_visible()
-    await page.get_by_role("button", name="Agrandir le code").click()
-    await page.get_by_role("button", name="Fermer").click()
-    await hall.server.do(c.ClosePoll(new_id("c"), poll))
-    first = page.locator(".choices li").first
-    await expect(first).to_contain_text("67")
-    await expect(first).to_contain_text("2 voix · En tête")
-    await expect(page.get_by_text("1 bulletin blanc · 4 bulletins, pour 6 cartes")).to_be_visible()
-
-
 async def test_the_countdown_is_right_on_a_tablet_whose_clock_is_an_hour_off(hall: Hall, page: Page) -> None:
     await page.add_init_script("""
         const Right = Date;
@@ -349,27 +242,10 @@ async def test_a_replaced_link_says_so_in_a_plain_sentence_and_keeps_what_was_no
     await expect(page.locator(".shut li")).to_have_text("Pas encore envoyée")
 
 
-async def faults_of(page: Page) -> list[Any]:
-    """Return what axe finds, what scrolls sideways, and the targets below 48 px. axe is in the page already."""
-    found = await page.evaluate("rules => axe.run(document, rules)", RULES)
-    faults: list[Any] = [
-        (fault["id"], [node["html"][:160] for node in fault["nodes"]]) for fault in found["violations"]
-    ]
-    if await page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        faults.append("scrolls sideways")
-    low = await page.evaluate(
-        "[...document.querySelectorAll('button, .chip, summary, textarea, .stepper input')]"
-        ".filter(each => each.checkVisibility({ visibilityProperty: true }))"
-        ".filter(each => each.getBoundingClientRect().height < 48)"
-        ".map(each => each.outerHTML.slice(0, 120))"
-    )
-    return [*faults, *low]
-
-
 async def test_no_state_of_the_page_has_a_fault_for_axe_and_every_target_is_48_px_high(
     hall: Hall, page: Page, axe_script: str
 ) -> None:
-    """Eight states, each at four sizes, light and dark."""
+    """Thirteen states, each at four sizes, light and dark."""
     faults: list[tuple[str, str, str, list[Any]]] = []
     await page.evaluate(axe_script)
 
@@ -409,7 +285,23 @@ async def test_no_state_of_the_page_has_a_fault_for_axe_and_every_target_is_48_p
     poll = await hall.open_poll()
     await expect(page.locator(".vote-door")).to_be_visible()
     await look("poll")
-    await hall.server.do(c.ClosePoll(new_id("c"), poll))
+    await page.get_by_role("button", name="Compter les mains").click()
+    await page.get_by_role("button", name="Envoyer le comptage").click()
+    await expect(page.locator(".hand-form").get_by_role("alert")).to_contain_text("Le compte n’y est pas")
+    await look("hands that do not add up")
+    await count(page, {"A. Planter": 7, "B. Asseoir": 3})
+    await expect(page.locator(".hand-count.saved")).to_be_visible()
+    await look("hands")
+    await hall.server.do(c.PausePoll(new_id("c"), poll))
+    await expect(page.get_by_text("Vote en pause")).to_be_visible()
+    await look("paused")
+    await hall.close_poll(poll, publish=False)
+    await expect(page.locator(".after.closed")).to_be_visible()
+    await look("closed")
+    await hall.server.do(c.PublishPoll(new_id("c"), poll))
     await expect(page.locator(".result")).to_be_visible()
     await look("result")
+    await hall.server.do(c.AnnulPoll(new_id("c"), poll, "Une carte a servi deux fois."))
+    await expect(page.locator(".after.annulled")).to_be_visible()
+    await look("annulled")
     assert faults == []

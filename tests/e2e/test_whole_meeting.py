@@ -94,6 +94,10 @@ async def test_a_meeting_is_held_from_the_first_note_to_the_proceedings(browser:
         await expect(tables[0].get_by_text("Parmi nos propositions").first).to_be_visible()
         await regie.get_by_role("main").get_by_role("button", name="Clore le vote").last.click()
         await regie.get_by_role("alertdialog").get_by_role("button", name="Clore le vote").click()
+        await expect(display.get_by_role("main")).to_contain_text("Le vote est clos")
+        await expect(display.get_by_role("main")).not_to_contain_text("100 %")
+        await regie.get_by_role("main").get_by_role("button", name="Publier en salle").last.click()
+        await regie.get_by_role("alertdialog").get_by_role("button", name="Publier").click()
         for page in (display, tables[0]):
             await expect(page.get_by_role("listitem").filter(has_text="Dix bancs à l’ombre").first).to_contain_text(
                 "100 %"

@@ -15,7 +15,7 @@ from server.domain import commands as c
 from server.domain.apply import apply
 from server.domain.chain import link_event
 from server.domain.commands import AnyCommand
-from server.domain.counting import check_ballot, count
+from server.domain.counting import Ballot, check_ballot, count
 from server.domain.decide import decide
 from server.domain.events import Recorded
 from server.domain.records import ORGANISER, SYSTEM, Actor, Choice, Poll, Round, Site, Table
@@ -113,9 +113,12 @@ class Hall:
     def close_poll(self, poll_id: str, ballots: dict[str, int], digest: str = "5e" * 32) -> None:
         """Close a poll with ballots: marks, as letters together ("a", "ab", "" for blank), and how many."""
         poll = self.state.polls[poll_id]
-        box = [check_ballot(poll, marks) for marks, times in ballots.items() for _ in range(times)]
-        tally = count(poll, box)
+        box = [check_ballot(poll, Ballot(tuple(marks))) for marks, times in ballots.items() for _ in range(times)]
+        tally = count(poll, box, digest)
         self.do(lambda id: c.RecordTally(id, poll_id, tally, len(box), digest), SYSTEM, seconds=600)
+
+    def publish_poll(self, poll_id: str) -> None:
+        self.do(lambda id: c.PublishPoll(id, poll_id))
 
 
 def choices(*texts: str) -> tuple[Choice, ...]:

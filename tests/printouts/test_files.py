@@ -58,7 +58,7 @@ def test_everyone_may_read_proceedings_and_only_the_owner_voter_cards(tmp_path: 
     plain = tmp_path / "plain"
     plain.touch()
     write_proceedings(Hall().found().state, tmp_path / "actes.pdf", now=BEGIN)
-    write_cards(["K7QF3M9DXZ2"], tmp_path / "cartes.pdf", vote_url="http://h/v", meeting_title="Place")
+    write_cards({1: "K7QF3M9DXZ2"}, tmp_path / "cartes.pdf", vote_url="http://h/v", meeting_title="Place")
     assert _mode(tmp_path / "actes.pdf") == _mode(plain)
     assert _mode(tmp_path / "cartes.pdf") == 0o600
 

@@ -1,0 +1,99 @@
+// Hands raised at this table: what has been counted, what is on its way, and whether it adds up. The server's rule is
+// server/domain/hands.py; the same is said here before anything is sent, so that it can be mended at the table.
+
+import { t } from "tablee/words.js";
+import { enumerate } from "./formats.js";
+import { keptSignal } from "./kept.js";
+
+export const METHODS = ["single", "approval"];
+export const HANDS_MOST = 999;
+
+/**
+ * What follows from a draft {people, otherwise, none, counts, blank, spoiled}; none: those who raise no hand at all.
+ * could: people who may raise a hand; cast: those who do; valid: votes that count; sum: valid, blank and spoiled.
+ */
+export function reckon({ method }, { people, otherwise, none, counts, blank, spoiled }) {
+  const raised = Object.values(counts).reduce((sum, hands) => sum + hands, 0);
+  const could = people - otherwise;
+  const cast = could - none;
+  // With several marks a person nobody can tell from the hands how many people there are behind them.
+  const valid = method === "single" ? raised : Math.max(0, cast - blank - spoiled);
+  return { raised, could, cast, valid, sum: valid + blank + spoiled };
+}
+
+/** {name, facts} of what does not add up, for its words; `null` when all does. */
+export function faultOf(poll, draft) {
+  const { raised, could, cast, valid, sum } = reckon(poll, draft);
+  const fault = (name, facts = {}) => ({ name, facts });
+  if (could < 0) return fault("otherwise");
+  if (cast < 0) return fault("none", { n: draft.otherwise + draft.none });
+  if (sum > could) return fault("people", { got: sum, n: could });
+  if (sum < cast) return fault("missing", { got: sum, cast, n: cast - sum });
+  if (sum > cast) return fault("over", { got: sum, cast, n: sum - cast });
+  if (poll.method === "single") return null;
+  const over = poll.choices.find(({ id }) => draft.counts[id] > valid);
+  if (over) return fault("choice", { got: draft.counts[over.id], letter: over.letter, n: valid });
+  const [least, most] = [Math.max(1, poll.rules.least), poll.rules.most || poll.choices.length];
+  if (raised < least * valid) return fault("few", { got: raised, n: least * valid, least });
+  return raised > most * valid ? fault("many", { got: raised, n: most * valid, most }) : null;
+}
+
+/** "A 5 et B 3, 1 blanc, 0 nul". */
+export function figuresOf({ choices }, { counts, blank, spoiled }) {
+  const hands = enumerate(choices.map(({ id, letter }) => t("table-hands-of", { letter, n: counts[id] ?? 0 })));
+  return t("table-hands-figures", {
+    hands, blank: t("table-hands-blanks", { n: blank }), spoiled: t("table-hands-spoileds", { n: spoiled }),
+  });
+}
+
+const draftOf = ({ people, otherwise, cast, counts, blank, spoiled }) =>
+  ({ people, otherwise, none: people - otherwise - cast, counts, blank, spoiled });
+
+/** The hands of a table; drafts and refusals are kept until they have been seen to, per poll. */
+export function openHands({ token, outbox, store, self }) {
+  const drafts = keptSignal(`tablee/hands/${token}`, {});
+  const refused = keptSignal(`tablee/hands-refused/${token}`, {}); // poll -> {code, facts}
+  const put = (signal, poll_id, value) => {
+    const { [poll_id]: _, ...rest } = signal.value;
+    signal.value = value ? { ...rest, [poll_id]: value } : rest;
+  };
+
+  outbox.onOutcome((command, { ok, code, facts }) => {
+    if (command.type !== "count-hands" || ok) return;
+    // What was typed since then is newer than what has been refused.
+    if (!drafts.value[command.poll_id]) put(drafts, command.poll_id, draftOf(command));
+    put(refused, command.poll_id, { code, facts });
+  });
+
+  const savedOf = (poll) => store.hand_counts.value.get(`${poll.id}.${self.value?.id}`);
+  return {
+    savedOf,
+    draftOf: (poll) => drafts.value[poll.id],
+    refusedOf: (poll) => refused.value[poll.id],
+    /** The last count of this poll that is still on its way. */
+    pendingOf: (poll) => outbox.pending.value.findLast((command) => command.type === "count-hands" && command.poll_id === poll.id),
+    begin(poll) {
+      const nothing = Object.fromEntries(poll.choices.map(({ id }) => [id, 0]));
+      const empty = { people: self.value.seats, otherwise: 0, none: 0, counts: nothing, blank: 0, spoiled: 0 };
+      const saved = savedOf(poll);
+      put(drafts, poll.id, saved ? draftOf(saved) : empty);
+    },
+    write(poll, part) {
+      const draft = drafts.value[poll.id];
+      put(drafts, poll.id, { ...draft, ...part, counts: { ...draft.counts, ...part.counts } });
+      put(refused, poll.id, null);
+    },
+    stop(poll) {
+      put(drafts, poll.id, null);
+      put(refused, poll.id, null);
+    },
+    /** Send a draft in which `faultOf` finds nothing. */
+    send(poll) {
+      const { people, otherwise, counts, blank, spoiled } = drafts.value[poll.id];
+      const { cast, valid } = reckon(poll, drafts.value[poll.id]);
+      const numbers = { people, otherwise, cast, valid, blank, spoiled };
+      void outbox.send({ type: "count-hands", poll_id: poll.id, ...numbers, counts });
+      this.stop(poll);
+    },
+  };
+}
