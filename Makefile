@@ -7,6 +7,8 @@ NEED = @$(PYTHON) tools/bootstrap.py
 
 # Handed on to the command of the target: make demo ARGS="--tables 5", make test ARGS="-k ballots -x"
 ARGS =
+# Tests that run side by side. Many wait for a browser or a disk, so there may be more than there are processors.
+WORKERS = 3
 
 .PHONY: help install demo test check format bench soak lock wheel clean
 
@@ -32,7 +34,7 @@ demo:
 
 test:
 	$(NEED) all
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check:
 	$(NEED) assets

@@ -14,7 +14,9 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from kiosk.ballots import ballot_door
+from kiosk.public.pages import public_routes
 from kiosk.routes import vote_routes
+from kiosk.steward.routes import steward_routes
 from server.http import auth, errors, pages
 from server.http.cards import Tries
 from server.http.render import NOSNIFF, ROOT, STATIC
@@ -59,7 +61,7 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
                 House(settings, storage or SqliteStorage(settings.data))
             )
             for meeting in app.state.house.meetings.values():
-                meeting.finish_closings()
+                meeting.voting.finish_closings()
             yield
 
     def files(folder: Path) -> BrowserFiles:
@@ -69,6 +71,8 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
         routes=[
             # First, since routes are tried in their order and a hall that votes asks for little else.
             *vote_routes(),
+            *public_routes(),
+            *steward_routes(),
             Route("/", pages.home),
             Route("/healthz", pages.health),
             Route("/join/{token}", auth.sign_in),
