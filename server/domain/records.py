@@ -285,8 +285,8 @@ class Poll(Struct, frozen=True):
     results: when the room sees figures: once `published`, as soon as it is `closed`, or `live` while people vote.
     ballots: how the box is published: without receipts, or with them.
     duration_s: planned time of voting, `None`: until somebody closes it. ends_at: when the screens say it ends; ballots
-    on their way are taken a little longer. remaining_s: what was left when it was paused. paused_s: how long it has been
-    paused so far, the present pause left out.
+    on their way are taken a little longer. remaining_s: what was left when it was paused. paused_s: how long it has
+    been paused so far, the present pause left out.
     gaps: what is missing before it may open: `en:title`, `en:question`, `en:a` (a choice), `pictogram:a`.
     rerun_of, rerun_as: the poll that this one repeats, and the one that repeats it.
     entitled: voter cards that may vote in it: those valid when it opened, and those issued while it is open.
