@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from kiosk import device, forms
 from kiosk.pages import SCRIPTED, page, words_for
-from kiosk.paper import BUDGETS, FIELDS_AT_FAULT, fault, form_of, hints, levels_of
+from kiosk.paper import BUDGETS, FIELDS_AT_FAULT, fault, form_of, hints, levels_of, shows_choices
 from kiosk.results import TABLES_SHOWN, result
 from kiosk.views import Seen, Views, spoken, standing
 from server.domain.codes import CODE_LENGTH, read_code
@@ -205,6 +205,7 @@ async def receipt_page(request: Request, card: Card, poll: Poll, kept: device.Ke
         **_poll_facts(request, card, poll),
         receipt=receipt_of(poll.id, ballot_secret(request, card, poll, kept.secret)),
         standing=standing(poll, _now(request)),
+        shown=shows_choices(poll),
         others=len(others),
     )
 

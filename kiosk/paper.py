@@ -35,7 +35,16 @@ def level(poll: Poll, value: int | str, words: Words) -> str:
 
 
 def hints(poll: Poll, words: Words) -> list[str]:
-    """Return the sentences above the choices: what is asked, and what happens to what is left open."""
+    """Return the sentences above the choices: what is asked, what happens to what is left open, what is published."""
+    return [*_hints(poll, words), words("vote-hint-with-receipts")] if shows_choices(poll) else _hints(poll, words)
+
+
+def shows_choices(poll: Poll) -> bool:
+    """Return whether a receipt of the poll will lead to what its ballot says, once the ballots are published."""
+    return poll.ballots == "with-receipts" and poll.method != "quiz"  # answers to a quiz are never published
+
+
+def _hints(poll: Poll, words: Words) -> list[str]:
     match poll.method:
         case "approval":
             return [_limit(poll, words)]

@@ -45,7 +45,7 @@ function Close({ poll, place, disabled, main = true }) {
   const n = votedIn(poll);
   const hands = (handsOf.value.get(poll.id) ?? []).length;
   return html`<${Confirm} name=${main ? "main" : "close"} kind=${main ? "main" : ""} label=${t("regie-close-poll")} yes=${t("regie-close-poll")} no=${t("regie-not-yet")} disabled=${disabled}
-    question=${t("regie-close-poll-sure", { n, entitled: poll.entitled })}
+    question=${t("regie-close-poll-sure", { number: poll.number, n, entitled: poll.entitled })}
     onYes=${() => act(place, { type: "close-poll", poll_id: poll.id })}>
     ${hands > 0 && html`<p>${t("regie-close-hands", { n: hands })}</p>`}
     <p>${t(poll.results === "published" ? "regie-close-then-look" : "regie-close-shows")}</p>

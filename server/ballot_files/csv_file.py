@@ -12,6 +12,8 @@ from server.ballot_files.numbers import whole
 from server.ballot_files.papers import CHOICES_MOST, BadBallots, BallotFile, Cells, FileChoice
 
 DELIMITERS = ",;\t"
+NUMBERINGS = ("#", "ballot", "bulletin", "id", "n", "no", "num", "numero", "numéro", "n°", "nº", "№")
+"""What people write above a column that numbers the ballots, where it should have no name."""
 _QUOTED = re.compile(r'"[^"]*("|$)')
 
 
@@ -19,7 +21,7 @@ def read_csv(lines: Iterable[str]) -> BallotFile:
     """Return the ballots of a CSV file, their cells as they stand.
 
     Raises BadBallots: "empty", "header", "no-name", "same-name", "many-choices", "cells", "empty-line", "quotes",
-    "same-ballot".
+    "same-ballot", "numbering".
     """
     rows = rows_of(lines)
     _, header = next(rows, (0, []))
@@ -30,6 +32,7 @@ def read_csv(lines: Iterable[str]) -> BallotFile:
     numbered = not header[0]
     names = header[1:] if numbered else header
     _check_names(names, numbered)
+    maybe_number = not numbered and names[0].casefold().rstrip(".") in NUMBERINGS
     file = BallotFile("csv", "cells", tuple(FileChoice(name, name) for name in names))
     seen: dict[str, int] = {}
     same: dict[tuple[str, ...], Cells] = {}
@@ -48,8 +51,12 @@ def read_csv(lines: Iterable[str]) -> BallotFile:
             number, *row = row
             if number and (first := seen.setdefault(number, line)) != line:
                 raise BadBallots("same-ballot", line, number=number, first=first)
+        # Titles alone prove nothing: « No » is a fine choice. Titles and 1, 2, 3… together do.
+        maybe_number = maybe_number and whole(row[0]) == len(file.papers) + 1
         cells = tuple(row)
         file.add(same.setdefault(cells, Cells(cells)), line)
+    if maybe_number and len(file.papers) > 1:
+        raise BadBallots("numbering", 1, name=names[0])
     return file
 
 

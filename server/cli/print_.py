@@ -62,6 +62,8 @@ def run_print(given: argparse.Namespace) -> int:
         say_json({"out": str(given.out)})
     else:
         say(words("print-done", path=given.out))
+        if given.what in ("cards", "signs"):
+            say(words("print-address", address=settings.public_url))
     return 0
 
 
@@ -94,9 +96,13 @@ async def _recount_page(house: House, meeting: LiveMeeting, asked: str) -> bytes
     """Return the page that recounts a poll. asked: its id or number. Raises Trouble, Refused("poll-not-closed")."""
     polls = meeting.state.polls
     found = [poll for poll in polls.values() if asked in (poll.id, str(poll.number))]
+    if not asked:
+        raise Trouble(words("print-needs-poll"))
     if not found:
         listed = ", ".join(f"{poll.number} – {poll.title}" for poll in polls.values())
         raise Trouble(words("print-which-poll", asked=asked, listed=listed))
+    if found[0].closed_at is None:
+        raise Trouble(words("print-not-published", title=found[0].title))
     boxes = house.storage.boxes
     box, salt = await boxes.ballots(found[0].id), await boxes.salt(found[0].id)
     given = published(meeting.state, found[0].id, box, salt)

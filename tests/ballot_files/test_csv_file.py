@@ -61,6 +61,8 @@ def test_an_empty_ballot_in_the_middle_is_blank_when_its_cells_are_there():
         ("1,2\n1,0\n", "single", ("header", 1, "")),
         ("A,B,A\n1,0,0\n", "single", ("same-name", 1, "")),
         ("A,,B\n1,0,0\n", "single", ("no-name", 1, "")),
+        ("n°;A;B\n1;1;0\n2;0;1\n", "points", ("numbering", 1, "")),
+        ("Bulletin,A,B\n1,5,3\n2,4,4\n3,1,1\n", "scale", ("numbering", 1, "")),
         ("A,B\n1,0\n1\n", "single", ("cells", 3, "")),
         ("A,B\n1,0,1\n", "single", ("cells", 2, "")),
         ("A,B\n1,0\n\n1,0\n", "single", ("empty-line", 3, "")),
@@ -93,6 +95,11 @@ def test_what_is_wrong_is_named_with_its_line_and_column(
     content: str | bytes, method: Any, expected: tuple[str, int, str]
 ):
     assert wrong(content, method=method) == expected
+
+
+def test_a_choice_may_be_called_no_and_a_first_column_may_happen_to_count_up():
+    assert reading("No,Yes\n0,1\n1,0\n0,1\n").choices[0].id == "No"
+    assert reading("A,B\n1,2\n2,1\n").choices[0].id == "A"
 
 
 def test_a_wrong_line_far_down_a_long_file_has_its_number():

@@ -27,6 +27,25 @@ def credential(hall: Hall, card: int) -> str:
     return hall.house.hash("card", hall.codes[card])
 
 
+# Ballots that will be published with their receipts
+
+
+@pytest.mark.parametrize("shown", [True, False])
+async def test_who_votes_is_told_beforehand_and_on_the_receipt_what_the_receipt_will_show(hall: Hall, shown: bool):
+    told = "chaque bulletin sera publié avec son reçu"
+    poll = hall.meeting.state.polls[SINGLE]
+    fields = {"title": poll.title, "question": poll.question, "method": poll.method, "choices": poll.choices}
+    published = "with-receipts" if shown else "without-receipts"
+    await hall.ask(c.ChangePoll, LEAD, poll_id=SINGLE, ballots=published, **fields)
+    await hall.open_poll()
+    phone, path = hall.phone(), f"/v/{hall.codes[0]}/{SINGLE}"
+    assert (told in await phone.visit(path)) == shown
+    receipt = await phone.send(path, [("secret", phone.secret), ("mark", "b")])
+    assert (told in receipt) == shown
+    assert ("Il ne dit ni votre choix" in receipt) != shown
+    assert f"/m/{hall.meeting.id}/{SINGLE}" in phone.page.text
+
+
 # Paused
 
 
