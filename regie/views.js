@@ -1,10 +1,11 @@
 // Which view is on, and which poll the view of the votes shows: kept over a reload, for somebody may be writing.
 
 import { batch, signal } from "@preact/signals";
+import { role } from "./house.js";
 import { keepOverReload } from "./kept.js";
 
-/** "board", "votes" or "screens". */
-export const view = signal("board");
+/** "board", "votes" or "screens"; everyone begins where their work is. */
+export const view = signal(role === "vote-operator" ? "votes" : "board");
 
 /** Poll id (or that of the draft of one), or `null` for the first that asks for something. */
 export const chosenPoll = signal(null);

@@ -56,6 +56,9 @@ export function Votes() {
   useEffect(() => {
     if (poll && isOpen(poll)) chosenPoll.value = poll.id; // its result will be looked for here
   }, [poll]);
+  useEffect(() => {
+    document.querySelector(".poll-item.shown")?.scrollIntoView({ block: "nearest" });
+  }, [shownId]);
   return html`<main class="votes two">
     <section class="pane" aria-labelledby="votes-title">
       <header class="pane-head"><h2 id="votes-title">${t("regie-votes")}</h2>

@@ -13,8 +13,8 @@ Wrong = Literal[
     "alternatives", "amount", "binary", "blt-end", "blt-names", "blt-start", "budget", "cells", "columns-differ",
     "costs", "costs-unknown", "data-type", "empty", "empty-line", "encoding", "expected", "expected-cell", "header",
     "kind", "length", "many-ballots", "many-choices", "meta", "missing", "no-ballots", "no-column", "no-method",
-    "no-name", "number", "numbering", "points", "quotes", "reason", "same-ballot", "same-choice", "same-name", "section",
-    "several", "total", "unknown", "vote-type", "weight",
+    "no-name", "number", "numbering", "points", "quotes", "reason", "same-ballot", "same-choice", "same-name",
+    "section", "several", "total", "unknown", "vote-type", "weight",
 ]  # fmt: skip
 """What may be wrong with a file; the sentence for each is the word `count-wrong-…` of the catalogue `cli`."""
 

@@ -94,6 +94,8 @@ def _columns(result: Result) -> list[tuple[str, Cell]]:
         case "schulze":
             columns.append((words("count-column-duels"), lambda choice: number(choice.count)))
             return columns
+        case "points":
+            columns.append((words("count-column-points"), lambda choice: number(choice.count)))
         case _:
             columns.append((words("count-column-votes"), lambda choice: number(choice.count)))
     if result.percents:

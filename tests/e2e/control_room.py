@@ -70,9 +70,10 @@ class ControlRoom:
         return page
 
     async def regie(self, role: str = "lead", **size: int) -> Page:
-        """Sign in with the one-time link of a role and wait for the board."""
+        """Sign in with the one-time link of a role and wait for the view it begins with."""
         page = await self.open(self.server.staff[role], **size)
-        await page.get_by_role("heading", name="Notes reçues").wait_for()
+        first = "Votes" if role == "vote-operator" else "Notes reçues"
+        await page.get_by_role("heading", name=first, exact=True).wait_for()
         return page
 
     async def display(self, **size: int) -> Page:

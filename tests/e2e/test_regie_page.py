@@ -272,6 +272,7 @@ async def test_a_role_is_offered_only_what_it_may_do(room: ControlRoom, role: st
     await room.theme("Ombre", note)
     await room.proposal("Quatre bancs", note)
     page = await room.regie(role)
+    await page.get_by_role("button", name="Notes", exact=True).click()
     await heap(page, "Ombre").get_by_role("option").click()
     sorts, votes = role == "theme-team", role == "vote-operator"
     await expect(page.get_by_role("button", name="Clore la séquence")).to_have_count(0)
