@@ -52,15 +52,23 @@ def chromium_path() -> str:
     return path
 
 
-@pytest.fixture
-async def browser(chromium_path: str) -> AsyncIterator[Browser]:
-    """A fresh Chromium, headless. One a test, since a browser lives on the event loop that started it."""
+@pytest.fixture(scope="module")
+async def chromium(chromium_path: str) -> AsyncIterator[Browser]:
+    """A Chromium, headless. One a module: to start it costs a second of a processor, and most tests take no longer."""
     # Chromium's sandbox refuses to start as root, which is who runs the tests in a container.
     sandbox = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=chromium_path, args=[*CHROMIUM_ARGUMENTS, *sandbox])
-        yield chromium
-        await chromium.close()
+        launched = await playwright.chromium.launch(executable_path=chromium_path, args=[*CHROMIUM_ARGUMENTS, *sandbox])
+        yield launched
+        await launched.close()
+
+
+@pytest.fixture
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    """The Chromium of the module; what a test opens in it is closed and forgotten after the test."""
+    yield chromium
+    for context in chromium.contexts:
+        await context.close()
 
 
 @pytest.fixture(scope="session")
