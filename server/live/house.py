@@ -191,10 +191,10 @@ class House:
             await asyncio.sleep(FOLLOW_EVERY_S)
             try:
                 await self._catch_up()
-            except Exception:  # the next round tries again: every screen depends on it
+                for meeting in self.meetings.values():
+                    meeting.voting.tick()
+            except Exception:  # the next round tries again: every screen and every clock depends on it
                 log.exception("the journal could not be followed")
-            for meeting in self.meetings.values():
-                meeting.voting.tick()
 
     async def _catch_up(self) -> None:
         """Take over what other processes have written. One at a time; what fails is owed to the next one."""

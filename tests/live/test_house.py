@@ -1,16 +1,20 @@
 """Rules of the house: its key, and how it follows what other processes write."""
 
 import asyncio
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from server.domain import commands as c
+from server.domain.records import Actor
 from server.live.doors import found_meeting, issue_table_links
-from server.live.house import House, new_id, server_key
+from server.live.house import House, new_id, server_key, utc_now
 from server.script import parse_script
 from server.settings import Settings
 from server.storage.base import Unusable
 from server.storage.sqlite import SqliteStorage
+from tests.faults.halls import until
 from tests.served import SCRIPT
 
 
@@ -73,3 +77,22 @@ async def test_a_meeting_found_twice_at_once_is_one(tmp_path: Path):
     async with house(tmp_path) as here:
         first, second = await asyncio.gather(here.found("m_1"), here.found("m_1"))
         assert first is second
+
+
+async def test_a_fault_at_one_tick_does_not_stop_the_clocks_of_the_polls(tmp_path: Path):
+    ahead, faults = timedelta(), 0
+
+    def clock() -> datetime:
+        nonlocal faults
+        if faults:
+            faults -= 1
+            raise OSError("the clock cannot be read")
+        return utc_now() + ahead
+
+    async with House(Settings(data=tmp_path), SqliteStorage(tmp_path), clock) as here:
+        meeting = await found_meeting(here, parse_script(SCRIPT, new_id))
+        poll = next(poll.id for poll in meeting.state.polls.values() if poll.choices)
+        await meeting.submit(c.OpenPoll("c_open", poll, 60), Actor("lead"))
+        ahead, faults = timedelta(hours=1), 1
+        await until(lambda: meeting.state.polls[poll].closed_at is not None)
+        assert faults == 0
