@@ -32,7 +32,7 @@ Act = tuple[str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:
-    """A card that lies on the desk, or was found by its number. ref: its name in addresses, in this session alone."""
+    """A card that lies on the desk, or was found by its number. ref: its name in addresses, for one sign-in alone."""
 
     ref: str
     credential: str
@@ -58,7 +58,7 @@ class Desk:
 
     @property
     def token(self) -> str:
-        """What every form of this session holds; no page of another site knows it."""
+        """What every form of one sign-in holds; no page of another site knows it."""
         return self.house.hash("desk form", self.actor.id)
 
     def card(self, ref: str) -> AtDesk:
@@ -122,7 +122,7 @@ async def fields_of(request: Request, desk: Desk) -> dict[str, str]:
 
 
 def acts_of(request: Request, desk: Desk) -> list[Act]:
-    """Return what was done last in this session, as its browser remembers it; the latest first."""
+    """Return what was done last by whoever is signed in, as its browser remembers it; the latest first."""
     try:
         session, acts = _serializer(desk).loads(request.cookies.get(COOKIE, ""))
     except (BadSignature, ValueError, TypeError):
