@@ -227,7 +227,7 @@ class Objections(Detail, frozen=True, tag="objections"):
 
 
 class Scores(Detail, frozen=True, tag="scores"):
-    """Quiz: table number -> mean score of its answers in points (0 to 1,000), never of a person."""
+    """Quiz: table number -> mean score of its answers, 0 to 1,000, where there are several: never a person's."""
 
     right: str
     tables: dict[str, int]

@@ -199,6 +199,8 @@ def _quiz(poll: Poll, ballots: Sequence[Ballot]) -> Tally:
     tables = {}
     for table in sorted({ballot.table for ballot in ballots} - {0}):
         answers = [score(ballot) for ballot in ballots if ballot.table == table]
+        if len(answers) == 1:
+            continue
         tables[str(table)] = half_up(sum(answers, Fraction(0)) / len(answers))
     return Tally(
         marks.counts,

@@ -49,7 +49,12 @@ def test_an_answer_is_one_mark_from_a_table_in_time(rules: Rules, ballot: Ballot
     ],
 )
 def test_a_right_answer_scores_half_for_itself_and_half_for_the_time_left(rules: Rules, ballot: Ballot, score: int):
-    assert count(poll_on("quiz", rules=rules), [ballot], "").detail == Scores("b", {"1": score})
+    assert count(poll_on("quiz", rules=rules), [ballot, ballot], "").detail == Scores("b", {"1": score})
+
+
+def test_a_single_answer_gives_its_table_no_score():
+    box = [answer("b", 1, 10), answer("b", 2, 10), answer("b", 2, 10)]
+    assert count(poll_on("quiz", rules=TIMED), box, "").detail == Scores("b", {"2": 1000})
 
 
 def test_a_table_scores_the_mean_of_its_answers_and_people_without_a_table_none():

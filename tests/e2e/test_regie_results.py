@@ -78,7 +78,7 @@ RESULTS: dict[str, tuple[dict[str, Any], list[Ballot], tuple[str, ...]]] = {
     ),
     "quiz": (
         {"right": "b"},
-        [Ballot(("b",), table=1), Ballot(("a",), table=1), Ballot(("b",), table=2)],
+        [Ballot(("b",), table=1), Ballot(("a",), table=1), *[Ballot(("b",), table=2)] * 2],
         ("La bonne réponse : B. Deux", "en tête, Table 2", "1000 points", "500 points"),
     ),
 }

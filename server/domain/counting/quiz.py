@@ -3,7 +3,8 @@
 A right answer gives 500 points and up to 500 more for the time left, in whole tenths of it. This is the rule that quiz
 games in class made common (Kahoot!, "How points work", support.kahoot.com: of 1,000 points, half the share of the time
 used is lost, and a team has the mean of its members). Without a time to answer in, a right answer gives 1,000. A wrong
-or blank answer gives none. The marks are counted as for a single choice.
+or blank answer gives none. A table with a single answer has no score: it would be that person's. The marks are counted
+as for a single choice.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from server.domain.refusals import Refused
 
 FORM = "one"
 GRADES: tuple[int, ...] = ()
+ANSWERS_LEAST = 2  # of a table, for a score
 LEFT_MOST = 10  # tenths: finer ones would tell in the published box who was how fast
 
 
@@ -39,14 +41,14 @@ def check(choices: Sequence[Choice], rules: Rules, ballot: Ballot) -> Ballot:
 def count(choices: Sequence[Choice], rules: Rules, ballots: Sequence[Ballot], seed: str) -> Tally:
     """Return the marks of each answer; the winner is the right one, if anybody gave it. There are no ties.
 
-    ranking: by marks. detail: the mean score of the answers of each table, rounded half up, by table number; answers
-    without a table are in no score.
+    ranking: by marks. detail: the mean score of the answers of each table, rounded half up, by table number, where
+    there are `ANSWERS_LEAST`; answers without a table are in no score.
     """
     scores: dict[int, list[int]] = {}
     for ballot in ballots:
         if ballot.table:
             scores.setdefault(ballot.table, []).append(_score(rules, ballot))
-    tables = {str(table): _mean(scores[table]) for table in sorted(scores)}
+    tables = {str(table): _mean(scores[table]) for table in sorted(scores) if len(scores[table]) >= ANSWERS_LEAST}
     found = any(rules.right in ballot.marks for ballot in ballots)
     return replace(
         count_marks(choices, ballots),

@@ -45,7 +45,10 @@ export function countConsent(poll, box) {
   return tallyOf(box, { counts, ranking, winners, detail });
 }
 
-/** The right answer wins, if anybody gave it; a table has the mean score of its answers, rounded half up. */
+/**
+ * The right answer wins, if anybody gave it; a table has the mean score of its answers, rounded half up. One answer alone
+ * gives no score: it would be a person's.
+ */
 export function countQuiz(poll, box) {
   const { right, answer_s } = poll.rules;
   const tally = countMarks(poll, box, []);
@@ -61,7 +64,8 @@ export function countQuiz(poll, box) {
   tally.winners = tally.counts[right] ? [right] : [];
   tally.ties = [];
   // A percentage is a hundred times a quotient, rounded in the same way.
-  const tables = mapOf(Object.keys(sums), (table) => percentOf(sums[table].score, 100 * sums[table].answers));
+  const several = Object.keys(sums).filter((table) => sums[table].answers > 1);
+  const tables = mapOf(several, (table) => percentOf(sums[table].score, 100 * sums[table].answers));
   tally.detail = { kind: "scores", right, tables };
   return tally;
 }
