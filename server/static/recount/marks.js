@@ -46,8 +46,8 @@ export function countConsent(poll, box) {
 }
 
 /**
- * The right answer wins, if anybody gave it; a table has the mean score of its answers, rounded half up. One answer alone
- * gives no score: it would be a person's.
+ * The right answer wins, if anybody gave it; a table has the mean score of its answers, rounded half up. One answer
+ * alone gives no score: it would be a person's.
  */
 export function countQuiz(poll, box) {
   const { right, answer_s } = poll.rules;
