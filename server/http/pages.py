@@ -31,9 +31,7 @@ async def table(request: Request) -> Response:
     """`GET /t/{token}`: the page of one table."""
     house: House = request.app.state.house
     meeting, table_id = await house.find_table(request.path_params["token"])
-    return page(
-        "table_client/index.html", request, "table", meeting=meeting.id, table=table_id, **_vote_address(house)
-    )
+    return page("table_client/index.html", request, "table", meeting=meeting.id, table=table_id, **_vote_address(house))
 
 
 async def regie(request: Request) -> Response:

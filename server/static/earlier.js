@@ -17,9 +17,9 @@ export async function takeOver(keep, { commands, refused, values = {} }) {
     for (const [name, place] of Object.entries(values)) {
       const value = read(items, place);
       if (value === null || keep.values.has(name)) continue;
-      keep.values.set(name, value);
       await keep.put(name, value);
     }
+    if (!keep.lasting.peek()) return; // where nothing can be kept it stays where it is
     for (const place of [refused, ...Object.values(values)]) if (place) items.removeItem(place);
   } catch (error) {
     console.warn("earlier: left where it is", error?.name);

@@ -10,25 +10,33 @@ const MARGIN_MS = 2_000;
 /**
  * Open what is kept under `key`, such as "m_…/t_…". It never fails: where there is no storage everything that writes
  * rejects, `lasting` is false, and whoever asks goes on with what is in memory.
- * lasting: signal, whether the last write was kept. values: Map name -> value, as they were found.
+ * lasting: signal, whether the last write was kept. values: Map name -> value, as they are.
  * rows(): [{place, command, refusal}], in the order in which they came. add(command, refusal): its place; idempotent
  * by the id. refuse(id, refusal), remove(id). put(name, value): what is put in the tick of an `add` is kept with it or
  * not at all. holds(): whether this tab may send now; take(): ask for that; release().
- * onRows(fn), onValue(name, fn): what other tabs did. tell(): say to them that rows are others than before.
+ * onRows(changed, lost), onValue(name, fn): what other tabs did, and that all may be gone. tell(): say to them that rows are others than before.
  */
 export async function openKeep(key) {
   const tab = makeId("tab");
   const lasting = signal(true);
   const waiting = new Map(); // name -> value, on its way to the disk
-  const listeners = { rows: new Set(), values: new Map() };
+  const values = new Map();
+  const listeners = { rows: () => null, lost: () => null, values: new Map() };
   const channel = window.BroadcastChannel ? new BroadcastChannel(`tablee/${key}`) : null;
   let opening = null;
   let leasedUntil = 0;
 
+  /** The database was closed under us, perhaps emptied, too: all that this tab knows is kept once more. */
+  function lose() {
+    opening = null;
+    for (const [name, value] of values) waiting.set(name, value);
+    listeners.lost();
+  }
+
   async function run(mode, act) {
     let puts = [];
     try {
-      opening ??= open(() => (opening = null));
+      opening ??= open(lose);
       const result = await within(await opening, mode, (stores) => {
         if (mode === "readwrite") {
           puts = [...waiting];
@@ -37,7 +45,7 @@ export async function openKeep(key) {
         }
         return act(stores);
       });
-      if (mode === "readwrite") lasting.value = true;
+      lasting.value ||= mode === "readwrite";
       return result;
     } catch (error) {
       if (lasting.peek()) console.warn("keep: no storage, kept in memory", error?.name);
@@ -47,30 +55,26 @@ export async function openKeep(key) {
     }
   }
 
-  const giveUp = ({ leases }) => {
-    leases.delete(key);
-    leases.transaction.commit?.(); // the page may be on its way out
-  };
+  const giveUp = ({ leases }) => void leases.delete(key).transaction.commit?.(); // the page may be on its way out
   const ofKey = () => IDBKeyRange.only(key);
   const withRow = (id, act) =>
     run("readwrite", ({ commands }) => {
       commands.index("id").openCursor(IDBKeyRange.only(id)).onsuccess = ({ target }) => target.result && act(target.result);
     });
 
-  const rowsChanged = () => listeners.rows.forEach((listener) => listener());
-  const valueChanged = ({ name, value }) => listeners.values.get(name)?.(value);
-  if (channel) channel.onmessage = ({ data }) => (data === null ? rowsChanged() : valueChanged(data));
-  const read = () => run("readonly", ({ values }) => values.index("key").getAll(ofKey()));
-  const found = await read().catch(() => []);
+  const valueChanged = ({ name, value }) => values.set(name, value) && listeners.values.get(name)?.(value);
+  if (channel) channel.onmessage = ({ data }) => (data === null ? listeners.rows() : valueChanged(data));
+  const read = () => run("readonly", (stores) => stores.values.index("key").getAll(ofKey())).catch(() => []);
+  for (const { name, value } of await read()) if (!values.has(name)) values.set(name, value);
   document.addEventListener("visibilitychange", async () => {
     if (document.visibilityState === "hidden") return;
-    rowsChanged(); // a tab that slept has heard nothing
-    for (const kept of await read().catch(() => [])) if (!waiting.has(kept.name)) valueChanged(kept);
+    listeners.rows(); // a tab that slept has heard nothing
+    for (const kept of await read()) if (!waiting.has(kept.name)) valueChanged(kept);
   });
 
   const keep = {
     lasting,
-    values: new Map(found.map(({ name, value }) => [name, value])),
+    values,
     rows: () => run("readonly", ({ commands }) => commands.index("key").getAll(ofKey())),
     add: (command, refusal = null) =>
       run("readwrite", ({ commands }) => {
@@ -85,10 +89,9 @@ export async function openKeep(key) {
     remove: (id) => withRow(id, (cursor) => cursor.delete()),
     put(name, value) {
       waiting.set(name, value);
+      values.set(name, value);
       channel?.postMessage({ name, value });
-      const kept = run("readwrite", () => null);
-      kept.catch(() => null); // said by `lasting`
-      return kept;
+      return run("readwrite", () => null).catch(() => null); // `lasting` says it
     },
     holds: () => leasedUntil - Date.now() > MARGIN_MS,
     async take() {
@@ -110,15 +113,15 @@ export async function openKeep(key) {
       leasedUntil = 0;
     },
     tell: () => channel?.postMessage(null),
-    onRows: (listener) => listeners.rows.add(listener),
+    onRows: (rows, lost) => Object.assign(listeners, { rows, lost }),
     onValue: (name, listener) => listeners.values.set(name, listener),
   };
   window.addEventListener("pagehide", keep.release);
   return keep;
 }
 
-function open(lost) {
-  return new Promise((resolve, reject) => {
+const open = (lost) =>
+  new Promise((resolve, reject) => {
     setTimeout(() => reject(new Error("no answer")), OPEN_MS);
     const asked = window.indexedDB.open("tablee", 1);
     asked.onupgradeneeded = () => {
@@ -131,19 +134,17 @@ function open(lost) {
     asked.onerror = () => reject(asked.error);
     asked.onsuccess = () => {
       asked.result.onclose = lost;
-      asked.result.onversionchange = () => (asked.result.close(), lost()); // a newer page needs it
+      asked.result.onversionchange = () => (asked.result.close(), lost());
       resolve(asked.result);
     };
   });
-}
 
 /** Run `act` in one transaction; resolve with the result of what it asked for, once that is on the disk. */
-function within(db, mode, act) {
-  return new Promise((resolve, reject) => {
+const within = (db, mode, act) =>
+  new Promise((resolve, reject) => {
     const names = ["commands", "values", "leases"];
     const transaction = db.transaction(names, mode, { durability: "strict" }); // a flat battery asks nobody first
     const asked = act(Object.fromEntries(names.map((name) => [name, transaction.objectStore(name)])));
     transaction.oncomplete = () => resolve(asked?.result);
     transaction.onabort = () => reject(transaction.error);
   });
-}

@@ -72,8 +72,8 @@ export function createOutbox(connection, keep, { keepTrying = [] } = {}) {
     sendNext();
   }
 
-  async function store({ command }) {
-    const place = await keep.add(command).catch(() => null);
+  async function store({ command, refusal }) {
+    const place = await keep.add(command, refusal).catch(() => null);
     const failed = place === null; // what is in memory alone goes out all the same
     rows.value = rows.peek().map((row) => (row.command.id === command.id ? { ...row, place, failed } : row));
     keep.tell();
@@ -120,7 +120,7 @@ export function createOutbox(connection, keep, { keepTrying = [] } = {}) {
     rows.peek().filter(({ failed }) => failed).forEach(store);
     if (next()) void refresh();
   }, BEAT_MS);
-  keep.onRows(refresh);
+  keep.onRows(refresh, () => (rows.value = rows.peek().map((row) => ({ ...row, place: null, failed: true }))));
 
   return {
     trouble,

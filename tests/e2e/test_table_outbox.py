@@ -19,6 +19,18 @@ from tests.e2e.table_hall import Hall, field, hall_of, page_of, row, strip, writ
 SAVED = "Tout ce que vous avez envoyé est à la régie."
 PATIENT_MS = 20_000  # a tab that died holds its turn for 5 s, and a line comes back within 10 s
 
+KEPT_COMMANDS = """async () => {
+  if ((await indexedDB.databases()).length === 0) return 0; // opening it would found an empty one
+  return new Promise((resolve) => {
+    indexedDB.open("tablee").onsuccess = ({ target: { result: database } }) => {
+      database.transaction("commands").objectStore("commands").count().onsuccess = ({ target }) => {
+        database.close();
+        resolve(target.result);
+      };
+    };
+  });
+}"""
+
 
 @pytest.fixture
 async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
@@ -184,6 +196,21 @@ async def test_a_disk_that_fills_up_while_one_writes_costs_no_note(hall: Hall, p
     await expect(row(again, "Sans place")).to_contain_text("Enregistrée", timeout=PATIENT_MS)
     await expect(field(again)).to_have_value("")
     assert [note.text for note in hall.notes()] == ["Sans place"]
+
+
+async def test_notes_whose_storage_is_emptied_under_the_page_are_kept_once_more(hall: Hall, page: Page) -> None:
+    await hall.stop()
+    await write(page, "Effacée sous nos yeux")
+    await field(page).fill("Un brouillon")
+    await page.evaluate("""() => new Promise((resolve) => {
+      indexedDB.deleteDatabase("tablee").onsuccess = resolve;
+    })""")
+    await expect(row(page, "Effacée sous nos yeux")).to_contain_text("En attente")
+    await page.wait_for_function(KEPT_COMMANDS)
+    await hall.start()
+    await expect(row(page, "Effacée sous nos yeux")).to_contain_text("Enregistrée", timeout=PATIENT_MS)
+    await expect(field(page)).to_have_value("Un brouillon")
+    assert [note.text for note in hall.notes()] == ["Effacée sous nos yeux"]
 
 
 async def test_what_an_earlier_version_left_is_taken_over_once(hall: Hall, page: Page) -> None:
