@@ -253,8 +253,7 @@ async def test_offline_is_said_after_five_seconds_and_until_then_how_many_wait(h
 async def test_a_refused_note_does_not_hide_how_many_wait(hall: Hall, page: Page) -> None:
     await hall.stop()
     await write(page, "Arrivée trop tard")
-    await hall.start()
-    await hall.close_round()
+    await hall.come_back_closed()
     await expect(strip(page)).to_contain_text("1 note refusée", timeout=PATIENT_MS)
     await hall.open_round(1)
     await expect(field(page)).to_be_visible()
