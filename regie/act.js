@@ -1,15 +1,16 @@
 // Acts: a command sent, and the refusal shown beside the place where it was asked for.
 
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { makeId } from "tablee/ids.js";
 import { has, refusal, t } from "tablee/words.js";
 import { outbox } from "./house.js";
 
 const faults = signal(new Map()); // place -> sentence
-const asked = new Set(); // ids of the commands that somebody on this page waits for
+const asked = new Map(); // id of a command of this page -> the place that shows its refusal
 
 export function clearFault(place) {
+  for (const { command } of outbox.refused.peek()) if (placeOf(command) === place) outbox.dismiss(command.id);
   if (!faults.peek().has(place)) return;
   const others = new Map(faults.peek());
   others.delete(place);
@@ -29,21 +30,19 @@ function said({ code, facts }) {
 export async function act(place, command) {
   clearFault(place);
   const id = makeId("c");
-  asked.add(id);
+  asked.set(id, place);
   const outcome = await outbox.send({ ...command, id });
-  asked.delete(id);
   if (!outcome.ok) setFault(place, said(outcome));
   return outcome;
 }
 
 // A command of before a reload has no place any more; its refusal must be read all the same.
-outbox.onOutcome((command, outcome) => {
-  if (!outcome.ok && !asked.has(command.id)) setFault("page", said(outcome));
-});
+const placeOf = ({ id }) => asked.get(id) ?? "page";
+const left = computed(() => outbox.refused.value.find(({ command }) => placeOf(command) === "page"));
 
 /** The refusal at a place, in a plain sentence, until it is put away or the next try. */
 export function Fault({ place }) {
-  const sentence = faults.value.get(place);
+  const sentence = faults.value.get(place) ?? (place === "page" && left.value ? said(left.value) : undefined);
   return html`<div class="fault-place" role="alert">
     ${sentence &&
     html`<p class="fault">

@@ -5,7 +5,7 @@ import { html } from "htm/preact";
 import { t, refusal } from "tablee/words.js";
 import { Fault } from "./act.js";
 import { Help, helpOpen } from "./help.js";
-import { connection, meeting, online, outbox, role, store } from "./house.js";
+import { connection, keep, meeting, online, outbox, role, store } from "./house.js";
 import { Inbox } from "./inbox.js";
 import { listen } from "./keys.js";
 import { Panel } from "./panel.js";
@@ -35,13 +35,14 @@ function Top() {
 /** Nothing is said of a short gap: the connection itself waits before it calls the line lost. */
 function Line() {
   const { status, refusal: refused } = connection;
+  const unkept = !keep.lasting.value && html` ${t("regie-unkept")}`;
   const n = outbox.pending.value.length;
   if (status.value === "refused") {
     return html`<p class="strip attention" role="alert">${refusal(refused.value.code, refused.value.facts)}</p>`;
   }
-  if (status.value !== "offline") return null;
+  if (status.value !== "offline") return unkept && html`<p class="strip attention" role="status">${unkept}</p>`;
   return html`<p class="strip attention" role="status"><strong>${t("regie-offline")}</strong> ${t("regie-offline-safe")}
-    ${n > 0 && ` ${t("regie-offline-waiting", { n })}`}</p>`;
+    ${n > 0 && ` ${t("regie-offline-waiting", { n })}`}${unkept}</p>`;
 }
 
 function Board() {

@@ -2,15 +2,21 @@
 
 import { computed } from "@preact/signals";
 import { connect } from "tablee/connection.js";
+import { takeOver } from "tablee/earlier.js";
+import { openKeep } from "tablee/keep.js";
 import { createOutbox } from "tablee/outbox.js";
 import { createStore } from "tablee/store.js";
 import { POWERS } from "./powers.js";
 
-export const role = document.body.dataset.role;
+const { meeting: meetingId, session } = document.body.dataset;
+export const { role } = document.body.dataset;
+export const keep = await openKeep(`${meetingId}/${session}`);
+await takeOver(keep, { commands: "tablee-regie/" });
 export const connection = connect({ door: "regie" });
 export const store = createStore();
 connection.onFrame(store.take);
-export const outbox = createOutbox(connection, { key: "tablee-regie" });
+export const outbox = createOutbox(connection, keep);
+await outbox.ready;
 
 /** Whether this role may ask for commands of `type`. */
 export const may = (type) => POWERS[type]?.includes(role) ?? false;

@@ -14,7 +14,9 @@ import { Proposals, isNew } from "./proposals.js";
 import { Guide, Place, TimeLeft, unbroken } from "./round_view.js";
 import { openTable } from "./session.js";
 
-const table = openTable(decodeURIComponent(location.pathname.split("/")[2] ?? ""));
+const root = document.getElementById("app");
+const { meeting, table: tableId } = root.dataset;
+const table = await openTable(decodeURIComponent(location.pathname.split("/")[2] ?? ""), `${meeting}/${tableId}`);
 
 function Page() {
   if (table.connection.status.value === "refused") return html`<${Shut} table=${table} />`;
@@ -94,7 +96,6 @@ function Panels({ mine, stage }) {
   </nav>`;
 }
 
-const root = document.getElementById("app");
 root.replaceChildren();
 render(html`<${Page} />`, root);
 announceNews(table, document.getElementById("news"));

@@ -1,6 +1,7 @@
 // Hands raised at this table: what has been counted, what is on its way, and whether it adds up. The server's rule is
 // server/domain/hands.py; the same is said here before anything is sent, so that it can be mended at the table.
 
+import { effect } from "@preact/signals";
 import { t } from "tablee/words.js";
 import { enumerate } from "./formats.js";
 import { keptSignal } from "./kept.js";
@@ -50,19 +51,22 @@ const draftOf = ({ people, otherwise, cast, counts, blank, spoiled }) =>
   ({ people, otherwise, none: people - otherwise - cast, counts, blank, spoiled });
 
 /** The hands of a table; drafts and refusals are kept until they have been seen to, per poll. */
-export function openHands({ token, outbox, store, self }) {
-  const drafts = keptSignal(`tablee/hands/${token}`, {});
-  const refused = keptSignal(`tablee/hands-refused/${token}`, {}); // poll -> {code, facts}
+export function openHands({ keep, outbox, store, self }) {
+  const drafts = keptSignal(keep, "hands", {});
+  const refused = keptSignal(keep, "hands-refused", {}); // poll -> {code, facts}
   const put = (signal, poll_id, value) => {
-    const { [poll_id]: _, ...rest } = signal.value;
+    const { [poll_id]: _, ...rest } = signal.peek();
     signal.value = value ? { ...rest, [poll_id]: value } : rest;
   };
 
-  outbox.onOutcome((command, { ok, code, facts }) => {
-    if (command.type !== "count-hands" || ok) return;
-    // What was typed since then is newer than what has been refused.
-    if (!drafts.value[command.poll_id]) put(drafts, command.poll_id, draftOf(command));
-    put(refused, command.poll_id, { code, facts });
+  effect(() => {
+    for (const { command, code, facts } of outbox.refused.value) {
+      if (command.type !== "count-hands") continue;
+      // What was typed since then is newer than what has been refused.
+      if (!drafts.peek()[command.poll_id]) put(drafts, command.poll_id, draftOf(command));
+      put(refused, command.poll_id, { code, facts });
+      outbox.dismiss(command.id); // from here on it is a draft, kept with its reason
+    }
   });
 
   const savedOf = (poll) => store.hand_counts.value.get(`${poll.id}.${self.value?.id}`);

@@ -2,31 +2,15 @@
 
 import { effect, signal } from "@preact/signals";
 
-/** Return a signal that starts with what localStorage has under `key`, else with `initial`. */
-export function keptSignal(key, initial) {
-  const kept = signal(load(key) ?? initial);
-  let first = true;
+/** Return a signal that starts with what the keep has under `name`, else with `initial`; other tabs share it. */
+export function keptSignal(keep, name, initial) {
+  let known = keep.values.get(name) ?? initial;
+  const kept = signal(known);
   effect(() => {
-    const value = kept.value;
-    if (first) first = false;
-    else save(key, value);
+    if (kept.value === known) return;
+    known = kept.value;
+    keep.put(name, known);
   });
+  keep.onValue(name, (value) => (kept.value = known = value ?? initial));
   return kept;
-}
-
-function load(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function save(key, value) {
-  try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(value));
-  } catch (error) {
-    console.warn("kept: no storage, kept in memory", error.name);
-  }
 }

@@ -7,12 +7,12 @@ import { t } from "tablee/words.js";
 export function lineState({ connection, outbox, refused, store }) {
   const pending = outbox.pending.value;
   const n = pending.length;
+  const waiting = n > 0 ? ` ${t("table-strip-waiting", { n })}` : "";
   if (connection.status.value === "offline") {
-    const waiting = n > 0 ? ` ${t("table-strip-offline-waiting", { n })}` : "";
     return { state: "waiting", text: t("table-strip-offline") + waiting };
   }
-  if (outbox.trouble.value) return { state: "waiting", text: t("table-strip-trouble") };
-  if (refused.value.length > 0) return { state: "refused", text: t("table-strip-refused", { n: refused.value.length }) };
+  if (outbox.trouble.value) return { state: "waiting", text: t("table-strip-trouble") + waiting };
+  if (refused.value.length > 0) return { state: "refused", text: t("table-strip-refused", { n: refused.value.length }) + waiting };
   if (pending.some((command) => command.type === "count-hands")) return { state: "waiting", text: t("table-strip-sending-hands") };
   if (n > 0) return { state: "waiting", text: t("table-strip-sending", { n }) };
   if (store.seq.value === null) return { state: "waiting", text: t("table-joining-title") };
@@ -25,5 +25,6 @@ export function LineStrip({ table }) {
   return html`<div class=${`line-strip ${state}`}>
     <p role="status"><span class=${`badge ${state}`}>${text}</span></p>
     ${state === "refused" && html`<button type="button" class="button quiet" onClick=${show}>${t("table-strip-show")}</button>`}
+    ${!table.keep.lasting.value && html`<p class="fault small" role="alert">${t("table-strip-unkept")}</p>`}
   </div>`;
 }

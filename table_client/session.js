@@ -3,6 +3,8 @@
 import { computed, signal } from "@preact/signals";
 import { connect } from "tablee/connection.js";
 import { makeId } from "tablee/ids.js";
+import { takeOver } from "tablee/earlier.js";
+import { openKeep } from "tablee/keep.js";
 import { createOutbox } from "tablee/outbox.js";
 import { createStore } from "tablee/store.js";
 import { openHands } from "./hands.js";
@@ -12,20 +14,26 @@ import { overAt, stageOf } from "./poll_life.js";
 
 export const EMPTY = { text: "", kind: "idea", strength: 1 };
 
-/** Open the table behind `token`; its signals are all that the page needs. */
-export function openTable(token) {
+const EARLIER = ["draft", "editing", "hands", "hands-refused"];
+
+/**
+ * Open the table behind `token`; its signals are all that the page needs.
+ * key: of what this tablet keeps; a table's own, so that it goes on behind a new link.
+ */
+export async function openTable(token, key) {
+  const keep = await openKeep(key);
+  const values = Object.fromEntries(EARLIER.map((name) => [name, `tablee/${name}/${token}`]));
+  await takeOver(keep, { commands: `tablee/outbox/${token}/`, refused: `tablee/refused/${token}`, values });
   const connection = connect({ door: "table", secret: token });
   const store = createStore();
   connection.onFrame(store.take);
   // A full disk at the régie passes; the note waits for it.
-  const outbox = createOutbox(connection, { key: `tablee/outbox/${token}`, keepTrying: ["not-saved"] });
+  const outbox = createOutbox(connection, keep, { keepTrying: ["not-saved"] });
+  await outbox.ready;
 
-  const draft = keptSignal(`tablee/draft/${token}`, EMPTY);
-  const editing = keptSignal(`tablee/editing/${token}`, null); // {id, number, round_id, before, text, kind, strength}
-  const refused = keptSignal(`tablee/refused/${token}`, []); // {command, code, facts}: shown until someone has seen to it
-  outbox.onOutcome((command, { ok, code, facts }) => {
-    if (!ok && command.note_id) refused.value = [...refused.value, { command, code, facts }];
-  });
+  const draft = keptSignal(keep, "draft", EMPTY);
+  const editing = keptSignal(keep, "editing", null); // {id, number, round_id, before, text, kind, strength}
+  const refused = computed(() => outbox.refused.value.filter(({ command }) => command.note_id)); // until someone has seen to it
 
   const first = (records) => computed(() => [...records.value.values()][0]);
   const self = first(store.tables); // a table is shown itself alone
@@ -62,9 +70,9 @@ export function openTable(token) {
   const act = (command) => void outbox.send(command);
 
   return {
-    connection, store, outbox, draft, editing, refused, round, lastRound, polls, chosen, poll, lastPoll, stage, shownRound,
+    connection, keep, store, outbox, draft, editing, refused, round, lastRound, polls, chosen, poll, lastPoll, stage, shownRound,
     items, written, canSend, self,
-    hands: openHands({ token, outbox, store, self }),
+    hands: openHands({ keep, outbox, store, self }),
     site: computed(() => store.sites.value.get(self.value?.site_id)),
     meeting: first(store.meetings),
     count: computed(() => items.value.filter((item) => item.state !== "withdrawn").length || ""),
@@ -106,6 +114,6 @@ export function openTable(token) {
       editing.value = null;
       this.dismiss(entry);
     },
-    dismiss: (entry) => (refused.value = refused.value.filter((each) => each !== entry)),
+    dismiss: ({ command }) => outbox.dismiss(command.id),
   };
 }

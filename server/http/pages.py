@@ -30,16 +30,17 @@ async def home(request: Request) -> Response:
 async def table(request: Request) -> Response:
     """`GET /t/{token}`: the page of one table."""
     house: House = request.app.state.house
-    await house.find_table(request.path_params["token"])
-    return page("table_client/index.html", request, "table", **_vote_address(house))
+    meeting, table_id = await house.find_table(request.path_params["token"])
+    return page("table_client/index.html", request, "table", meeting=meeting.id, table=table_id, **_vote_address(house))
 
 
 async def regie(request: Request) -> Response:
     """`GET /regie`: the control room, for whoever has signed in; stewards are led to their desk."""
-    _, actor = staff(request)
+    meeting, actor = staff(request)
     if actor.role == "steward":
         return RedirectResponse("/steward", 303)
-    return page("regie/index.html", request, "regie", role=actor.role, **_vote_address(request.app.state.house))
+    vote = _vote_address(request.app.state.house)
+    return page("regie/index.html", request, "regie", role=actor.role, meeting=meeting.id, session=actor.id, **vote)
 
 
 async def display(request: Request) -> Response:

@@ -1,42 +1,92 @@
 // Commands on their way: kept until the server has said `done` or `refused`, sent one at a time, in order.
 
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { makeId } from "./ids.js";
 
+const BEAT_MS = 1_000;
 const AGAIN_MS = 3_000;
+const ANSWER_MS = 10_000; // an answer that takes longer was lost on the way; a resend is harmless
 
 /**
- * Return an outbox over a connection.
- * key: where in localStorage it keeps what is unanswered; in memory alone where there is no storage.
+ * Return an outbox over a connection and a keep (keep.js). Of several tabs of one key, one sends for all.
  * keepTrying: refusals after which a command stays and is sent again, such as "not-saved".
- * send(command): gives it an id where it has none; a promise of {ok: true, seq} or {ok: false, code, facts}.
- * pending: signal of the commands not answered yet, oldest first. trouble: signal of the refusal that is
- * being waited out, or `null`. onOutcome(fn): fn(command, outcome), also for commands of before a reload.
+ * send(command): gives it an id where it has none; a promise of {ok: true} or {ok: false, code, facts}.
+ * pending: signal of the commands not answered yet, oldest first. refused: signal of {command, code, facts}, kept until
+ * dismiss(id). trouble: signal of the refusal that is being waited out, or `null`. ready: resolves when what was kept
+ * is there. onOutcome(fn): fn(command, outcome), also for commands of before a reload and of other tabs.
  */
-export function createOutbox(connection, { key, keepTrying = [] }) {
-  const storage = openStorage(key);
-  let entries = storage.load(); // {place, command, settle}
-  const pending = signal(entries.map((entry) => entry.command));
+export function createOutbox(connection, keep, { keepTrying = [] } = {}) {
+  const rows = signal([]); // {place, command, refusal, failed}; place is `null` while it is not kept
   const trouble = signal(null);
   const listeners = new Set();
+  const promised = new Map(); // id -> what settles the promise of whoever sent it
+  const settled = new Map(); // id -> `null` or its refusal: what this tab knows, be the disk slower
   let inFlight = null; // id of the command that was sent on this line and is not answered
-  let lastPlace = 0;
+  let sentAt = 0;
+  let asking = false;
+
+  const next = () => rows.peek().find((row) => !row.refusal);
+  const isKnown = (id) => rows.peek().some(({ command }) => command.id === id);
 
   function sendNext() {
-    if (inFlight !== null || entries.length === 0) return;
-    const { command } = entries[0];
-    if (connection.send({ type: "command", command })) inFlight = command.id;
+    const row = next();
+    if (inFlight !== null || !row || connection.status.peek() !== "online") return;
+    if (row.place === null && !row.failed) return; // first on the disk, then on the line
+    if (!keep.holds()) {
+      if (!asking) void ask();
+    } else if (connection.send({ type: "command", command: row.command })) {
+      inFlight = row.command.id;
+      sentAt = performance.now();
+    }
   }
 
-  function settle(id, outcome) {
-    const entry = entries.find((each) => each.command.id === id);
+  async function ask() {
+    asking = true;
+    const mine = await keep.take();
+    asking = false;
+    if (mine) sendNext();
+  }
+
+  /** Show these rows; what was pending and is not any more has had its answer, in this tab or in another. */
+  function show(kept) {
+    const before = rows.peek();
+    const shown = kept
+      .filter(({ command }) => settled.get(command.id) !== null)
+      .map((row) => ({ ...row, refusal: settled.get(row.command.id) ?? row.refusal }));
+    rows.value = shown;
+    for (const { command, refusal } of before) {
+      const row = shown.find((each) => each.command.id === command.id);
+      if (refusal || (row && !row.refusal)) continue;
+      const outcome = row ? { ok: false, ...row.refusal } : { ok: true };
+      for (const listener of [...listeners]) listener(command, outcome);
+      promised.get(command.id)?.(outcome);
+      promised.delete(command.id);
+    }
+  }
+
+  async function refresh() {
+    const kept = await keep.rows().catch(() => null);
+    if (!kept) return;
+    const ids = new Set(kept.map(({ command }) => command.id));
+    show([...kept, ...rows.peek().filter(({ place, command }) => place === null && !ids.has(command.id))]);
+    sendNext();
+  }
+
+  async function store({ command, refusal }) {
+    const place = await keep.add(command, refusal).catch(() => null);
+    const failed = place === null; // what is in memory alone goes out all the same
+    rows.value = rows.peek().map((row) => (row.command.id === command.id ? { ...row, place, failed } : row));
+    keep.tell();
+    sendNext();
+  }
+
+  function settle(id, refusal) {
     if (id === inFlight) inFlight = null;
-    if (entry) {
-      entries = entries.filter((each) => each !== entry);
-      pending.value = entries.map((each) => each.command);
-      for (const listener of [...listeners]) listener(entry.command, outcome);
-      entry.settle?.(outcome);
-      storage.remove(entry.place); // last: whoever keeps refused commands has done so by now
+    if (isKnown(id) && settled.get(id) !== null) {
+      settled.set(id, refusal);
+      const kept = refusal ? keep.refuse(id, refusal) : keep.remove(id);
+      kept.then(keep.tell, () => null);
+      show(rows.peek());
     }
     sendNext();
   }
@@ -47,7 +97,7 @@ export function createOutbox(connection, { key, keepTrying = [] }) {
       sendNext();
     } else if (frame.type === "done") {
       trouble.value = null;
-      settle(frame.command_id, { ok: true, seq: frame.seq });
+      settle(frame.command_id, null);
     } else if (frame.type === "refused") {
       // A frame that the server could not even read is refused without an id: it was the one in flight.
       // (A door that shuts names none either, and refuses no command.)
@@ -60,50 +110,36 @@ export function createOutbox(connection, { key, keepTrying = [] }) {
           if (inFlight === id) inFlight = null;
           sendNext();
         }, AGAIN_MS);
-      } else settle(id, { ok: false, code, facts });
+      } else settle(id, { code, facts });
     }
   });
 
+  setInterval(() => {
+    if (connection.status.peek() !== "online") keep.release(); // another tab may have a line
+    else if (inFlight !== null && performance.now() - sentAt > ANSWER_MS && !trouble.peek()) inFlight = null;
+    rows.peek().filter(({ failed }) => failed).forEach(store);
+    if (next()) void refresh();
+  }, BEAT_MS);
+  keep.onRows(refresh, () => (rows.value = rows.peek().map((row) => ({ ...row, place: null, failed: true }))));
+
   return {
-    pending,
     trouble,
+    pending: computed(() => rows.value.filter((row) => !row.refusal).map((row) => row.command)),
+    refused: computed(() => rows.value.filter((row) => row.refusal).map(({ command, refusal }) => ({ command, ...refusal }))),
+    ready: refresh(),
     onOutcome(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    dismiss: (id) => settle(id, null),
     send(given) {
       const { type, id = makeId("c"), ...rest } = given;
-      const command = { type, id, ...rest };
-      lastPlace = Math.max(lastPlace + 1, Date.now());
-      const place = `${String(lastPlace).padStart(15, "0")}/${id}`;
-      storage.save(place, command);
+      const row = { place: null, command: { type, id, ...rest }, refusal: null };
       return new Promise((settleIt) => {
-        entries = [...entries, { place, command, settle: settleIt }];
-        pending.value = entries.map((entry) => entry.command);
-        sendNext();
+        promised.set(id, settleIt);
+        rows.value = [...rows.peek(), row];
+        void store(row);
       });
     },
-  };
-}
-
-/** One item a command: two tabs of one tablet then never overwrite each other's words. */
-function openStorage(key) {
-  const prefix = `${key}/`;
-  const attempt = (act, otherwise) => {
-    try {
-      return act(window.localStorage);
-    } catch (error) {
-      console.warn("outbox: no storage, kept in memory", error.name);
-      return otherwise;
-    }
-  };
-  return {
-    load: () =>
-      attempt((items) => {
-        const places = Object.keys(items).filter((name) => name.startsWith(prefix)).sort();
-        return places.map((name) => ({ place: name.slice(prefix.length), command: JSON.parse(items[name]) }));
-      }, []),
-    save: (place, command) => attempt((items) => items.setItem(prefix + place, JSON.stringify(command))),
-    remove: (place) => attempt((items) => items.removeItem(prefix + place)),
   };
 }

@@ -45,6 +45,15 @@ class Hall:
     async def close_round(self, place: int = 0) -> None:
         await self.server.do(c.CloseRound(new_id("c"), self.rounds[place]))
 
+    async def come_back_closed(self, place: int = 0) -> None:
+        """Start again, the round having been closed at another address: no page can be there in between."""
+        port, self.port = self.port, 0
+        await self.start()
+        await self.close_round(place)
+        await self.stop()
+        self.port = port
+        await self.start()
+
     def notes(self) -> list[Note]:
         return list(self.server.meeting.state.notes.values())
 

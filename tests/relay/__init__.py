@@ -1,0 +1,1 @@
+"""A bad line between clients and server, and what it must not cost."""
