@@ -7,17 +7,8 @@ from babel.numbers import format_percent
 
 from kiosk.paper import BUDGETS, level, listed, money, number
 from server.domain.counting.shares import expressed
-from server.domain.records import (
-    Choice,
-    Duels,
-    Grades,
-    Objections,
-    Poll,
-    Runoff,
-    Scores,
-    Spending,
-    Tally,
-)
+from server.domain.records import Choice, Poll
+from server.domain.tallies import Duels, Grades, Objections, Runoff, Scores, Spending, Tally
 from server.i18n import Words
 
 TABLES_SHOWN = 5  # of a quiz: the others are one press away

@@ -13,9 +13,10 @@ from msgspec import Struct
 
 from server.domain.closing import as_everyone_sees, hands_of, tally_of
 from server.domain.counting import check_ballot, read_ballot, write_ballot
-from server.domain.records import HandCount, Poll, Tally
+from server.domain.records import HandCount, Poll
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
+from server.domain.tallies import Tally
 from server.storage.digest import ballots_digest, box_digest, receipts_digest
 
 FORM = 1

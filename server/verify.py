@@ -31,9 +31,10 @@ from server.domain.chain import GENESIS, link, read_body
 from server.domain.closing import hands_of, tally_of
 from server.domain.counting import check_ballot, read_ballot, write_ballot
 from server.domain.events import Recorded
-from server.domain.records import HandCount, Poll, Tally
+from server.domain.records import HandCount, Poll
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
+from server.domain.tallies import Tally
 from server.i18n import REFERENCE, Words
 from server.storage.base import Unusable
 from server.storage.digest import ballots_digest, box_digest, receipts_digest, roll_digest

@@ -13,9 +13,10 @@ from server.domain.chain import GENESIS, link_event
 from server.domain.decide import decide
 from server.domain.decide.ballot_paper import lettered
 from server.domain.events import AnyEvent, Recorded
-from server.domain.records import Actor, Choice, Kind, Method, Poll, Role, Rules, Tally
+from server.domain.records import Actor, Choice, Kind, Method, Poll, Role, Rules
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
+from server.domain.tallies import Tally
 
 NOON = datetime(2026, 5, 30, 12, 0, tzinfo=UTC)
 MEETING, SITE = "m_1", "s_1"

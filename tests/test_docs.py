@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from kiosk.forms import Cast
 from server.app import create_app
 from server.domain import commands as c
-from server.domain import hands, records
+from server.domain import hands, records, tallies
 from server.domain.counting import REASONS
 from server.domain.decide import DECIDE
 from server.domain.events import AnyEvent
@@ -62,7 +62,7 @@ TOLD = {
 }
 """Collection -> record, of those that any audience is told of."""
 
-DETAILS: tuple[type[Struct], ...] = get_args(records.AnyDetail)
+DETAILS: tuple[type[Struct], ...] = get_args(tallies.AnyDetail)
 SEEN_RECORDS = (
     *TOLD.values(),
     views.TableNote,
@@ -70,8 +70,8 @@ SEEN_RECORDS = (
     records.Choice,
     records.Rules,
     records.PollText,
-    records.Tally,
-    records.RunoffRound,
+    tallies.Tally,
+    tallies.RunoffRound,
     *DETAILS,
 )
 

@@ -12,7 +12,8 @@ from printouts.proceedings.book import Book
 from printouts.proceedings.outcome import share_words
 from printouts.styles import INK
 from server.domain.counting.shares import expressed
-from server.domain.records import Choice, Grades, Poll, Runoff, Tally
+from server.domain.records import Choice, Poll
+from server.domain.tallies import Grades, Runoff, Tally
 
 PAPER = HexColor("#FFFFFF")
 TONES = {

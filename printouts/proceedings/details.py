@@ -22,7 +22,8 @@ from printouts.styles import (
     SMALL,
     THEME,
 )
-from server.domain.records import Duels, Grades, Objections, Poll, Runoff, Scores, Spending, Tally
+from server.domain.records import Poll
+from server.domain.tallies import Duels, Grades, Objections, Runoff, Scores, Spending, Tally
 
 COLUMNS_MOST = 8  # of figures in one table; more are told in further tables
 LETTER = 12 * MM

@@ -6,7 +6,8 @@ from printouts.layout import MM
 from printouts.proceedings.book import DOT, Book, Story
 from printouts.proceedings.outcome import score_of
 from printouts.styles import CELL_BOLD, NOTE, SMALL, THEME
-from server.domain.records import Poll, Tally
+from server.domain.records import Poll
+from server.domain.tallies import Tally
 
 
 def tell_groups(book: Book, poll: Poll) -> Story:

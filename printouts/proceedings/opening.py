@@ -33,7 +33,8 @@ from printouts.styles import (
     TURNOUT,
     WINNER,
 )
-from server.domain.records import Choice, Poll, Spending, Tally
+from server.domain.records import Choice, Poll
+from server.domain.tallies import Spending, Tally
 
 LEADERS = 3  # of a vote where several may be chosen
 POLLS_FEW = 4  # more votes than this, and each is told with its winners alone

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 
 from printouts.proceedings.book import DOT, Book
 from server.domain.counting.shares import percent
-from server.domain.records import Choice, Grades, Poll, Runoff, Scores, Tally
+from server.domain.records import Choice, Poll
+from server.domain.tallies import Grades, Runoff, Scores, Tally
 
 BUDGETS = ("greedy", "equal-shares")
 BALLOT_ORDER = ("single", "approval", "yes-no", "consent", "quiz")

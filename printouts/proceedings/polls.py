@@ -15,7 +15,8 @@ from printouts.proceedings.outcome import figures_of, in_order, is_right, senten
 from printouts.proceedings.turnout import tell_turnout
 from printouts.styles import BODY, CHOICE, FINE_PRINT, KICKER, LEAD, NOTE, PART, QUESTION, SMALL, WINNER
 from server.domain.counting.shares import expressed
-from server.domain.records import Choice, Poll, Tally
+from server.domain.records import Choice, Poll
+from server.domain.tallies import Tally
 
 
 def tell_polls(book: Book) -> Story:

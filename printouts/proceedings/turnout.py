@@ -9,7 +9,8 @@ from printouts.proceedings.details import table_of
 from printouts.proceedings.outcome import share_words
 from printouts.styles import CELL, CELL_BOLD, CELL_NUMBER, CELL_NUMBER_BOLD, NOTE, SMALL, THEME, WINNER
 from server.domain.closing import hands_of
-from server.domain.records import Channel, HandCount, Poll, Tally
+from server.domain.records import Channel, HandCount, Poll
+from server.domain.tallies import Tally
 
 CHANNELS: tuple[Channel, ...] = ("phone", "kiosk", "table", "paper")
 

@@ -10,7 +10,8 @@ from server.ballot_files.numbers import amount
 from server.ballot_files.papers import BadBallots, BallotFile
 from server.domain.counting import equal_shares, greedy
 from server.domain.counting.ballots import Ballot
-from server.domain.records import Choice, Method, Rules, Tally
+from server.domain.records import Choice, Method, Rules
+from server.domain.tallies import Tally
 
 RULES: dict[str, Method] = {
     "greedy": "greedy",

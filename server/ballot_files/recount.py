@@ -14,7 +14,8 @@ from server.ballot_files.forms import BUDGETS, FILE_METHODS, ballots_of, methods
 from server.ballot_files.papers import BadBallots, BallotFile, FileChoice
 from server.domain.counting import METHODS, majority_judgment, write_ballot
 from server.domain.counting.ballots import Ballot
-from server.domain.records import Choice, Method, Rules, Spending, Tally
+from server.domain.records import Choice, Method, Rules
+from server.domain.tallies import Spending, Tally
 
 Note = Literal["seats", "borda", "city-rule"]
 """A remark to a result: several are to be elected, ranks were worth points, a city added to its rule."""

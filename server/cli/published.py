@@ -11,8 +11,9 @@ from server.cli.common import run, settings_of
 from server.cli.count import patience, shown
 from server.cli.counted import number, say_result
 from server.domain.counting import METHODS
-from server.domain.records import Poll, Spending, Tally
+from server.domain.records import Poll
 from server.domain.refusals import Refused
+from server.domain.tallies import Spending, Tally
 from server.published import PublishedPoll, recount
 from server.terminal import Trouble, say, say_json, words
 from server.verify import Unverifiable, verify_poll

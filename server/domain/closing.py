@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from server.domain.counting import Ballot, count, read_ballot
 from server.domain.hands import ballots_of
-from server.domain.records import HandCount, Objections, Poll, Profile, Scores, Tally
+from server.domain.records import HandCount, Poll
 from server.domain.state import MeetingState
+from server.domain.tallies import Objections, Profile, Scores, Tally
 
 GROUP_LEAST = 5
 """The smallest group whose result may be shown; an organiser may ask for more, never for fewer."""

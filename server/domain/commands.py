@@ -14,16 +14,15 @@ from server.domain.records import (
     Method,
     Poll,
     PollText,
-    Profile,
     Results,
     Round,
     Rules,
     Site,
     StaffRole,
     Table,
-    Tally,
     View,
 )
+from server.domain.tallies import Profile, Tally
 
 Words = Annotated[str, Meta(max_length=5_000)]  # a bound for the parser; the rules are narrower, and kinder
 Ids = Annotated[tuple[Id, ...], Meta(max_length=1_000)]

@@ -7,19 +7,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from server.domain.records import (
-    Ballots,
-    Choice,
-    Kind,
-    Method,
-    PollText,
-    Profile,
-    Results,
-    Rules,
-    StaffRole,
-    Tally,
-    View,
-)
+from server.domain.records import Ballots, Choice, Kind, Method, PollText, Results, Rules, StaffRole, View
+from server.domain.tallies import Profile, Tally
 
 
 def kebab(name: str) -> str:

@@ -13,8 +13,8 @@ from msgspec import Struct, field
 
 from server.domain.commands import WireCommand
 from server.domain.events import kebab
-from server.domain.records import Tally
 from server.domain.refusals import Refused
+from server.domain.tallies import Tally
 
 PROTOCOL_VERSION = 1
 FRAME_BYTES_MOST = 65_536  # the longest honest command, 1,000 notes placed at once, is 22 KB

@@ -9,7 +9,8 @@ from fractions import Fraction
 from statistics import median_low
 
 from server.domain.counting import Ballot
-from server.domain.records import Grades, Objections, Poll, Scores, Tally
+from server.domain.records import Poll
+from server.domain.tallies import Grades, Objections, Scores, Tally
 
 Beats = Callable[[str, str], bool]
 

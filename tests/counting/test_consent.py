@@ -3,7 +3,7 @@
 import pytest
 
 from server.domain.counting import Ballot, count
-from server.domain.records import Objections
+from server.domain.tallies import Objections
 from tests.counting.drawn import checked, poll_on
 
 YES = Ballot(("a",))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from server.domain.counting import Ballot, count, equal_shares
 from server.domain.counting.lots import drawn
-from server.domain.records import Spending, Tally
+from server.domain.tallies import Spending, Tally
 from tests.counting.naive_budgets import Votes, budget_poll, budgets, equal_shares_once, marks, recommended
 from tests.counting.naive_budgets import equal_shares as naive
 from tests.counting.pabulib import read_pb

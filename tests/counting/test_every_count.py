@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.domain.counting import Ballot, check_ballot, count, read_ballot, write_ballot
-from server.domain.records import Grades, Method, Scores, Tally
+from server.domain.records import Method
+from server.domain.tallies import Grades, Scores, Tally
 from tests.counting.drawn import boxes, poll_on
 from tests.counting.naive_grades import naive_count
 

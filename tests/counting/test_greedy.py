@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from server.domain.counting import Ballot, count, greedy
 from server.domain.counting.lots import drawn
-from server.domain.records import Rules, Spending
+from server.domain.records import Rules
+from server.domain.tallies import Spending
 from tests.counting import naive_budgets
 from tests.counting.drawn import checked
 from tests.counting.naive_budgets import budget_poll, budgets, marks

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from server.domain.counting import Ballot, check_ballot, count
 from server.domain.counting.lots import drawn
-from server.domain.records import Runoff, RunoffRound, Tally
+from server.domain.tallies import Runoff, RunoffRound, Tally
 from tests.counting.drawn import checked, poll_on
 from tests.counting.naive_ranks import by_piles
 

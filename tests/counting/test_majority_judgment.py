@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from server.domain.counting import Ballot, count, majority_judgment
 from server.domain.counting.majority_judgment import GRADES, majority_value
-from server.domain.records import Grades, Tally
+from server.domain.tallies import Grades, Tally
 from tests.conftest import REAL_DATA
 from tests.counting.drawn import checked, columns, graded, poll_on
 from tests.counting.naive_grades import taken_away

@@ -3,7 +3,8 @@
 import pytest
 
 from server.domain.counting import Ballot, count
-from server.domain.records import Rules, Scores
+from server.domain.records import Rules
+from server.domain.tallies import Scores
 from tests.counting.drawn import checked, poll_on
 
 TIMED = Rules(right="b", answer_s=30)

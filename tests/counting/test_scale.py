@@ -3,7 +3,7 @@
 import pytest
 
 from server.domain.counting import Ballot, count
-from server.domain.records import Grades
+from server.domain.tallies import Grades
 from tests.counting.drawn import checked, columns, graded, poll_on
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.domain.counting import Ballot, check_ballot, count
-from server.domain.records import Duels, Tally
+from server.domain.tallies import Duels, Tally
 from tests.counting.drawn import checked, poll_on
 from tests.counting.naive_ranks import by_all_paths
 

@@ -11,7 +11,8 @@ from server.domain import events as e
 from server.domain.closing import GROUP_LEAST, hands_of, profile_of, running_tally_of, shown_groups, tally_of
 from server.domain.counting import Ballot, count, write_ballot
 from server.domain.counting.lots import drawn as drawn_by_lot
-from server.domain.records import Method, Rules, Tally
+from server.domain.records import Method, Rules
+from server.domain.tallies import Tally
 from tests.given import a_poll, choices, given, hands_counted, poll_opened
 
 PLANT, SIT, BLANK = (write_ballot(Ballot(marks)) for marks in (("a",), ("b",), ()))

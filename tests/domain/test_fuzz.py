@@ -16,9 +16,10 @@ from server.domain.chain import GENESIS, link_event, read_body, write_body
 from server.domain.decide import decide
 from server.domain.events import CardsIssued, PollPlanned, Recorded
 from server.domain.powers import POWERS
-from server.domain.records import ORGANISER, Actor, Poll, Role, Round, Tally
+from server.domain.records import ORGANISER, Actor, Poll, Role, Round
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
+from server.domain.tallies import Tally
 from server.live.audience import REGIE, VOTER, Audience, snapshot
 from server.wire.frames import ClientFrame, Refusal, command_id_of, encode, parse
 from tests.domain.test_people import create

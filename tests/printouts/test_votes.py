@@ -12,7 +12,8 @@ from server.domain import commands as c
 from server.domain.closing import hands_of, profile_of, tally_of
 from server.domain.counting import Ballot, check_ballot, write_ballot
 from server.domain.hands import times_counted
-from server.domain.records import SYSTEM, Actor, Method, Profile, Rules
+from server.domain.records import SYSTEM, Actor, Method, Rules
+from server.domain.tallies import Profile
 from tests.e2e.every_method import EVERY, Asked, asked, choices, marks, numbers
 from tests.printouts.meetings import Hall, print_proceedings, right_edge_mm
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from server.domain import events as e
 from server.domain.chain import GENESIS, link_event
 from server.domain.events import AnyEvent, Recorded
-from server.domain.records import Choice, Tally
+from server.domain.records import Choice
+from server.domain.tallies import Tally
 from server.storage.base import Cast, Entry, Storage
 
 NOON = datetime(2026, 3, 14, 12, 0, 0, 250_000, tzinfo=UTC)

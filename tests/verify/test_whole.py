@@ -14,7 +14,7 @@ import pytest
 
 from server.domain import commands as c
 from server.domain import events as e
-from server.domain.records import Tally
+from server.domain.tallies import Tally
 from server.storage.base import Entry
 from server.storage.digest import box_digest, roll_digest
 from server.storage.sqlite import SqliteStorage

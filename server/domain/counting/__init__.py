@@ -24,8 +24,9 @@ from server.domain.counting import (
     yes_no,
 )
 from server.domain.counting.ballots import Ballot
-from server.domain.records import Choice, Method, Poll, Rules, Tally
+from server.domain.records import Choice, Method, Poll, Rules
 from server.domain.refusals import Refused
+from server.domain.tallies import Tally
 
 REASONS: dict[str, str] = {
     "bad-answer": "The answer to a quiz comes from a table, or with a time left, that cannot be.",

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from server.domain.counting.ballots import Ballot
 from server.domain.counting.marked import count_marks
-from server.domain.records import Choice, Rules, Tally
+from server.domain.records import Choice, Rules
 from server.domain.refusals import Refused
+from server.domain.tallies import Tally
 
 FORM = "several"
 GRADES: tuple[int, ...] = ()

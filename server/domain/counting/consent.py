@@ -9,8 +9,9 @@ import unicodedata
 from collections.abc import Sequence
 
 from server.domain.counting.ballots import Ballot
-from server.domain.records import Choice, Objections, Rules, Tally
+from server.domain.records import Choice, Rules
 from server.domain.refusals import Refused
+from server.domain.tallies import Objections, Tally
 
 FORM = "one"
 GRADES: tuple[int, ...] = ()

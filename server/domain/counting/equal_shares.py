@@ -31,7 +31,8 @@ from server.domain.counting import approval
 from server.domain.counting.ballots import Ballot
 from server.domain.counting.funded import count_votes, funded
 from server.domain.counting.lots import drawn
-from server.domain.records import Choice, Rules, Tally
+from server.domain.records import Choice, Rules
+from server.domain.tallies import Tally
 
 FORM = "several"
 GRADES: tuple[int, ...] = ()

@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from server.domain.counting.ballots import Ballot
 from server.domain.counting.marked import known, places
 from server.domain.counting.shares import percent
-from server.domain.records import Choice, Rules, Spending, Tally
+from server.domain.records import Choice, Rules
+from server.domain.tallies import Spending, Tally
 
 
 def count_votes(choices: Sequence[Choice], ballots: Sequence[Ballot]) -> dict[str, int]:

@@ -18,8 +18,9 @@ from server.domain.counting.lots import drawn
 from server.domain.counting.marked import known, places
 from server.domain.counting.ranked import close_gaps
 from server.domain.counting.shares import percent
-from server.domain.records import Choice, Rules, Runoff, RunoffRound, Tally
+from server.domain.records import Choice, Rules
 from server.domain.refusals import Refused
+from server.domain.tallies import Runoff, RunoffRound, Tally
 
 FORM = "ranks"
 GRADES: tuple[int, ...] = ()

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from server.domain.counting.ballots import Ballot
 from server.domain.counting.graded import check_grades, middle_grade, spread_grades
 from server.domain.counting.marked import known, places, ties
-from server.domain.records import Choice, Grades, Rules, Tally
+from server.domain.records import Choice, Rules
+from server.domain.tallies import Grades, Tally
 
 FORM = "grades"
 GRADES: tuple[int, ...] = (6, 5, 4, 3, 2, 1)

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from server.domain.counting.ballots import Ballot
 from server.domain.counting.shares import percent
-from server.domain.records import Choice, Tally
+from server.domain.records import Choice
+from server.domain.tallies import Tally
 
 Score = TypeVar("Score", int, Fraction, tuple[tuple[int, int], ...])
 

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from server.domain.counting.ballots import Ballot
 from server.domain.counting.marked import known, places, ties
 from server.domain.counting.shares import percent
-from server.domain.records import Choice, Rules, Tally
+from server.domain.records import Choice, Rules
 from server.domain.refusals import Refused
+from server.domain.tallies import Tally
 
 FORM = "points"
 GRADES: tuple[int, ...] = ()

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from server.domain.counting.ballots import Ballot
 from server.domain.counting.marked import count_marks
-from server.domain.records import Choice, Rules, Scores, Tally
+from server.domain.records import Choice, Rules
 from server.domain.refusals import Refused
+from server.domain.tallies import Scores, Tally
 
 FORM = "one"
 GRADES: tuple[int, ...] = ()

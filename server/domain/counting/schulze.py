@@ -17,7 +17,8 @@ from itertools import permutations
 from server.domain.counting.ballots import Ballot
 from server.domain.counting.marked import ties
 from server.domain.counting.ranked import close_gaps
-from server.domain.records import Choice, Duels, Rules, Tally
+from server.domain.records import Choice, Rules
+from server.domain.tallies import Duels, Tally
 
 FORM = "ranks"
 GRADES: tuple[int, ...] = ()

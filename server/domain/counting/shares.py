@@ -1,6 +1,6 @@
 """Shares of a count, the same on every screen and on paper: whole percentages of the ballots expressed."""
 
-from server.domain.records import Tally
+from server.domain.tallies import Tally
 
 
 def expressed(tally: Tally) -> int:

@@ -13,7 +13,8 @@ from server.domain.counting.ballots import Ballot
 from server.domain.counting.graded import check_grades, spread_grades
 from server.domain.counting.marked import known, places, ties
 from server.domain.counting.shares import percent
-from server.domain.records import Choice, Grades, Rules, Tally
+from server.domain.records import Choice, Rules
+from server.domain.tallies import Grades, Tally
 
 FORM = "grades"
 GRADES: tuple[int, ...] = (1, 0)
