@@ -79,7 +79,7 @@ export const coverage = computed(() => {
 /** Tables that have been here since this page was opened; one that has written was here before, too. */
 const seen = signal(new Set());
 effect(() => {
-  const here = [...store.presence.value].filter(([, devices]) => devices > 0).map(([id]) => id);
+  const here = [...store.presence.value].filter(([, { devices }]) => devices > 0).map(([id]) => id);
   if (here.some((id) => !seen.peek().has(id))) seen.value = new Set([...seen.peek(), ...here]);
 });
 
@@ -88,7 +88,7 @@ export const tableStates = computed(() => {
   const round = openRound.value;
   const wrote = new Set(notes.value.filter((note) => note.round_id === round?.id).map((note) => note.table_id));
   const stateOf = ({ id }) => {
-    if (!(store.presence.value.get(id) > 0)) {
+    if (!(store.presence.value.get(id)?.devices > 0)) {
       return seen.value.has(id) || notesFrom.value.has(id) ? "offline" : "awaited";
     }
     return round && !wrote.has(id) ? "silent" : "online";

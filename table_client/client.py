@@ -129,7 +129,7 @@ class LiveClient:
         self._ahead = timedelta(0)
         self.records: dict[str, dict[str, Any]] = {}
         self.turnout: dict[str, Turnout] = {}
-        self.presence: dict[str, int] = {}
+        self.presence: dict[str, Presence] = {}
         self.seq = -1
         self.you: You | None = None
 
@@ -307,8 +307,8 @@ class LiveClient:
                 await self._refuse(command_id, code, facts)
             case Turnout() as turnout_now:
                 self.turnout[turnout_now.poll] = turnout_now
-            case Presence(table, devices):
-                self.presence[table] = devices
+            case Presence(table):
+                self.presence[table] = frame
             case Pong():
                 pass
         for heard in self._listeners:

@@ -24,7 +24,8 @@ from server.domain.powers import POWERS
 from server.domain.refusals import CODES, Refused
 from server.domain.state import MeetingState
 from server.http.errors import status_of
-from server.http.sockets import CLOSE_REFUSED, CLOSE_TOO_LARGE
+from server.http.outlet import CLOSE_REFUSED
+from server.http.sockets import CLOSE_TOO_LARGE
 from server.live.audience import REGIE, VOTER, Audience, snapshot
 from server.settings import PREFIX, Settings, read_settings
 from server.storage.base import Outcome

@@ -131,6 +131,12 @@ class Book:
     def note_number(self, note: Note) -> str:
         return self.words("proceedings-note-number", number=note.number)
 
+    def _said_by(self, note: Note) -> tuple[str, ...]:
+        if note.source == "individual":
+            return (self.words("proceedings-individual"),)
+        number = self.state.tables[note.table_id].number
+        return self.words("proceedings-table", number=number), self.counted("proceedings-strength", note.strength)
+
     def note(self, note: Note, *, home: bool) -> Flowable:
         """Return a note as people read it: number and kind in the margin, its text, and who says it.
 
@@ -138,8 +144,7 @@ class Book:
         """
         told = [
             self.words(f"proceedings-kind-{note.kind}"),
-            self.words("proceedings-table", number=self.state.tables[note.table_id].number),
-            self.counted("proceedings-strength", note.strength),
+            *self._said_by(note),
         ]
         if note.edited_at is not None and note.wordings:
             told.append(self.words("proceedings-note-edited"))

@@ -1,4 +1,7 @@
-"""Commands: what someone asks for. Imperative; `id` is made by the sender, so that a resend is known."""
+"""Commands: what someone asks for. Imperative; `id` is made by the sender, so that a resend is known.
+
+One list, longer than other modules, as the events are.
+"""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,10 +9,12 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from server.domain.events import kebab
+from server.domain.exchange import Fit, HelpReason
 from server.domain.ids import Id
 from server.domain.records import (
     Ballots,
     Choice,
+    Devices,
     Kind,
     Method,
     Poll,
@@ -45,6 +50,7 @@ class CreateMeeting(Command, frozen=True):
     rounds: tuple[Round, ...]
     polls: tuple[Poll, ...]
     profile: dict[str, tuple[str, ...]] = {}
+    devices: Devices = "one"
 
 
 class IssueTableLink(Command, frozen=True):
@@ -73,12 +79,14 @@ class SignIn(Command, frozen=True):
 class IssueCards(Command, frozen=True):
     """Add voter cards, given as keyed hashes of their codes.
 
-    `first_number`: of the first in sorted order, 0 for cards without numbers. `site_id`: where they are meant for.
+    `first_number`: of the first in sorted order, 0 for cards without numbers. `site_id`, and with it
+    `table_id`: where they are meant for.
     """
 
     credentials: tuple[str, ...]
     first_number: int = 0
     site_id: str = ""
+    table_id: str = ""
 
 
 class RevokeCard(Command, frozen=True):
@@ -139,19 +147,43 @@ class AddNote(Command, frozen=True):
     text: Words
     kind: Kind = "idea"
     strength: int = 1
+    pictogram: str = ""
 
 
 class EditNote(Command, frozen=True):
-    """Change one's own note while its round is open."""
+    """Change one's own note while its round is open; everything is said anew."""
 
     note_id: Id
     text: Words
     kind: Kind
     strength: int
+    pictogram: str = ""
 
 
 class WithdrawNote(Command, frozen=True):
     """Take one's own note back while its round is open. Idempotent."""
+
+    note_id: Id
+
+
+class OrderNotes(Command, frozen=True):
+    """Put the notes of one's own table in an open round in an order; those not named keep theirs, behind."""
+
+    round_id: Id
+    note_ids: Ids
+
+
+class AddIndividualNote(Command, frozen=True):
+    """Send a note of one's own, by voter card, in an open round that allows it."""
+
+    note_id: Id
+    round_id: Id
+    text: Words
+    kind: Kind = "idea"
+
+
+class AdmitNote(Command, frozen=True):
+    """Let the note of a person in among the others. Idempotent."""
 
     note_id: Id
 
@@ -353,6 +385,78 @@ class CountHands(Command, frozen=True):
     counts: dict[str, int]
 
 
+class SendMessage(Command, frozen=True):
+    """Say something to some tables. `message_id` is drawn by the sender."""
+
+    message_id: Id
+    text: Words
+    table_ids: Ids
+
+
+class Announce(Command, frozen=True):
+    """Say something to every table. `message_id` is drawn by the sender."""
+
+    message_id: Id
+    text: Words
+
+
+class WithdrawMessage(Command, frozen=True):
+    """Take a message back. Idempotent."""
+
+    message_id: Id
+
+
+class ReadMessage(Command, frozen=True):
+    """Say that one's own table has read a message. Idempotent."""
+
+    message_id: Id
+
+
+class AskForHelp(Command, frozen=True):
+    """Call somebody to one's own table. `help_id` is drawn by the sender."""
+
+    help_id: Id
+    reason: HelpReason
+    text: Words = ""
+
+
+class AnswerHelp(Command, frozen=True):
+    """Tell a table what comes of its call."""
+
+    help_id: Id
+    text: Words
+
+
+class SettleHelp(Command, frozen=True):
+    """Say that a call is over: the table its own, the régie any. Idempotent."""
+
+    help_id: Id
+
+
+class AnswerReadBack(Command, frozen=True):
+    """Say whether the idea of one's own table is in a pushed proposal; takes the place of its earlier answer.
+
+    why: in a few words; only `in` may go without.
+    """
+
+    proposal_id: Id
+    fit: Fit
+    why: Words = ""
+
+
+class LinkTable(Command, frozen=True):
+    """Give a table the address of its video call; empty: none. Idempotent."""
+
+    table_id: Id
+    video: str
+
+
+class TakeTable(Command, frozen=True):
+    """Let a device write for one's own table from now on; made at the door, never sent over the wire. Idempotent."""
+
+    device: str
+
+
 class ShowOnDisplay(Command, frozen=True):
     """Put something on the screen of a site, or of every site when `site_id` is left out."""
 
@@ -362,16 +466,19 @@ class ShowOnDisplay(Command, frozen=True):
 
 
 WireCommand = (
-    OpenRound | ExtendRound | CloseRound | AddNote | EditNote | WithdrawNote
-    | MarkNotesRead | SetNoteAside | TakeNoteBack
+    OpenRound | ExtendRound | CloseRound | AddNote | EditNote | WithdrawNote | OrderNotes
+    | MarkNotesRead | SetNoteAside | TakeNoteBack | AdmitNote
     | CreateTheme | RenameTheme | RemoveTheme | PlaceNotes | UnplaceNote
     | WriteProposal | RewordProposal | PushProposal | WithdrawProposal
     | PlanPoll | ChangePoll | OpenPoll | TimePoll | PausePoll | ResumePoll | ClosePoll | PublishPoll
     | AnnulPoll | RerunPoll | CountHands | ShowOnDisplay
+    | SendMessage | Announce | WithdrawMessage | ReadMessage | AskForHelp | AnswerHelp | SettleHelp
+    | AnswerReadBack | LinkTable
 )  # fmt: skip
 """What may come over a websocket."""
 
 AnyCommand = (
     WireCommand | CreateMeeting | IssueTableLink | IssueStaffLink | SignIn
     | IssueCards | RevokeCard | ReplaceCard | ProfileCard | StrikeCard | RecordTally
+    | AddIndividualNote | TakeTable
 )  # fmt: skip

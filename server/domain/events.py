@@ -7,7 +7,20 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from server.domain.records import Ballots, Choice, Kind, Method, PollText, Results, Rules, StaffRole, View
+from server.domain.exchange import Fit, HelpReason
+from server.domain.records import (
+    Ballots,
+    Choice,
+    Devices,
+    Kind,
+    Method,
+    PollText,
+    Results,
+    Rules,
+    Sheet,
+    StaffRole,
+    View,
+)
 from server.domain.tallies import Profile, Tally
 
 
@@ -23,7 +36,7 @@ class Event(Struct, frozen=True, tag_field="type", tag=kebab, omit_defaults=True
 class MeetingCreated(Event, frozen=True):
     """A meeting began to exist, with the site whose journal this is.
 
-    profile: dimension -> groups that a card may carry.
+    profile: dimension -> groups that a card may carry. devices: how many may write for a table at a time.
     """
 
     meeting_id: str
@@ -31,6 +44,7 @@ class MeetingCreated(Event, frozen=True):
     languages: tuple[str, ...]
     site_id: str
     profile: dict[str, tuple[str, ...]] = {}
+    devices: Devices = "one"
 
 
 class SiteAdded(Event, frozen=True):
@@ -42,22 +56,39 @@ class SiteAdded(Event, frozen=True):
 
 
 class TableSeated(Event, frozen=True):
-    """A table stands in a site."""
+    """A table stands in a site. `video`: the address of its video call."""
 
     table_id: str
     site_id: str
     number: int
     seats: int
+    video: str = ""
+
+
+class TableLinked(Event, frozen=True):
+    """A table got the address of its video call; empty: it has none any more."""
+
+    table_id: str
+    video: str
+
+
+class TableTaken(Event, frozen=True):
+    """A device writes for a table from now on, in place of the one before."""
+
+    table_id: str
+    device: str
 
 
 class RoundPlanned(Event, frozen=True):
-    """The script holds a round, after those planned before it."""
+    """The script holds a round, after those planned before it. `individual`: notes that one person may send in it."""
 
     round_id: str
     title: str
     question: str
     text: str
     duration_s: int
+    sheet: Sheet | None = None
+    individual: int = 0
 
 
 class PollPlanned(Event, frozen=True):
@@ -125,12 +156,14 @@ class StaffSignedIn(Event, frozen=True):
 class CardsIssued(Event, frozen=True):
     """Voter cards exist; `credentials` are keyed hashes of their codes, sorted.
 
-    The first has `first_number`, the next one more; 0: they have no numbers. `site_id`: where they are meant for.
+    The first has `first_number`, the next one more; 0: they have no numbers. `site_id`, `table_id`: where they are
+    meant for.
     """
 
     credentials: tuple[str, ...]
     first_number: int = 0
     site_id: str = ""
+    table_id: str = ""
 
 
 class CardRevoked(Event, frozen=True):
@@ -185,7 +218,7 @@ class RoundClosed(Event, frozen=True):
 
 
 class NoteAdded(Event, frozen=True):
-    """A table sent a note."""
+    """A table sent a note, or a person did: then `table_id` is empty and `author` is not."""
 
     note_id: str
     table_id: str
@@ -193,6 +226,8 @@ class NoteAdded(Event, frozen=True):
     text: str
     kind: Kind
     strength: int
+    pictogram: str = ""
+    author: str = ""
 
 
 class NoteEdited(Event, frozen=True):
@@ -202,10 +237,23 @@ class NoteEdited(Event, frozen=True):
     text: str
     kind: Kind
     strength: int
+    pictogram: str = ""
 
 
 class NoteWithdrawn(Event, frozen=True):
     """A table took its note back; the text stays readable, marked as withdrawn."""
+
+    note_id: str
+
+
+class NotesOrdered(Event, frozen=True):
+    """A table put all its notes of a round that stand in this order."""
+
+    note_ids: tuple[str, ...]
+
+
+class NoteAdmitted(Event, frozen=True):
+    """The theme team let the note of a person in among the others."""
 
     note_id: str
 
@@ -368,6 +416,59 @@ class HandsCounted(Event, frozen=True):
     counts: dict[str, int]
 
 
+class MessageSent(Event, frozen=True):
+    """The régie said something to some tables; none named: to all."""
+
+    message_id: str
+    text: str
+    table_ids: tuple[str, ...] = ()
+
+
+class MessageWithdrawn(Event, frozen=True):
+    """The régie took a message back."""
+
+    message_id: str
+
+
+class MessageRead(Event, frozen=True):
+    """A table said that it has read a message."""
+
+    message_id: str
+    table_id: str
+
+
+class HelpAsked(Event, frozen=True):
+    """A table called for help."""
+
+    help_id: str
+    table_id: str
+    reason: HelpReason
+    text: str = ""
+
+
+class HelpAnswered(Event, frozen=True):
+    """The régie told a table what comes of its call."""
+
+    help_id: str
+    text: str
+
+
+class HelpSettled(Event, frozen=True):
+    """A call for help is over."""
+
+    help_id: str
+
+
+class ReadBackAnswered(Event, frozen=True):
+    """A table said whether its idea is in a proposal, of which it read this wording (1 for the first)."""
+
+    proposal_id: str
+    table_id: str
+    fit: Fit
+    why: str
+    wording: int
+
+
 class DisplayShown(Event, frozen=True):
     """The screen of a site shows something else."""
 
@@ -386,6 +487,8 @@ AnyEvent = (
     | ProposalWritten | ProposalReworded | ProposalPushed | ProposalWithdrawn
     | PollChanged | PollOpened | PollTimed | PollPaused | PollResumed | PollClosed | PollPublished | PollAnnulled
     | HandsCounted | DisplayShown
+    | TableLinked | TableTaken | NotesOrdered | NoteAdmitted
+    | MessageSent | MessageWithdrawn | MessageRead | HelpAsked | HelpAnswered | HelpSettled | ReadBackAnswered
 )  # fmt: skip
 
 

@@ -27,7 +27,10 @@ POWERS: dict[type[c.Command], frozenset[Role]] = {
     c.CloseRound: _LEAD,
     c.AddNote: _TABLE,
     c.EditNote: _TABLE,
-    c.WithdrawNote: _TABLE,
+    c.WithdrawNote: _TABLE | {"voter"},
+    c.OrderNotes: _TABLE,
+    c.AddIndividualNote: frozenset({"voter"}),
+    c.AdmitNote: _SYNTHESIS,
     c.MarkNotesRead: _SYNTHESIS,
     c.SetNoteAside: _SYNTHESIS,
     c.TakeNoteBack: _SYNTHESIS,
@@ -53,6 +56,16 @@ POWERS: dict[type[c.Command], frozenset[Role]] = {
     c.RerunPoll: _VOTES,
     c.CountHands: _TABLE,
     c.ShowOnDisplay: _VOTES,
+    c.SendMessage: _SYNTHESIS | _VOTES,
+    c.Announce: _LEAD,
+    c.WithdrawMessage: _SYNTHESIS | _VOTES,
+    c.ReadMessage: _TABLE,
+    c.AskForHelp: _TABLE,
+    c.AnswerHelp: _SYNTHESIS | _VOTES,
+    c.SettleHelp: _TABLE | _SYNTHESIS | _VOTES,
+    c.AnswerReadBack: _TABLE,
+    c.LinkTable: _ORGANISER | _LEAD,
+    c.TakeTable: _TABLE,
 }
 
 

@@ -16,6 +16,8 @@ Method = Literal[
 ]  # fmt: skip
 Channel = Literal["phone", "kiosk", "table", "paper"]
 Results = Literal["published", "closed", "live"]
+Devices = Literal["one", "several"]
+Source = Literal["table", "individual"]
 Ballots = Literal["without-receipts", "with-receipts"]
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -41,6 +43,7 @@ class Meeting(Struct, frozen=True):
     """`languages`: codes such as `fr`, the reference first. `site`: whose journal this is.
 
     profile: dimension (such as `Âge`) -> the groups that holders of a card may say they belong to.
+    devices: how many may write for a table at a time: `one`, and the next one takes over, or `several`.
     """
 
     id: str
@@ -48,6 +51,7 @@ class Meeting(Struct, frozen=True):
     languages: tuple[str, ...]
     site: str
     profile: dict[str, tuple[str, ...]] = {}
+    devices: Devices = "one"
 
 
 class Site(Struct, frozen=True):
@@ -57,18 +61,43 @@ class Site(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """`number` is what the sign says, unique in the meeting; `seats` are people."""
+    """`number` is what the sign says, unique in the meeting; `seats` are people.
+
+    video: the address of its video call, empty where it has none. device: the device that writes for it, as it named
+    itself; empty before the first, and where a meeting allows several.
+    """
 
     id: str
     site_id: str
     number: int
     seats: int
+    video: str = ""
+    device: str = ""
+
+
+class Sheet(Struct, frozen=True):
+    """What a table should know to answer a question; whatever is empty is not there.
+
+    easy: the text in easy-to-read language. picture, audio, video, captions: names of files of the meeting, as
+    `/files/{meeting}/{name}` gives them. alt: what the picture shows. captions: WebVTT, for the video.
+    """
+
+    title: str = ""
+    text: str = ""
+    easy: str = ""
+    picture: str = ""
+    alt: str = ""
+    audio: str = ""
+    video: str = ""
+    captions: str = ""
 
 
 class Round(Struct, frozen=True):
     """A planned round has no `opened_at`, an open one no `closed_at`.
 
     `ends_at` is what the countdown shows; the round stays open after it until someone closes it.
+    text: what the facilitator may say to begin. individual: how many notes one person may send by their voter card,
+    beside those of their table; 0: none.
     """
 
     id: str
@@ -80,6 +109,8 @@ class Round(Struct, frozen=True):
     opened_at: datetime | None = None
     ends_at: datetime | None = None
     closed_at: datetime | None = None
+    sheet: Sheet | None = None
+    individual: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -87,12 +118,16 @@ class Round(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """What one table wrote in a round.
+    """What one table, or one person, wrote in a round.
 
-    number: 1, 2, 3… in the order of arrival; what people call it by.
+    table_id: empty for the note of a person. number: 1, 2, 3… in the order of arrival; what people call it by.
     strength: how many at the table hold it, 1 to 99.
     wordings: the earlier texts, oldest first.
     set_aside: the reason why it is in no proposal, `None` while nobody has set it aside.
+    pictogram: one of `PICTOGRAMS`, or empty. rank: its place among the notes of its table in this round as the table
+    ordered them, 1 for the first; 0: in no order.
+    author: of an individual note, a keyed hash of the voting right that is used for nothing else; empty for a table's.
+    held: an individual note that the theme team has not admitted (yet): it is in no theme and no proposal.
     """
 
     id: str
@@ -109,6 +144,14 @@ class Note(Struct, frozen=True):
     read: bool = False
     theme_ids: tuple[str, ...] = ()
     set_aside: str | None = None
+    pictogram: str = ""
+    rank: int = 0
+    author: str = ""
+    held: bool = False
+
+    @property
+    def source(self) -> Source:
+        return "individual" if self.author else "table"
 
 
 class Theme(Struct, frozen=True):
@@ -130,6 +173,11 @@ class Proposal(Struct, frozen=True):
     pushed_at: datetime | None = None
     withdrawn_at: datetime | None = None
     wordings: tuple[str, ...] = ()
+
+    @property
+    def wording(self) -> int:
+        """Which wording stands: 1 for the first."""
+        return len(self.wordings) + 1
 
 
 class Choice(Struct, frozen=True):
@@ -236,6 +284,7 @@ class Card(Struct, frozen=True):
     number: printed on it, unique in the meeting. site_id: where it is meant for; empty: anywhere.
     groups: dimension -> group, as its holder chose to say. revoked: it opens nothing any more.
     booklet: its holder votes on paper, in the booklet with this number; empty: does not.
+    table_id: the table that its holder sits at, where the card was issued for one; else empty.
     """
 
     right: str
@@ -244,6 +293,7 @@ class Card(Struct, frozen=True):
     groups: dict[str, str] = {}
     revoked: bool = False
     booklet: str = ""
+    table_id: str = ""
 
 
 class HandCount(Struct, frozen=True):

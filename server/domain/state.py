@@ -6,6 +6,7 @@ from typing import Any
 
 from server.domain.chain import GENESIS
 from server.domain.events import Event, Recorded
+from server.domain.exchange import HelpCall, Message, ReadBack, Reading
 from server.domain.records import (
     Card,
     Display,
@@ -51,6 +52,10 @@ class MeetingState:
     sessions: dict[str, str] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
     hand_counts: dict[str, HandCount] = field(default_factory=dict)
+    messages: dict[str, Message] = field(default_factory=dict)
+    readings: dict[str, Reading] = field(default_factory=dict)
+    help_calls: dict[str, HelpCall] = field(default_factory=dict)
+    read_backs: dict[str, ReadBack] = field(default_factory=dict)
 
     @property
     def meeting(self) -> Meeting:

@@ -12,14 +12,16 @@ from websockets.frames import Frame
 from websockets.http11 import Request
 
 EXTENSION = "tablee.outlet"
+CLOSE_REFUSED = 4403  # the door is shut: do not try again
 
 
 class TransportOutlet:
     """An `Outlet` (see `server.live.hub`) on the transport of one websocket."""
 
-    __slots__ = ("_transport",)
+    __slots__ = ("_protocol", "_transport")
 
     def __init__(self, protocol: "OutletProtocol") -> None:
+        self._protocol = protocol
         self._transport: asyncio.Transport = protocol.transport
 
     def write(self, data: bytes) -> None:
@@ -32,6 +34,10 @@ class TransportOutlet:
 
     def drop(self) -> None:
         self._transport.abort()
+
+    def dismiss(self, data: bytes) -> None:
+        self.write(data)
+        self._protocol.turn_away()
 
 
 class OutletProtocol(WebSocketsSansIOProtocol):
@@ -52,6 +58,15 @@ class OutletProtocol(WebSocketsSansIOProtocol):
             super().handle_ping()
         else:
             self.conn.data_to_send()  # who does not read gets no pongs: they would pile up here
+
+    def turn_away(self) -> None:
+        """End the connection for good, after what has been written. Idempotent."""
+        if not self.close_sent and not self.transport.is_closing():
+            self.stop_keepalive()
+            self.queue.put_nowait({"type": "websocket.disconnect", "code": CLOSE_REFUSED})
+            self.conn.send_close(CLOSE_REFUSED)
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.close()
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()

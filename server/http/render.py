@@ -16,6 +16,8 @@ from starlette.responses import HTMLResponse, Response
 
 from server.domain.decide.ballot_paper import ANSWER_S_MOST, CHOICE_MOST, MONEY_MOST, POINTS_MOST, POLL_S_MOST
 from server.domain.decide.checks import TEXT_MOST, TITLE_MOST
+from server.domain.decide.exchange import MESSAGE_MOST, WHY_MOST
+from server.domain.decide.meeting import ADDRESS_MOST
 from server.domain.decide.notes import NOTE_MOST, REASON_MOST, STRENGTH_MOST
 from server.domain.decide.proposals import PROPOSAL_MOST
 from server.i18n import Words
@@ -38,6 +40,9 @@ LIMITS = {
     "money": MONEY_MOST,
     "answer_s": ANSWER_S_MOST,
     "poll_s": POLL_S_MOST,
+    "message": MESSAGE_MOST,
+    "why": WHY_MOST,
+    "address": ADDRESS_MOST,
 }
 """What the rules allow at most, for the fields of a page: characters, people, points, euros, and seconds (`_s`)."""
 

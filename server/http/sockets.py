@@ -12,18 +12,20 @@ from server.domain.records import Actor
 from server.domain.refusals import Refused
 from server.http.auth import same_origin, staff
 from server.http.cards import find_card
-from server.http.outlet import EXTENSION
+from server.http.outlet import CLOSE_REFUSED, EXTENSION
 from server.live.audience import REGIE, VOTER, Audience
 from server.live.house import House
 from server.live.hub import Outlet, pack
 from server.live.meeting import LiveMeeting
 from server.wire.frames import (
     PROTOCOL_VERSION,
+    ClientFrame,
     Do,
     Hello,
     Ping,
     Pong,
     Refusal,
+    Report,
     ServerFrame,
     Welcome,
     You,
@@ -34,7 +36,6 @@ from server.wire.frames import (
 log = logging.getLogger("tablee")
 
 HELLO_WITHIN_S = 10.0
-CLOSE_REFUSED = 4403  # the door stays shut: do not try again
 CLOSE_TOO_LARGE = 1009
 
 
@@ -45,7 +46,7 @@ async def live(socket: WebSocket) -> None:
     house: House = socket.app.state.house
     try:
         async with asyncio.timeout(HELLO_WITHIN_S):
-            hello = parse(await _receive(socket))
+            hello = _hello(parse(await _receive(socket)))
         meeting, audience, actor = await _enter(house, socket, hello)
     except Refused as refused:
         outlet.write(pack(Refusal(None, refused.code, refused.facts)))
@@ -54,11 +55,11 @@ async def live(socket: WebSocket) -> None:
     except (WebSocketDisconnect, TimeoutError):
         return
     outlet.write(pack(Welcome(PROTOCOL_VERSION, You(actor.role, actor.id), house.clock(), meeting.id)))
-    meeting.join(audience, outlet)
+    meeting.join(audience, outlet, hello.device)
     say = partial(meeting.hub.answer, audience, outlet)
     try:
         while True:
-            await _answer(house, meeting, actor, say, await _receive(socket))
+            await _answer(house, meeting, audience, actor, say, await _receive(socket))
     except WebSocketDisconnect:
         pass
     except Refused as refused:  # only frames too large to go on with
@@ -84,10 +85,14 @@ async def _close(socket: WebSocket, code: int, reason: str = "") -> None:
         await socket.close(code, reason)
 
 
-async def _enter(house: House, socket: WebSocket, hello: object) -> tuple[LiveMeeting, Audience, Actor]:
-    """Return where a hello leads. Raises Refused."""
-    if not isinstance(hello, Hello):
+def _hello(frame: ClientFrame) -> Hello:
+    if not isinstance(frame, Hello):
         raise Refused("malformed", reason="hello first")
+    return frame
+
+
+async def _enter(house: House, socket: WebSocket, hello: Hello) -> tuple[LiveMeeting, Audience, Actor]:
+    """Return where a hello leads. Raises Refused."""
     if hello.protocol != PROTOCOL_VERSION:
         raise Refused("protocol-version", expected=PROTOCOL_VERSION, got=hello.protocol)
     match hello.door:
@@ -100,6 +105,9 @@ async def _enter(house: House, socket: WebSocket, hello: object) -> tuple[LiveMe
             return meeting, REGIE, actor
         case "table":
             meeting, table_id = await house.find_table(hello.secret)
+            if hello.deliver:
+                return meeting, Audience("delivery", table_id), Actor("table", table_id)
+            await meeting.seat(table_id, hello.device, hello.take)
             return meeting, Audience("table", table_id), Actor("table", table_id)
         case "voter":
             meeting, _ = await find_card(socket, hello.secret)
@@ -110,7 +118,12 @@ async def _enter(house: House, socket: WebSocket, hello: object) -> tuple[LiveMe
 
 
 async def _answer(
-    house: House, meeting: LiveMeeting, actor: Actor, say: Callable[[ServerFrame], None], data: str | bytes
+    house: House,
+    meeting: LiveMeeting,
+    audience: Audience,
+    actor: Actor,
+    say: Callable[[ServerFrame], None],
+    data: str | bytes,
 ) -> None:
     """Answer one frame. Raises Refused when it was too large to go on."""
     try:
@@ -128,5 +141,7 @@ async def _answer(
                 say(Refusal(command.id, refused.code, refused.facts))
         case Ping(sent):
             say(Pong(sent, house.clock()))
+        case Report():
+            meeting.hub.hear(audience, frame)
         case Hello():
             say(Refusal(None, "malformed", {"reason": "hello once"}))

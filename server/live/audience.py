@@ -7,13 +7,17 @@ so that the records an event touched are all that an audience must be told of.
 from msgspec import Struct
 
 from server.domain.closing import as_everyone_sees
+from server.domain.exchange import HelpCall, Message, ReadBack, Reading, is_for
 from server.domain.records import Display, HandCount, Note, Poll, Proposal, Round
 from server.domain.state import Key, MeetingState
-from server.wire.views import PushedProposal, TableNote
+from server.wire.views import PushedProposal, TableMessage, TableNote
 
 
 class Audience(Struct, frozen=True):
-    """A group of clients that see the same. `id`: the table, or the site of a display; else empty."""
+    """A group of clients that see the same. `id`: the table, or the site of a display; else empty.
+
+    `delivery`: devices whose place at a table another one has; they hand over what they still hold, and see nothing.
+    """
 
     door: str
     id: str = ""
@@ -34,8 +38,26 @@ _COLLECTIONS = {
         "polls",
         "hand_counts",
         "displays",
+        "messages",
+        "readings",
+        "help_calls",
+        "read_backs",
     ),
-    "table": ("meetings", "sites", "tables", "rounds", "notes", "proposals", "polls", "hand_counts"),
+    "table": (
+        "meetings",
+        "sites",
+        "tables",
+        "rounds",
+        "notes",
+        "proposals",
+        "polls",
+        "hand_counts",
+        "messages",
+        "readings",
+        "help_calls",
+        "read_backs",
+    ),
+    "delivery": (),
     "display": ("meetings", "sites", "rounds", "proposals", "polls", "displays"),
     "voter": ("meetings", "rounds", "proposals", "polls"),
 }
@@ -58,8 +80,10 @@ def view(audience: Audience, state: MeetingState, key: Key) -> Struct | None:
             return record if record.opened_at is not None else None
         case Poll():
             return as_everyone_sees(record) if record.opened_at is not None else None
-        case HandCount():
+        case HandCount() | Reading() | HelpCall() | ReadBack():
             return record if record.table_id == audience.id else None
+        case Message():
+            return _addressed(record) if is_for(record, audience.id) else None
         case Display():
             return record if id == audience.id else None
     if collection == "tables" and id != audience.id:
@@ -79,6 +103,10 @@ def _own_note(note: Note) -> TableNote:
         note.edited_at,
         note.withdrawn_at,
         note.wordings,
+        note.pictogram,
+        note.rank,
+        note.read,
+        note.set_aside,
     )
 
 
@@ -95,6 +123,13 @@ def _pushed(audience: Audience, state: MeetingState, proposal: Proposal) -> Push
         own,
         proposal.pushed_at,
         proposal.withdrawn_at,
+        proposal.wording,
+    )
+
+
+def _addressed(message: Message) -> TableMessage:
+    return TableMessage(
+        message.id, message.number, message.text, not message.table_ids, message.sent_at, message.withdrawn_at
     )
 
 

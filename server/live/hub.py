@@ -14,7 +14,7 @@ from websockets.frames import Opcode
 
 from server.domain.state import Key, MeetingState
 from server.live.audience import REGIE, Audience, snapshot, view
-from server.wire.frames import Changed, Presence, ServerFrame, Snapshot, Turnout, encode
+from server.wire.frames import Changed, Presence, Refusal, Report, ServerFrame, Snapshot, Turnout, encode
 
 BACKLOG_BYTES_MOST = 256 * 1024  # some minutes of a busy round; whoever lags more is better off with a snapshot
 
@@ -31,6 +31,9 @@ class Outlet(Protocol):
     def drop(self) -> None:
         """End the connection at once, without the farewell that the client would not read."""
 
+    def dismiss(self, data: bytes) -> None:
+        """Hand over a last message, then end the connection for good."""
+
 
 def pack(frame: ServerFrame) -> bytes:
     """Return the bytes of a websocket text message that carries `frame`, as a server sends it (unmasked)."""
@@ -42,12 +45,15 @@ class Hub:
 
     def __init__(self) -> None:
         self._bounds: dict[Audience, dict[Outlet, int]] = {}
+        self._devices: dict[Outlet, str] = {}
+        self._presence: dict[str, Presence] = {}
         self._snapshots: dict[Audience, bytes] = {}
         self.turnout: dict[str, Turnout] = {}
 
-    def join(self, audience: Audience, outlet: Outlet, state: MeetingState) -> None:
+    def join(self, audience: Audience, outlet: Outlet, state: MeetingState, device: str = "") -> None:
         """Add a client and hand it the snapshot of `state`; from then on it gets every change.
 
+        device: how a device of a table calls itself; empty: it does not, and is never sent away for another.
         The caller must not let another change be applied between reading `state` and this call.
         """
         clients = self._bounds.setdefault(audience, {})
@@ -58,12 +64,14 @@ class Hub:
                     state.seq,
                     snapshot(audience, state),
                     self.turnout,
-                    self.presence() if audience == REGIE else {},
+                    self._presence if audience == REGIE else {},
                 )
             )
         outlet.write(packed)
         # What is waiting to be sent at the start is the snapshot, not a sign of a slow reader.
         clients[outlet] = BACKLOG_BYTES_MOST + outlet.backlog()
+        if device:
+            self._devices[outlet] = device
         self._tell_presence(audience)
 
     def leave(self, audience: Audience, outlet: Outlet) -> None:
@@ -71,6 +79,7 @@ class Hub:
         clients = self._bounds.get(audience, {})
         if clients.pop(outlet, None) is None:
             return
+        self._devices.pop(outlet, None)
         if not clients:
             del self._bounds[audience]
         self._tell_presence(audience)
@@ -108,9 +117,14 @@ class Hub:
         for audience in tuple(self._bounds):
             self._send(audience, packed)
 
-    def presence(self) -> dict[str, int]:
-        """Return table -> devices connected, for the tables that have one."""
-        return {audience.id: len(clients) for audience, clients in self._bounds.items() if audience.door == "table"}
+    def presence(self) -> dict[str, Presence]:
+        """Return table -> its last presence, for the tables that have been here since the start."""
+        return dict(self._presence)
+
+    def hear(self, audience: Audience, report: Report) -> None:
+        """Tell the régie how a table's device is."""
+        if audience.door == "table":
+            self._tell_presence(audience, report)
 
     def devices(self, audience: Audience) -> int:
         """Return how many clients an audience has now."""
@@ -121,14 +135,28 @@ class Hub:
         for outlet in tuple(self._bounds.get(audience, ())):
             self._drop(audience, outlet)
 
+    def send_away(self, audience: Audience, device: str, farewell: Refusal) -> None:
+        """End the connections of the other devices of a table than `device`, and tell them why."""
+        packed = pack(farewell)
+        for outlet in tuple(self._bounds.get(audience, ())):
+            if self._devices.get(outlet, device) != device:
+                self.leave(audience, outlet)
+                outlet.dismiss(packed)
+
     def _drop(self, audience: Audience, outlet: Outlet) -> None:
         self.leave(audience, outlet)
         outlet.drop()
 
-    def _tell_presence(self, audience: Audience) -> None:
-        if audience.door == "table":
+    def _tell_presence(self, audience: Audience, report: Report | None = None) -> None:
+        if audience.door != "table":
+            return
+        former = self._presence.get(audience.id)
+        said = report or former or Report()
+        presence = Presence(audience.id, self.devices(audience), said.battery, said.charging, said.waiting)
+        if presence != former:
+            self._presence[audience.id] = presence
             self._snapshots.pop(REGIE, None)
-            self._send(REGIE, pack(Presence(audience.id, self.devices(audience))))
+            self._send(REGIE, pack(presence))
 
     def _send(self, audience: Audience, packed: bytes) -> None:
         slow = []

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from server.domain.apply import apply
-from server.domain.commands import AnyCommand, ClosePoll, ReplaceCard, StrikeCard
+from server.domain.commands import AnyCommand, ClosePoll, ReplaceCard, StrikeCard, TakeTable
 from server.domain.decide import decide
-from server.domain.events import AnyEvent, PollAnnulled, PollClosed, Recorded, TableLinksRevoked
+from server.domain.events import AnyEvent, PollAnnulled, PollClosed, Recorded, TableLinksRevoked, TableTaken
 from server.domain.records import SYSTEM, Actor
 from server.domain.refusals import Refused
 from server.domain.state import Key, MeetingState
@@ -16,7 +16,7 @@ from server.live.batch import Batch, told
 from server.live.hub import Hub, Outlet
 from server.live.voting import DEFAULT_RULES, Voting, VotingRules
 from server.storage.base import Entry, NotSaved, Storage
-from server.wire.frames import Done
+from server.wire.frames import Done, Facts, Refusal
 
 log = logging.getLogger("tablee")
 
@@ -40,6 +40,7 @@ class LiveMeeting:
         self.hub = Hub()
         self._storage = storage
         self._clock = clock
+        self._make_command_id = make_command_id
         self._commands: Batch[Asked, Done] = Batch(self._commit)
         self.voting = Voting(self.state, self.hub, storage.boxes, self.submit, clock, make_command_id, rules)
 
@@ -125,6 +126,9 @@ class LiveMeeting:
                 match each.event:
                     case TableLinksRevoked(table_id):
                         self.hub.drop_all(Audience("table", table_id))
+                    case TableTaken(table_id, device):
+                        facts: Facts = {"table": self.state.tables[table_id].number}
+                        self.hub.send_away(Audience("table", table_id), device, Refusal(None, "table-taken", facts))
                     case PollClosed(poll_id) | PollAnnulled(poll_id):
                         self.hub.turnout = {id: frame for id, frame in self.hub.turnout.items() if id != poll_id}
                         ended = True
@@ -133,9 +137,23 @@ class LiveMeeting:
         if ended:
             self.voting.tidy()
 
-    def join(self, audience: Audience, outlet: Outlet) -> None:
+    def join(self, audience: Audience, outlet: Outlet, device: str = "") -> None:
         """Hand a client the snapshot and every change from then on. Not a coroutine: nothing may come between."""
-        self.hub.join(audience, outlet, self.state)
+        self.hub.join(audience, outlet, self.state, device)
+
+    async def seat(self, table_id: str, device: str, take: bool) -> None:
+        """Let a device write for a table, where the meeting has one device a table: in place of the one before.
+
+        take: also while the one before is connected; what connects by itself never takes the place of another. A device
+        without a name, such as a program beside the tablet, comes in beside. Idempotent.
+        Raises Refused("table-taken"); "not-saved" when the disk did not take it.
+        """
+        table = self.state.tables[table_id]
+        if self.state.meeting.devices == "several" or not device or device == table.device:
+            return
+        if table.device and not take and self.hub.devices(Audience("table", table_id)):
+            raise Refused("table-taken", table=table.number)
+        await self._put(TakeTable(self._make_command_id(), device), Actor("table", table_id))
 
     # Closing
 

@@ -9,7 +9,7 @@ const COLLECTIONS = [
 /**
  * Return the signals, and `take(frame)`, which brings a snapshot, changed, turnout or presence frame into them
  * in one batch and leaves the other frames alone. A Map is never changed, always replaced.
- * turnout: open poll -> its last turnout frame, {voted, by_channel, tally}. presence: table -> devices. seq: `null` before the first snapshot.
+ * turnout: open poll -> its last turnout frame, {voted, by_channel, tally}. presence: table -> its last presence frame, {devices, battery, charging, waiting}. seq: `null` before the first snapshot.
  */
 export function createStore() {
   const store = { seq: signal(null), turnout: signal(new Map()), presence: signal(new Map()), take };
@@ -40,7 +40,7 @@ const TAKE = {
   turnout(store, frame) {
     store.turnout.value = new Map(store.turnout.value).set(frame.poll, frame);
   },
-  presence(store, { table, devices }) {
-    store.presence.value = new Map(store.presence.value).set(table, devices);
+  presence(store, frame) {
+    store.presence.value = new Map(store.presence.value).set(frame.table, frame);
   },
 };

@@ -6,10 +6,10 @@ the `changed` frame that it caused. See `docs/protocol.md`.
 """
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from server.domain.commands import WireCommand
 from server.domain.events import kebab
@@ -17,6 +17,7 @@ from server.domain.refusals import Refused
 from server.domain.tallies import Tally
 
 PROTOCOL_VERSION = 1
+DEVICE_MOST = 40
 FRAME_BYTES_MOST = 65_536  # the longest honest command, 1,000 notes placed at once, is 22 KB
 
 Facts = dict[str, str | int | float | list[str]]
@@ -33,12 +34,17 @@ class Hello(Frame, frozen=True):
     """The first frame. `secret`: the table token for `table`, the code for `voter`, else empty.
 
     Staff show their signed cookie instead. `site`: for `display`, which screen.
+    device: for `table`, a name that the device made for itself and keeps. take: let it write for the table in place of
+    another one. deliver: another one has its place; it only hands over the commands it still holds, and sees nothing.
     """
 
     protocol: int
     door: Literal["regie", "table", "voter", "display"]
     secret: str = ""
     site: str = ""
+    device: Annotated[str, Meta(max_length=DEVICE_MOST)] = ""
+    take: bool = False
+    deliver: bool = False
 
 
 class Do(Frame, frozen=True, tag="command"):
@@ -53,7 +59,18 @@ class Ping(Frame, frozen=True):
     sent: float = 0
 
 
-ClientFrame = Hello | Do | Ping
+class Report(Frame, frozen=True):
+    """How a table's device is; for the régie, and kept nowhere. At a change, at most every few seconds.
+
+    battery: 0 to 100, `None` where the browser does not tell. charging: likewise. waiting: commands not answered yet.
+    """
+
+    battery: Annotated[int, Meta(ge=0, le=100)] | None = None
+    charging: bool | None = None
+    waiting: Annotated[int, Meta(ge=0, le=100_000)] = 0
+
+
+ClientFrame = Hello | Do | Ping | Report
 
 
 # From the server
@@ -79,13 +96,13 @@ class Snapshot(Frame, frozen=True):
     """Everything that this client may see, as of `seq`.
 
     put: collection -> id -> record. turnout: the last turnout frame of each open poll.
-    presence: table -> devices connected; for the régie only, else empty.
+    presence: table -> its last presence frame, for the tables that have been here; for the régie only, else empty.
     """
 
     seq: int
     put: dict[str, dict[str, Any]]
     turnout: dict[str, "Turnout"] = {}
-    presence: dict[str, int] = {}
+    presence: dict[str, "Presence"] = {}
 
 
 class Changed(Frame, frozen=True, omit_defaults=True):
@@ -128,10 +145,16 @@ class Turnout(Frame, frozen=True):
 
 
 class Presence(Frame, frozen=True):
-    """Devices connected at a table; for the régie."""
+    """Devices connected at a table, and what the last of them to report said of itself; for the régie.
+
+    battery, charging, waiting: as in `report`; they stay as they were when the device has gone.
+    """
 
     table: str
     devices: int
+    battery: int | None = None
+    charging: bool | None = None
+    waiting: int = 0
 
 
 class Pong(Frame, frozen=True):

@@ -23,10 +23,28 @@ class TableNote(Struct, frozen=True):
     edited_at: datetime | None
     withdrawn_at: datetime | None
     wordings: tuple[str, ...]
+    pictogram: str
+    rank: int
+    read: bool
+    set_aside: str | None
+
+
+class TableMessage(Struct, frozen=True):
+    """A message of the régie as a table sees it. `to_all`: every table got it."""
+
+    id: str
+    number: int
+    text: str
+    to_all: bool
+    sent_at: datetime
+    withdrawn_at: datetime | None
 
 
 class PushedProposal(Struct, frozen=True):
-    """A proposal that has been pushed. `note_ids`: those of the seeing table only; empty for display and voters."""
+    """A proposal that has been pushed. `note_ids`: those of the seeing table only; empty for display and voters.
+
+    wording: which wording stands, 1 for the first.
+    """
 
     id: str
     number: int
@@ -36,3 +54,4 @@ class PushedProposal(Struct, frozen=True):
     note_ids: tuple[str, ...]
     pushed_at: datetime
     withdrawn_at: datetime | None
+    wording: int

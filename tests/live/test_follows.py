@@ -64,6 +64,10 @@ class Ear:
     def drop(self) -> None:
         self.dropped = True
 
+    def dismiss(self, data: bytes) -> None:
+        self.write(data)
+        self.drop()
+
 
 class Meeting:
     """A live meeting in memory with a clock that moves a second a command."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from server.domain.apply import cards, hands, meeting, notes, polls, proposals, rounds, themes
+from server.domain.apply import cards, exchange, hands, meeting, notes, polls, proposals, rounds, themes
 from server.domain.events import Recorded
 from server.domain.state import Applies, Key, MeetingState
 
@@ -15,6 +15,7 @@ APPLY: Applies = {
     **polls.APPLY,
     **hands.APPLY,
     **cards.APPLY,
+    **exchange.APPLY,
 }
 
 

@@ -12,7 +12,7 @@ from server.domain.state import Applies, Key, MeetingState
 def cards_issued(state: MeetingState, event: e.CardsIssued, _: Any) -> tuple[Key, ...]:
     for place, credential in enumerate(event.credentials):
         number = event.first_number + place if event.first_number else 0
-        state.cards[credential] = Card(credential, number, event.site_id)
+        state.cards[credential] = Card(credential, number, event.site_id, table_id=event.table_id)
     # Who comes late gets a card and votes in what is open; the turnout must not pass those entitled.
     open_polls = [poll for poll in state.polls.values() if poll.is_open]
     for poll in open_polls:
@@ -30,8 +30,8 @@ def card_replaced(state: MeetingState, event: e.CardReplaced, _: Any) -> tuple[K
     card, spare = state.cards[event.credential], state.cards.get(event.by)
     # A card from the pile says its own number and site. Open polls go on counting the right that it gives up: their
     # number of entitled may be one too high then, and the turnout never passes it.
-    site_id = spare.site_id if spare else card.site_id
-    state.cards[event.by] = replace(card, number=event.number, site_id=site_id, revoked=False)
+    site_id, table_id = (spare.site_id, spare.table_id) if spare else (card.site_id, card.table_id)
+    state.cards[event.by] = replace(card, number=event.number, site_id=site_id, table_id=table_id, revoked=False)
     # What the holder said and the booklet they hold go with the right, else the booklet would be taken for ever.
     state.cards[event.credential] = replace(card, revoked=True, groups={}, booklet="")
     return ()

@@ -11,7 +11,7 @@ from server.domain.state import Applies, Key, MeetingState
 
 def meeting_created(state: MeetingState, event: e.MeetingCreated, _: Any) -> tuple[Key, ...]:
     state.meetings[event.meeting_id] = Meeting(
-        event.meeting_id, event.title, event.languages, event.site_id, event.profile
+        event.meeting_id, event.title, event.languages, event.site_id, event.profile, event.devices
     )
     return (("meetings", event.meeting_id),)
 
@@ -23,7 +23,17 @@ def site_added(state: MeetingState, event: e.SiteAdded, _: Any) -> tuple[Key, ..
 
 
 def table_seated(state: MeetingState, event: e.TableSeated, _: Any) -> tuple[Key, ...]:
-    state.tables[event.table_id] = Table(event.table_id, event.site_id, event.number, event.seats)
+    state.tables[event.table_id] = Table(event.table_id, event.site_id, event.number, event.seats, event.video)
+    return (("tables", event.table_id),)
+
+
+def table_linked(state: MeetingState, event: e.TableLinked, _: Any) -> tuple[Key, ...]:
+    state.tables[event.table_id] = replace(state.tables[event.table_id], video=event.video)
+    return (("tables", event.table_id),)
+
+
+def table_taken(state: MeetingState, event: e.TableTaken, _: Any) -> tuple[Key, ...]:
+    state.tables[event.table_id] = replace(state.tables[event.table_id], device=event.device)
     return (("tables", event.table_id),)
 
 
@@ -60,6 +70,8 @@ APPLY: Applies = {
     e.MeetingCreated: meeting_created,
     e.SiteAdded: site_added,
     e.TableSeated: table_seated,
+    e.TableLinked: table_linked,
+    e.TableTaken: table_taken,
     e.TableLinkIssued: table_link_issued,
     e.TableLinksRevoked: table_links_revoked,
     e.StaffLinkIssued: staff_link_issued,

@@ -1,4 +1,4 @@
-"""Notes: written by tables, read and placed by the theme team."""
+"""Notes: written by tables and persons, read and placed by the theme team."""
 
 from typing import Any
 
@@ -20,6 +20,9 @@ def note_added(state: MeetingState, event: e.NoteAdded, recorded: Recorded) -> t
         event.kind,
         event.strength,
         recorded.at,
+        pictogram=event.pictogram,
+        author=event.author,
+        held=bool(event.author),
     )
     return (("notes", event.note_id),)
 
@@ -39,6 +42,7 @@ def note_edited(state: MeetingState, event: e.NoteEdited, recorded: Recorded) ->
         text=event.text,
         kind=event.kind,
         strength=event.strength,
+        pictogram=event.pictogram,
         edited_at=recorded.at,
         wordings=wordings,
         read=False,  # what the team has read is no longer what stands there
@@ -47,6 +51,16 @@ def note_edited(state: MeetingState, event: e.NoteEdited, recorded: Recorded) ->
 
 def note_withdrawn(state: MeetingState, event: e.NoteWithdrawn, recorded: Recorded) -> tuple[Key, ...]:
     return change_note(state, event.note_id, withdrawn_at=recorded.at)
+
+
+def notes_ordered(state: MeetingState, event: e.NotesOrdered, _: Any) -> tuple[Key, ...]:
+    return tuple(
+        key for rank, note_id in enumerate(event.note_ids, 1) for key in change_note(state, note_id, rank=rank)
+    )
+
+
+def note_admitted(state: MeetingState, event: e.NoteAdmitted, _: Any) -> tuple[Key, ...]:
+    return change_note(state, event.note_id, held=False)
 
 
 def notes_read(state: MeetingState, event: e.NotesRead, _: Any) -> tuple[Key, ...]:
@@ -65,6 +79,8 @@ APPLY: Applies = {
     e.NoteAdded: note_added,
     e.NoteEdited: note_edited,
     e.NoteWithdrawn: note_withdrawn,
+    e.NotesOrdered: notes_ordered,
+    e.NoteAdmitted: note_admitted,
     e.NotesRead: notes_read,
     e.NoteSetAside: note_set_aside,
     e.NoteTakenBack: note_taken_back,

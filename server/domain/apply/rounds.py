@@ -13,7 +13,14 @@ from server.domain.state import Applies, Key, MeetingState
 def round_planned(state: MeetingState, event: e.RoundPlanned, _: Any) -> tuple[Key, ...]:
     number = len(state.rounds) + 1
     state.rounds[event.round_id] = Round(
-        event.round_id, number, event.title, event.question, event.text, event.duration_s
+        event.round_id,
+        number,
+        event.title,
+        event.question,
+        event.text,
+        event.duration_s,
+        sheet=event.sheet,
+        individual=event.individual,
     )
     return (("rounds", event.round_id),)
 

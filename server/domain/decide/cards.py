@@ -27,13 +27,16 @@ def decide_issue_cards(state: MeetingState, command: c.IssueCards, actor: Actor,
         fresh(state.cards, credential)
     if command.site_id:
         found(state.sites, command.site_id, "site")
+    if command.table_id and found(state.tables, command.table_id, "table").site_id != command.site_id:
+        raise Refused("bad-value", field="table_id", value=command.table_id, expected="a table of the site")
     if command.first_number < 0:
         raise Refused("bad-value", field="first_number", value=command.first_number, expected="0…")
     if command.first_number and command.first_number <= last_number(state):
         raise Refused("id-taken", id=str(command.first_number))
     if not command.credentials:
         return []
-    return [e.CardsIssued(tuple(sorted(set(command.credentials))), command.first_number, command.site_id)]
+    credentials = tuple(sorted(set(command.credentials)))
+    return [e.CardsIssued(credentials, command.first_number, command.site_id, command.table_id)]
 
 
 def last_number(state: MeetingState) -> int:

@@ -1,15 +1,23 @@
 """Decisions about the meeting itself: founding it, its doors, what the screens show."""
 
+import re
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.ballot_paper import written
 from server.domain.decide.checks import TEXT_MOST, TITLE_MOST, Decides, found, fresh, words
 from server.domain.decide.rounds import ROUND_S_MOST
-from server.domain.records import Actor
+from server.domain.records import Actor, Sheet
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
+
+SHEET_MOST = 4_000
+ADDRESS_MOST = 500
+INDIVIDUAL_MOST = 20
+FILE_NAME = re.compile(r"[0-9a-f]{16,64}\.[a-z0-9]{2,5}")
+"""Files are named after what they hold, so that a name never means another content."""
 
 
 def decide_create_meeting(
@@ -36,9 +44,13 @@ def decide_create_meeting(
                 words("profile", dimension, TITLE_MOST): tuple(words("profile", group, TITLE_MOST) for group in groups)
                 for dimension, groups in command.profile.items()
             },
+            command.devices,
         ),
         *(e.SiteAdded(site.id, words("name", site.name, TITLE_MOST), site.online) for site in command.sites),
-        *(e.TableSeated(table.id, table.site_id, table.number, table.seats) for table in command.tables),
+        *(
+            e.TableSeated(table.id, table.site_id, table.number, table.seats, video_address(table.video))
+            for table in command.tables
+        ),
         *(
             e.RoundPlanned(
                 each.id,
@@ -46,11 +58,60 @@ def decide_create_meeting(
                 words("question", each.question, TEXT_MOST),
                 words("text", each.text, TEXT_MOST, least=0),
                 each.duration_s,
+                _sheet(each.sheet),
+                _individual(each.individual),
             )
             for each in command.rounds
         ),
         *(e.PollPlanned(poll.id, *written(poll, command.languages)) for poll in command.polls),
     ]
+
+
+def _sheet(sheet: Sheet | None) -> Sheet | None:
+    if sheet is None:
+        return None
+    for name in (sheet.picture, sheet.audio, sheet.video, sheet.captions):
+        if name and not FILE_NAME.fullmatch(name):
+            raise Refused("bad-value", field="sheet", value=name, expected="a file of the meeting")
+    return Sheet(
+        words("title", sheet.title, TITLE_MOST, least=0),
+        words("text", sheet.text, SHEET_MOST, least=0),
+        words("easy", sheet.easy, SHEET_MOST, least=0),
+        sheet.picture,
+        words("alt", sheet.alt, TEXT_MOST, least=0),
+        sheet.audio,
+        sheet.video,
+        sheet.captions,
+    )
+
+
+def _individual(most: int) -> int:
+    if not 0 <= most <= INDIVIDUAL_MOST:
+        raise Refused("bad-value", field="individual", value=most, expected=f"0…{INDIVIDUAL_MOST}")
+    return most
+
+
+def video_address(url: str) -> str:
+    """Return the address of a video call as it is; empty stays empty. Raises Refused("bad-value") for other texts."""
+    try:
+        parts = urlsplit(url)
+        fits = len(url) <= ADDRESS_MOST and parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        fits = False
+    if url and not (fits and url.isprintable() and " " not in url):
+        raise Refused("bad-value", field="video", value=url[:ADDRESS_MOST], expected="https://…")
+    return url
+
+
+def decide_link_table(state: MeetingState, command: c.LinkTable, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    table = found(state.tables, command.table_id, "table")
+    video = video_address(command.video.strip())
+    return [] if video == table.video else [e.TableLinked(table.id, video)]
+
+
+def decide_take_table(state: MeetingState, command: c.TakeTable, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    table = found(state.tables, actor.id, "table")
+    return [] if command.device == table.device else [e.TableTaken(table.id, command.device)]
 
 
 def decide_issue_table_link(
@@ -104,6 +165,8 @@ def decide_show_on_display(
 
 DECIDE: Decides = {
     c.CreateMeeting: decide_create_meeting,
+    c.LinkTable: decide_link_table,
+    c.TakeTable: decide_take_table,
     c.IssueTableLink: decide_issue_table_link,
     c.IssueStaffLink: decide_issue_staff_link,
     c.SignIn: decide_sign_in,

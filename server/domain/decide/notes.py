@@ -1,11 +1,13 @@
-"""Decisions about notes: what tables write, and what the theme team reads and puts aside."""
+"""Decisions about notes: what tables and persons write, and what the theme team reads, admits and puts aside."""
 
 from datetime import datetime
+from math import ceil
 
 from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.checks import Decides, found, fresh, words
 from server.domain.decide.rounds import open_round
+from server.domain.pictograms import check_pictogram
 from server.domain.records import Actor, Note
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
@@ -13,6 +15,7 @@ from server.domain.state import MeetingState
 NOTE_MOST = 500
 REASON_MOST = 200
 STRENGTH_MOST = 99
+INDIVIDUAL_EVERY_S = 30  # between two notes of one person: time to think, and no way to flood the theme team
 
 
 def decide_add_note(state: MeetingState, command: c.AddNote, actor: Actor, now: datetime) -> list[e.AnyEvent]:
@@ -21,7 +24,31 @@ def decide_add_note(state: MeetingState, command: c.AddNote, actor: Actor, now: 
     fresh(state.notes, command.note_id)
     text = words("text", command.text, NOTE_MOST)
     _check_strength(command.strength)
-    return [e.NoteAdded(command.note_id, actor.id, command.round_id, text, command.kind, command.strength)]
+    _check_pictogram(command.pictogram)
+    return [
+        e.NoteAdded(
+            command.note_id, actor.id, command.round_id, text, command.kind, command.strength, command.pictogram
+        )
+    ]
+
+
+def decide_add_individual_note(
+    state: MeetingState, command: c.AddIndividualNote, actor: Actor, now: datetime
+) -> list[e.AnyEvent]:
+    if not actor.id:  # a card over the websocket, which is for looking on
+        raise Refused("not-allowed", role=actor.role, command="add-individual-note")
+    most = open_round(state, command.round_id).individual
+    if not most:
+        raise Refused("no-individual-notes", round=command.round_id)
+    fresh(state.notes, command.note_id)
+    text = words("text", command.text, NOTE_MOST)
+    sent = [note for note in state.notes.values() if note.author == actor.id]
+    # Those taken back count too: else there would be no end to them.
+    if sum(note.round_id == command.round_id for note in sent) >= most:
+        raise Refused("enough-notes", most=most)
+    if sent and (wait_s := INDIVIDUAL_EVERY_S - (now - sent[-1].added_at).total_seconds()) > 0:
+        raise Refused("too-soon", wait_s=ceil(wait_s))
+    return [e.NoteAdded(command.note_id, "", command.round_id, text, command.kind, 1, author=actor.id)]
 
 
 def decide_edit_note(state: MeetingState, command: c.EditNote, actor: Actor, now: datetime) -> list[e.AnyEvent]:
@@ -31,9 +58,11 @@ def decide_edit_note(state: MeetingState, command: c.EditNote, actor: Actor, now
     open_round(state, note.round_id)
     text = words("text", command.text, NOTE_MOST)
     _check_strength(command.strength)
-    if (text, command.kind, command.strength) == (note.text, note.kind, note.strength):
+    _check_pictogram(command.pictogram)
+    said = (text, command.kind, command.strength, command.pictogram)
+    if said == (note.text, note.kind, note.strength, note.pictogram):
         return []
-    return [e.NoteEdited(note.id, text, command.kind, command.strength)]
+    return [e.NoteEdited(note.id, *said)]
 
 
 def decide_withdraw_note(state: MeetingState, command: c.WithdrawNote, actor: Actor, now: datetime) -> list[e.AnyEvent]:
@@ -45,11 +74,56 @@ def decide_withdraw_note(state: MeetingState, command: c.WithdrawNote, actor: Ac
 
 
 def own_note(state: MeetingState, note_id: str, actor: Actor) -> Note:
-    """Return the note of the acting table. Raises Refused("not-found", "not-yours")."""
+    """Return the note of the acting table or person. Raises Refused("not-found", "not-yours")."""
     note = found(state.notes, note_id, "note")
-    if note.table_id != actor.id:
+    if not actor.id or actor.id != (note.author if actor.role == "voter" else note.table_id):
         raise Refused("not-yours", id=note_id)
     return note
+
+
+def decide_order_notes(state: MeetingState, command: c.OrderNotes, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    open_round(state, command.round_id)
+    named = [own_note(state, note_id, actor) for note_id in dict.fromkeys(command.note_ids)]
+    for note in named:
+        if note.round_id != command.round_id:
+            raise Refused("not-found", what="note", id=note.id)
+    # What was withdrawn or arrived while the table was ordering is no reason to refuse its order.
+    of_round = (
+        note for note in state.notes.values() if note.table_id == actor.id and note.round_id == command.round_id
+    )
+    others = sorted((note for note in of_round if note not in named), key=in_table_order)
+    ordered = [note for note in (*named, *others) if note.withdrawn_at is None]
+    if all(note.rank == rank for rank, note in enumerate(ordered, 1)):
+        return []
+    return [e.NotesOrdered(tuple(note.id for note in ordered))]
+
+
+def in_table_order(note: Note) -> tuple[bool, int, int]:
+    """Return a key that sorts the notes of a table: those it put in an order, then the others as they came."""
+    return note.rank == 0, note.rank, note.number
+
+
+def decide_admit_note(state: MeetingState, command: c.AdmitNote, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    note = found(state.notes, command.note_id, "note")
+    if note.withdrawn_at is not None:
+        raise Refused("note-withdrawn", id=note.id)
+    if not note.held:
+        return []
+    in_again = [] if note.set_aside is None else [e.NoteTakenBack(note.id)]
+    return [e.NoteAdmitted(note.id), *in_again]
+
+
+def admitted(state: MeetingState, note_id: str) -> Note:
+    """Return a note that may serve in a theme or a proposal. Raises Refused("not-found", "note-held")."""
+    note = found(state.notes, note_id, "note")
+    if note.held:
+        raise Refused("note-held", id=note_id)
+    return note
+
+
+def _check_pictogram(name: str) -> None:
+    if name:
+        check_pictogram(name)
 
 
 def _check_strength(strength: int) -> None:
@@ -85,6 +159,9 @@ DECIDE: Decides = {
     c.AddNote: decide_add_note,
     c.EditNote: decide_edit_note,
     c.WithdrawNote: decide_withdraw_note,
+    c.OrderNotes: decide_order_notes,
+    c.AddIndividualNote: decide_add_individual_note,
+    c.AdmitNote: decide_admit_note,
     c.MarkNotesRead: decide_mark_notes_read,
     c.SetNoteAside: decide_set_note_aside,
     c.TakeNoteBack: decide_take_note_back,

@@ -5,6 +5,7 @@ from datetime import datetime
 from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.checks import TITLE_MOST, Decides, found, fresh, words
+from server.domain.decide.notes import admitted
 from server.domain.pictograms import check_pictogram
 from server.domain.records import Actor, Proposal
 from server.domain.refusals import Refused
@@ -43,7 +44,7 @@ def _checked(
     if not command.note_ids:
         raise Refused("bad-value", field="note_ids", value=0, expected="1…")
     for note_id in command.note_ids:
-        if found(state.notes, note_id, "note").withdrawn_at is not None and note_id not in known:
+        if admitted(state, note_id).withdrawn_at is not None and note_id not in known:
             raise Refused("note-withdrawn", id=note_id)
     check_pictogram(command.pictogram)
     return words("title", command.title, TITLE_MOST), words("text", command.text, PROPOSAL_MOST)

@@ -5,6 +5,7 @@ from datetime import datetime
 from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.checks import TITLE_MOST, Decides, found, fresh, words
+from server.domain.decide.notes import admitted
 from server.domain.records import Actor
 from server.domain.state import MeetingState
 
@@ -13,7 +14,7 @@ def decide_create_theme(state: MeetingState, command: c.CreateTheme, actor: Acto
     fresh(state.themes, command.theme_id)
     note_ids = dict.fromkeys(command.note_ids)
     for note_id in note_ids:
-        found(state.notes, note_id, "note")
+        admitted(state, note_id)
     return [
         e.ThemeCreated(command.theme_id, words("name", command.name, TITLE_MOST)),
         *(e.NotePlaced(note_id, command.theme_id) for note_id in note_ids),
@@ -36,7 +37,7 @@ def decide_place_notes(state: MeetingState, command: c.PlaceNotes, actor: Actor,
         found(state.themes, command.leave, "theme")
     happened: list[e.AnyEvent] = []
     for note_id in dict.fromkeys(command.note_ids):
-        theme_ids = found(state.notes, note_id, "note").theme_ids
+        theme_ids = admitted(state, note_id).theme_ids
         if command.leave in theme_ids and command.leave not in (None, command.theme_id):
             happened.append(e.NoteUnplaced(note_id, command.leave))
         if command.theme_id not in theme_ids:
