@@ -29,14 +29,23 @@ def _drawing(name: str) -> Drawing:
 
 def draw_pictogram(canvas: Canvas, name: str, x: float, y: float, size: float) -> None:
     """Draw a pictogram, `size` points wide and high, with its lower left corner at (x, y)."""
+    hold_pictogram(canvas, name)
     drawing = _drawing(name)
-    form = f"pictogram-{name}"
-    if not canvas.hasForm(form):
-        canvas.beginForm(form, 0, 0, drawing.width, drawing.height)
-        renderPDF.draw(drawing, canvas, 0, 0)
-        canvas.endForm()
     canvas.saveState()
     canvas.translate(x, y)
     canvas.scale(size / drawing.width, size / drawing.height)
-    canvas.doForm(form)
+    canvas.doForm(_form(name))
     canvas.restoreState()
+
+
+def hold_pictogram(canvas: Canvas, name: str) -> None:
+    """Put a pictogram into the file without drawing it: needed before it is drawn inside another form. Idempotent."""
+    if not canvas.hasForm(_form(name)):
+        drawing = _drawing(name)
+        canvas.beginForm(_form(name), 0, 0, drawing.width, drawing.height)
+        renderPDF.draw(drawing, canvas, 0, 0)
+        canvas.endForm()
+
+
+def _form(name: str) -> str:
+    return f"pictogram-{name}"

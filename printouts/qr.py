@@ -37,11 +37,11 @@ def draw_qr(canvas: Canvas, matrix: Matrix, x: float, y: float, size: float) -> 
     canvas.saveState()
     canvas.translate(x, y)
     canvas.scale(size / modules, size / modules)
-    canvas.addLiteral(_path(matrix))
+    canvas.addLiteral(qr_path(matrix))
     canvas.restoreState()
 
 
-def _path(matrix: Matrix) -> str:
+def qr_path(matrix: Matrix) -> str:
     """Return PDF operators that fill the dark modules, each run of a row as one rectangle one unit high."""
     rectangles = []
     for bottom, row in enumerate(reversed(matrix)):

@@ -1,0 +1,236 @@
+"""Paper ballots: live ones, for one poll with its words, and booklets, printed before anyone knows the proposals.
+
+Each sheet bears a serial in a code of its own; all else is drawn once a page and shared (`ballot_page`). What the boxes
+mean is in `ballot_layout`, and `printouts.reading` reads them back.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from reportlab.lib.colors import black
+from reportlab.pdfgen.canvas import Canvas
+
+from printouts.ballot_layout import FORM_OF, PAGE_MM, DoesNotFit, Size, sheet_layout
+from printouts.ballot_page import Page, Said, draw_page, hold_pictograms
+from printouts.files import Printed, Target, save
+from printouts.fonts import REGULAR, Typesetter
+from printouts.layout import MM
+from printouts.qr import STURDY, qr_matrix, qr_path
+from printouts.sheet_code import SheetCode, meeting_tag, write_code
+from server.domain.records import LETTERS, Method, Poll, Rules
+from server.i18n import Words, languages
+
+BOOKLET_CHOICES = 6
+BOOKLET_PICTOGRAMS = ("sun", "tree", "house", "bicycle", "water", "flower")
+"""What stands beside the letters A to F of a booklet: the choices of a poll that is voted on in it take these."""
+
+LANGUAGES_MOST = 2
+_SERIAL_SIZE = 10.0
+
+
+class MissingGlyphs(ValueError):
+    """Characters that no font has. letters: they themselves; a ballot with boxes for letters is not printed."""
+
+    def __init__(self, letters: frozenset[str]) -> None:
+        super().__init__("no font has " + " ".join(f"{each} (U+{ord(each):04X})" for each in sorted(letters)))
+        self.letters = letters
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A page of a booklet: for which method it is. number: printed on it; points: to give, for `points`."""
+
+    number: int
+    method: Method
+    points: int = 0
+    count: int = BOOKLET_CHOICES
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page to print and what its code says, the serial apart."""
+
+    page: Page
+    code: SheetCode
+
+
+def live_sheet(
+    poll: Poll,
+    *,
+    meeting_id: str,
+    meeting_title: str,
+    size: Size = "A4",
+    spoken: Sequence[str] = ("fr",),
+    easy: Mapping[str, str] | None = None,
+) -> Sheet:
+    """Return the ballot of a poll whose choices stand.
+
+    spoken: one or two languages, the reference of the meeting first; the other's words are in `poll.words`. easy:
+    choice id -> its text in easy-to-read language. Raises DoesNotFit("choices", "points").
+    """
+    if not 1 <= len(spoken) <= LANGUAGES_MOST:
+        raise ValueError(f"one or two languages were expected, got {len(spoken)}")
+    form = FORM_OF[poll.method]
+    layout = sheet_layout(form, len(poll.choices), size, poll.rules.points if form == "points" else 0)
+    texts = [poll.words.get(language) for language in spoken[1:]]
+    said: dict[str, list[Said]] = {}
+    for choice in poll.choices:
+        lines = [Said(choice.text, bold=True)]
+        lines += [Said(text.choices[choice.id]) for text in texts if text and choice.id in text.choices]
+        if easy and easy.get(choice.id):
+            lines.append(Said(easy[choice.id]))
+        if choice.cost:
+            lines.append(Said(_money(choice.cost)))
+        said[choice.id] = lines
+    words = Words(spoken[0], "print")
+    question = [Said(poll.question, bold=True), *(Said(text.question) for text in texts if text and text.question)]
+    page = Page(
+        layout,
+        poll.method,
+        words("ballot-poll", number=poll.number),
+        poll.number,
+        f"{words('ballot-poll', number=poll.number)} · {meeting_title}",
+        tuple(question),
+        _how(poll.method, poll.rules, len(poll.choices), spoken),
+        {choice.id: choice.pictogram for choice in poll.choices},
+        said,
+        poll.rules.points,
+    )
+    code = SheetCode("live", meeting_tag(meeting_id), poll.number, 0, size, form, layout.count, layout.steps)
+    return Sheet(page, code)
+
+
+def booklet_sheets(
+    pages: Sequence[Planned], *, meeting_id: str, meeting_title: str, size: Size = "A5", language: str = "fr"
+) -> list[Sheet]:
+    """Return the pages of a booklet, in their order. Raises DoesNotFit("choices", "points")."""
+    words = Words(language, "print")
+    sheets = []
+    for planned in pages:
+        form = FORM_OF[planned.method]
+        layout = sheet_layout(form, planned.count, size, planned.points if form == "points" else 0)
+        ids = LETTERS[: planned.count].lower()
+        page = Page(
+            layout,
+            planned.method,
+            words("ballot-page", number=planned.number),
+            planned.number,
+            meeting_title,
+            (),
+            _how(planned.method, Rules(points=planned.points), planned.count, (language,)),
+            dict(zip(ids, BOOKLET_PICTOGRAMS, strict=False)),
+            {},
+            planned.points,
+        )
+        tag = meeting_tag(meeting_id)
+        sheets.append(Sheet(page, SheetCode("booklet", tag, planned.number, 0, size, form, layout.count, layout.steps)))
+    return sheets
+
+
+def write_sheets(
+    sheets: Sequence[Sheet],
+    serials: Sequence[int],
+    path_or_file: Target,
+    *,
+    title: str,
+    key: bytes = b"",
+    language: str = "fr",
+) -> Printed:
+    """Write every sheet once a serial as a PDF; return what came out. The pages of one serial come together.
+
+    key: of the meeting, as `write_code` has it. The file appears whole or not at all, and only its owner may read it:
+    whoever has it can print voting rights. Raises OSError when it cannot be written, ValueError without a sheet or a
+    serial or with a serial twice, DoesNotFit("text"), MissingGlyphs.
+    """
+    if not sheets or not serials:
+        raise ValueError("at least one sheet and one serial were expected")
+    if len(set(serials)) < len(serials):
+        raise ValueError("a serial stands twice among those to print")
+    words = Words(language, "print")
+    typesetter = Typesetter()
+    paper = BytesIO()
+    width, height = PAGE_MM[sheets[0].code.size]
+    canvas = Canvas(paper, pagesize=(width * MM, height * MM), lang=language, pageCompression=1)
+    canvas.setTitle(words("ballot-sheet-title", title=title))
+    canvas.setAuthor(words("print-author"))
+    canvas.setCreator("Tablée")
+    for place, sheet in enumerate(sheets):
+        hold_pictograms(canvas, sheet.page)
+        canvas.beginForm(_form(place), 0, 0, width * MM, height * MM)
+        draw_page(canvas, typesetter, words, sheet.page)
+        canvas.endForm()
+    if typesetter.missing:
+        raise MissingGlyphs(frozenset(typesetter.missing))
+    for serial in serials:
+        for place, sheet in enumerate(sheets):
+            _draw_sheet(canvas, words, sheet, place, serial, key, title)
+    canvas.save()
+    save(paper.getvalue(), path_or_file, secret=True)
+    return Printed(len(sheets) * len(serials))
+
+
+def _draw_sheet(canvas: Canvas, words: Words, sheet: Sheet, place: int, serial: int, key: bytes, title: str) -> None:
+    code = SheetCode(**{**sheet.code.__dict__, "serial": serial})
+    canvas.doForm(_form(place))
+    layout = sheet.page.layout
+    zone = layout.qr
+    matrix = qr_matrix(write_code(code, key), correction=STURDY)
+    scale = zone.width * MM / len(matrix)
+    x, y = zone.left * MM, (layout.height - zone.top - zone.height) * MM
+    canvas.addLiteral(f"q {scale:.5f} 0 0 {scale:.5f} {x:.3f} {y:.3f} cm 0 g")
+    canvas.addLiteral(qr_path(matrix))
+    canvas.addLiteral("Q")
+    foot = layout.foot
+    shown = words("ballot-serial", serial=code.shown)
+    base = (layout.height - foot.top - foot.height) * MM
+    canvas.setFillColor(black)
+    canvas.setFont(REGULAR, _SERIAL_SIZE)
+    canvas.drawString(foot.left * MM, base + 1, shown)
+    canvas.showPage()
+
+
+def _form(place: int) -> str:
+    return f"ballot-{place}"
+
+
+def _how(method: Method, rules: Rules, count: int, spoken: Sequence[str]) -> tuple[str, ...]:
+    """Return what to do, in each language that has words for it; at least in the reference."""
+    known = [each for place, each in enumerate(spoken) if place == 0 or each in languages()]
+    return tuple(_how_in(Words(language, "print"), method, rules, count) for language in known)
+
+
+def _how_in(words: Words, method: Method, rules: Rules, count: int) -> str:
+    match method:
+        case "approval" | "greedy" | "equal-shares":
+            least, most = max(1, rules.least), rules.most or count
+            how = words("ballot-how-several")
+            if least > 1 or most < count:
+                how = words("ballot-how-range", least=least, most=most)
+        case "points":
+            how = words("ballot-how-points", n=rules.points)
+        case "quiz" | "single":
+            how = words("ballot-how-one")
+        case "instant-runoff" | "schulze":
+            how = words("ballot-how-ranks")
+        case "yes-no" | "scale" | "majority-judgment":
+            how = words("ballot-how-grades")
+        case "consent":
+            how = words("ballot-how-consent")
+    return f"{how} {words('ballot-mend')}"
+
+
+def _money(euros: int) -> str:
+    return f"{euros:,}".replace(",", "\u202f") + "\u00a0€"
+
+
+__all__ = [
+    "BOOKLET_PICTOGRAMS",
+    "DoesNotFit",
+    "MissingGlyphs",
+    "Planned",
+    "Sheet",
+    "booklet_sheets",
+    "live_sheet",
+    "write_sheets",
+]
