@@ -1,0 +1,135 @@
+"""From ink to marks: what each box says, seen beside the others of its question, and what is left to people."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from printouts.ballot_layout import BLANK, Box, Form, SheetLayout
+from printouts.reading.ink import Measure
+from printouts.reading.records import Ask, BoxRead, State, Why
+
+REACH_MM = 2.4  # a stroke of a tick or a cross is longer
+INK = 0.022  # of the inside: a short thin tick
+SPECK = 0.008
+SOLID = 0.36  # of the inside: a scribble or a fill, and no cross
+SPILL = 0.17  # of the blank paper around: a scribble goes beyond the frame
+CIRCLE = 0.66  # of the directions: a hand-drawn circle that does not quite close
+HINT = 0.3
+UNEQUAL = 2.6  # one mark so many times the ink of another one
+PALE = 0.5  # so many times as dark as the marks of the sheet: not of the same pen
+DARK = 0.42  # no stain and no fold is so dark
+
+
+def judge(
+    layout: SheetLayout, measures: Sequence[Measure], circles: Sequence[float]
+) -> tuple[tuple[BoxRead, ...], tuple[Ask, ...]]:
+    """Return what each box says and what to ask people. circles: of each row; empty where they say nothing."""
+    pen = _pen(measures)
+    boxes = [_alone(box, measure, pen) for box, measure in zip(layout.boxes, measures, strict=True)]
+    asks: list[Ask] = []
+    if circles:
+        boxes = [_circled(box, circle, asks) for box, circle in zip(boxes, circles, strict=True)]
+    for group in _groups(layout.form, layout.boxes):
+        for place, read in zip(group, _together([boxes[place] for place in group]), strict=True):
+            boxes[place] = read
+    boxes = _struck(layout.form, boxes)
+    asks += [Ask(box.id, box.why) for box in boxes if box.state == "doubtful" and box.why]
+    if not asks:
+        marked = [box for box in boxes if box.state == "marked"]
+        if not marked:
+            asks.append(Ask("", "nothing-marked"))
+        elif layout.form == "consent" and marked[0].choice == "b" and len(marked) == 1:
+            asks.append(Ask("b", "reason"))
+    return tuple(boxes), tuple(asks)
+
+
+def _pen(measures: Sequence[Measure]) -> float:
+    """Return how dark the pen of the sheet writes: as its plainest mark; 0 where there is none."""
+    return max((each.depth for each in measures if each.reach_mm >= REACH_MM and each.ink >= INK), default=0.0)
+
+
+def _alone(box: Box, measure: Measure, pen: float) -> BoxRead:
+    """Return what a box says by itself; a struck one is doubtful until its neighbours are seen."""
+    pale = measure.depth < min(DARK, PALE * pen)
+    state: State = "empty"
+    why: Why | str = ""
+    circled = False
+    if measure.found < 0.2 and measure.ink < SOLID:
+        state, why = "doubtful", "moved"
+    elif measure.crossing and pale:
+        pass  # a fold or the rim of a stain, beside marks of a pen that is plainly another thing
+    elif measure.crossing and measure.depth < DARK and measure.ink < SOLID:
+        state, why = "doubtful", "line"
+    elif pale and measure.ink >= SPECK:
+        state, why = "doubtful", "faint"
+    elif measure.ink >= SOLID and measure.spill >= SPILL and measure.sides >= 3:
+        state, why = "doubtful", "struck"
+    elif measure.reach_mm >= REACH_MM and measure.ink >= INK:
+        state = "marked"
+    elif measure.ink >= SPECK:
+        state, why = "doubtful", "faint"
+    elif measure.around >= CIRCLE:
+        state, circled = "marked", True
+    elif measure.around >= HINT:
+        state, why = "doubtful", "beside"
+    return BoxRead(
+        box.id,
+        box.choice,
+        box.value,
+        state,
+        round(measure.ink, 3),
+        round(measure.reach_mm, 2),
+        round(measure.around, 2),
+        circled,
+        why,  # type: ignore[arg-type]
+    )
+
+
+def _circled(box: BoxRead, circle: float, asks: list[Ask]) -> BoxRead:
+    if box.state == "marked" or circle < HINT:
+        return box
+    if circle >= CIRCLE and box.state == "empty":
+        return replace(box, state="marked", circled=True)
+    return replace(box, state="doubtful", why="beside")
+
+
+def _groups(form: Form, boxes: Sequence[Box]) -> Iterator[list[int]]:
+    """Give the places of the boxes of which one at most is to be marked."""
+    if form in ("one", "consent"):
+        yield list(range(len(boxes)))
+    elif form in ("yes-no", "scale", "majority-judgment", "ranks"):
+        for choice in dict.fromkeys(box.choice for box in boxes):
+            yield [place for place, box in enumerate(boxes) if box.choice == choice]
+
+
+def _together(group: list[BoxRead]) -> list[BoxRead]:
+    """Return the boxes of one question as they are beside each other."""
+    marked = [box for box in group if box.state == "marked"]
+    if not marked:
+        return group
+    heaviest = max(box.ink for box in marked)
+    group = [
+        # The tail of a tick, come from the next box: much less than a mark, and there is a mark.
+        replace(box, state="empty", why="")
+        if box.why in ("faint", "beside") and box.ink < heaviest / 4 and box.around < HINT * 1.7
+        else replace(box, state="corrected", why="")
+        if box.why == "struck"
+        else box
+        for box in group
+    ]
+    if len(marked) > 1:
+        lightest = min(box.ink for box in marked)
+        mixed = len({box.circled for box in marked}) > 1
+        if mixed or heaviest > UNEQUAL * lightest:
+            why: Why = "circle-and-mark" if mixed else "unequal"
+            group = [replace(box, state="doubtful", why=why) if box.state == "marked" else box for box in group]
+    return group
+
+
+def _struck(form: Form, boxes: list[BoxRead]) -> list[BoxRead]:
+    """Where boxes are marked each by itself, a struck one is taken back when there are plain marks as well."""
+    if form not in ("several", "points") or not any(box.state == "marked" for box in boxes):
+        return boxes
+    return [replace(box, state="corrected", why="") if box.why == "struck" else box for box in boxes]
+
+
+__all__ = ["BLANK", "judge"]

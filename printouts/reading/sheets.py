@@ -1,0 +1,85 @@
+"""A page of a picture, read; and the pages of files, one after the other."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from printouts.ballot_layout import DoesNotFit, Zone, sheet_layout
+from printouts.reading.files import DEFAULT_LIMITS, Limits, pages_in
+from printouts.reading.ink import measure_boxes, measure_circles
+from printouts.reading.marks import judge
+from printouts.reading.place import cut as cut_zone
+from printouts.reading.place import find_markers, read_qr, straighten
+from printouts.reading.records import Picture, Place, SheetRead, Unread
+from printouts.sheet_code import BadCode, read_code
+
+CUT_PX_MM = 8.0
+CUT_AROUND_MM = 12.0
+
+
+def read_page(picture: Picture, key: bytes = b"") -> SheetRead | Unread:
+    """Return what a page says. key: of the meeting, as `write_code` had it."""
+    found = find_markers(picture)
+    if not found:
+        return Unread("no-markers")
+    straight = straighten(found)
+    if straight is None:
+        return Unread("few-markers", facts={"markers": len(found)})
+    size, matrix, markers = straight
+    text = read_qr(picture, matrix, size)
+    if text is None:
+        return Unread("no-code")
+    try:
+        code = read_code(text, key)
+        layout = sheet_layout(code.form, code.count, code.size, code.steps)
+    except BadCode as bad:
+        return Unread(bad.why)
+    except DoesNotFit:
+        return Unread("not-ours")
+    if code.size != size:
+        return Unread("other-sheet", facts={"code": code.size, "corners": size})
+    measures = measure_boxes(picture, matrix, layout.boxes)
+    circled = layout.rows[0].circled
+    circles = measure_circles(picture, matrix, layout.rows) if circled else []
+    boxes, asks = judge(layout, measures, circles)
+    return SheetRead(code, boxes, asks, Place(tuple(matrix.ravel().tolist()), markers))
+
+
+def read_files(
+    files: Iterable[tuple[str, bytes]], key: bytes = b"", limits: Limits = DEFAULT_LIMITS
+) -> Iterator[SheetRead | Unread]:
+    """Give what every page of every file says, in order. files: name and content.
+
+    A file whose first pages are no ballots is left, and the last thing given for it says so (`no-ballots`).
+    """
+    for name, data in files:
+        strangers = 0
+        for page, picture in pages_in(data, limits):
+            read = picture if isinstance(picture, Unread) else read_page(picture, key)
+            strangers = strangers + 1 if isinstance(read, Unread) and strangers >= 0 else -1
+            if strangers > limits.strangers:
+                yield Unread("no-ballots", name, 0, {"pages": limits.strangers})
+                break
+            yield replace(read, file=name, page=page)
+
+
+def cut_out(picture: Picture, sheet: SheetRead, box: str = "") -> bytes:
+    """Return as PNG the surroundings of a box, or of the row of a choice, put straight; of the whole page for "".
+
+    picture: the page that the sheet was read from.
+    """
+    code = sheet.code
+    layout = sheet_layout(code.form, code.count, code.size, code.steps)
+    matrix = np.array(sheet.place.matrix).reshape(3, 3)
+    zone = Zone(0, 0, layout.width, layout.height)
+    for each in layout.boxes:
+        if each.id == box:
+            around = CUT_AROUND_MM
+            zone = Zone(each.x - around, each.y - around, 2 * around, 2 * around)
+    if layout.reason and sheet.asks and sheet.asks[0].why == "reason":
+        zone = layout.reason
+    ok, png = cv2.imencode(".png", cut_zone(picture, matrix, zone, CUT_PX_MM))
+    assert ok
+    return png.tobytes()

@@ -1,0 +1,217 @@
+"""Round trips: ballots of every method are printed, filled in by hand, damaged and read; what came of each is counted.
+
+`python -m tests.paper.round_trip --sheets 3000` prints the table by kind of damage that docs/paper.md holds.
+"""
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+from typing import get_args
+
+import numpy as np
+
+from printouts.ballot_layout import BLANK, SIZES, Box, SheetLayout, Size
+from printouts.ballots import Planned
+from printouts.reading import SheetRead, Unread, pages_in, read_page
+from server.domain.records import Method
+from tests.paper.damage import KINDS, Colour, as_jpeg
+from tests.paper.hand import Hand
+from tests.paper.hand import Sheet as Drawn
+from tests.paper.printed import KEY, a_booklet, a_poll, a_sheet, pictures, printed
+
+METHODS = get_args(Method)
+RIGHT, ASKED, UNREAD, WRONG = "right", "asked", "unread", "wrong"
+BY_RULE = ("nothing-marked", "reason")
+"""What is always asked, however plain the marks are: whether nothing is meant, and what a handwritten reason says."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One sheet. meant: ids of the boxes that its voter means. taken_back: those that were marked and struck."""
+
+    number: int
+    kind: str
+    method: Method
+    size: Size
+    meant: frozenset[str]
+    taken_back: frozenset[str]
+    hand: Hand
+    jpeg: bytes
+
+
+@dataclass(frozen=True)
+class Outcome:
+    trial: Trial
+    came: str
+    read: SheetRead | Unread
+
+    @property
+    def told(self) -> str:
+        """What a person who mends the reader needs to know."""
+        trial = self.trial
+        hand = f"{trial.hand.pen}, {trial.hand.shape}"
+        head = f"{self.came} #{trial.number} {trial.method} {trial.size} {trial.kind}: {hand}"
+        if isinstance(self.read, Unread):
+            return f"{head}: {self.read.reason} {self.read.facts}"
+        marked = {box.id for box in self.read.boxes if box.state == "marked"}
+        odd = [
+            f"{box.id} {box.state} ink={box.ink} reach={box.reach} around={box.around} {box.why}"
+            for box in self.read.boxes
+            if (box.id in trial.meant) != (box.state == "marked") or box.state == "doubtful"
+        ]
+        return f"{head}: meant {sorted(trial.meant)} took back {sorted(trial.taken_back)} read {sorted(marked)}; {odd}"
+
+
+@lru_cache(maxsize=6)
+def _page(method: Method, size: Size, booklet: bool, dpi: int) -> tuple[SheetLayout, Colour]:
+    points = 6 if method == "points" else 0
+    if booklet:
+        [sheet] = a_booklet(Planned(3, method, points, 2 if method == "consent" else 6), size=size)
+    else:
+        sheet = a_sheet(a_poll(method, 5 if size == "A5" else 6) if method != "approval" else a_poll(method, 7), size)
+    [page] = pictures(printed(sheet), dpi)
+    return sheet.page.layout, np.asarray(page)
+
+
+def trials(count: int, seed: int = 6, first: int = 0, kinds: Sequence[str] = ()) -> Iterator[Trial]:
+    """Give filled-in and damaged sheets, the same ones for a seed."""
+    names = list(kinds or KINDS)
+    for number in range(first, first + count):
+        chance = Random(f"{seed} {number}")
+        kind = names[number % len(names)]
+        method = METHODS[number // len(names) % len(METHODS)]
+        booklet = chance.random() < 0.3
+        size: Size = "A5" if booklet and chance.random() < 0.7 else chance.choice(("A4", "A4", *SIZES))
+        damage, resolutions, (low, high) = KINDS[kind]
+        dpi = chance.choice(resolutions)
+        try:
+            layout, page = _page(method, size, booklet, dpi)
+        except ValueError:  # too much for the small paper
+            size = "A4"
+            layout, page = _page(method, size, booklet, dpi)
+        hand = Hand.of(chance)
+        drawn = Drawn(page.copy(), dpi)
+        meant, taken_back = _fill(drawn, layout, hand)
+        yield Trial(
+            number, kind, method, size, meant, taken_back, hand,
+            as_jpeg(damage(drawn.picture, chance), chance.randint(low, high)),
+        )  # fmt: skip
+
+
+def _fill(drawn: Drawn, layout: SheetLayout, hand: Hand) -> tuple[frozenset[str], frozenset[str]]:
+    """Fill the sheet in; return the boxes that are meant, and those that were marked first and taken back."""
+    chance = hand.chance
+    boxes = {box.id: box for box in layout.boxes}
+    luck = chance.random()
+    meant = set() if luck < 0.01 else {BLANK} if luck < 0.05 else _wishes(layout, chance)
+    if 0.05 <= luck < 0.07:  # somebody who did not understand, or who spoils on purpose
+        meant = set(chance.sample(sorted(boxes), min(len(boxes), chance.randint(2, 3))))
+    taken_back: set[str] = set()
+    if meant and chance.random() < 0.06:
+        others = [id for id in boxes if id not in meant and _beside(boxes[id], [boxes[each] for each in meant], layout)]
+        if others:
+            taken_back.add(chance.choice(others))
+    circles = layout.rows[0].circled and not taken_back and chance.random() < 0.05
+    rows = {row.choice: row for row in layout.rows}
+    for id in sorted(taken_back):
+        drawn.mark(hand, boxes[id], "cross" if hand.shape == "ring" else None)
+        drawn.take_back(hand, boxes[id])
+    for id in sorted(meant):
+        if circles:
+            drawn.circle_pictogram(hand, rows[id])
+        else:
+            # Who rings boxes does so where there is room for it.
+            drawn.mark(hand, boxes[id], "cross" if hand.shape == "ring" and _crowded(layout) else None)
+    return frozenset(meant), frozenset(taken_back)
+
+
+def _crowded(layout: SheetLayout) -> bool:
+    return len(layout.heads) > 1 and layout.heads[1] - layout.heads[0] < 11.5
+
+
+def _beside(box: Box, meant: Sequence[Box], layout: SheetLayout) -> bool:
+    """Return whether a slip in `box` is mended by one of those that are meant."""
+    if box.choice == BLANK:
+        return layout.form in ("one", "several")
+    return layout.form in ("one", "several", "consent", "points") or any(each.choice == box.choice for each in meant)
+
+
+def _wishes(layout: SheetLayout, chance: Random) -> set[str]:
+    choices = [row.choice for row in layout.rows if row.choice != BLANK]
+    values = sorted({box.id.partition(".")[2] for box in layout.boxes if "." in box.id})
+    if layout.form in ("one", "consent"):
+        return {chance.choice(choices)}
+    if layout.form == "several":
+        return set(chance.sample(choices, chance.randint(1, len(choices))))
+    if layout.form == "ranks":
+        kept = chance.sample(choices, chance.choice((len(choices), len(choices), chance.randint(1, len(choices)))))
+        return {f"{choice}.{rank}" for rank, choice in enumerate(kept, 1)}
+    if layout.form == "points":
+        given = Counter(chance.choice(choices[:3]) for _ in range(layout.steps))
+        return {f"{choice}.{place}" for choice, points in given.items() for place in range(1, points + 1)}
+    answered = [choice for choice in choices if chance.random() < 0.93] or choices[:1]
+    return {f"{choice}.{chance.choice(values)}" for choice in answered}
+
+
+def read(trial: Trial) -> Outcome:
+    """Read the picture of a trial as a file that was handed in."""
+    [(_, picture)] = list(pages_in(trial.jpeg))
+    found = picture if isinstance(picture, Unread) else read_page(picture, KEY)
+    if isinstance(found, Unread):
+        return Outcome(trial, UNREAD, found)
+    marked = {box.id for box in found.boxes if box.state == "marked"}
+    by_rule = [ask for ask in found.asks if ask.why in BY_RULE]
+    if len(by_rule) < len(found.asks) or (not trial.meant) != any(ask.why == "nothing-marked" for ask in by_rule):
+        return Outcome(
+            trial, ASKED, found
+        )  # a person who is asked whether nothing is meant sees that there is something
+    return Outcome(trial, RIGHT if marked == trial.meant else WRONG, found)
+
+
+def table(counts: dict[str, Counter[str]]) -> str:
+    """Return the outcomes by kind of damage, as a table in Markdown."""
+    lines = ["| damage | sheets | wrong | to people | unread |", "|---|---:|---:|---:|---:|"]
+    whole: Counter[str] = Counter()
+    for kind, came in counts.items():
+        whole += came
+        lines.append(_row(kind, came))
+    return "\n".join([*lines, _row("**all**", whole)])
+
+
+def _row(kind: str, came: Counter[str]) -> str:
+    sheets = sum(came.values())
+    shares = (f"{came[each]} ({100 * came[each] / sheets:.1f} %)" for each in (WRONG, ASKED, UNREAD))
+    return f"| {kind} | {sheets} | {' | '.join(shares)} |"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.paper.round_trip", description=__doc__)
+    parser.add_argument("--sheets", type=int, default=480, help="how many to print, fill in and read (480)")
+    parser.add_argument("--seed", type=int, default=6)
+    parser.add_argument("--first", type=int, default=0, help="number of the first sheet")
+    parser.add_argument("--keep", type=Path, help="folder for the pictures of those that were not read right")
+    given = parser.parse_args(arguments)
+    counts = {kind: Counter[str]() for kind in KINDS}
+    seconds = 0.0
+    for trial in trials(given.sheets, given.seed, given.first):
+        begun = time.process_time()
+        outcome = read(trial)
+        seconds += time.process_time() - begun
+        counts[trial.kind][outcome.came] += 1
+        if outcome.came != RIGHT:
+            print(outcome.told, file=sys.stderr, flush=True)
+            if given.keep:
+                (given.keep / f"{outcome.came}-{trial.number}.jpg").write_bytes(trial.jpeg)
+    print(table(counts))
+    print(f"\n{given.sheets / seconds:.1f} sheets a second of one processor, decoding the JPEG included")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
