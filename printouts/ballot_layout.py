@@ -49,7 +49,8 @@ QR_GAP_MM = 5.0  # four squares of blank, and some more
 HEAD_BOTTOM_MM = 38.0
 HOW_BOTTOM_MM = 59.0
 LINE_MM = 0.5  # of a box: what a tired printer still prints whole
-RING_MM = 2.4  # blank paper around a box, where a circle around it is looked for
+RING_MM = 2.4  # blank paper around a box of a grid, where a circle around it is looked for
+LIST_RING_MM = 3.6  # the same in a list, where there is more room
 PITCH_LEAST_MM, PITCH_MOST_MM = 15.0, 27.0
 GRID_HEAD_MM = 18.0
 STEPS_MOST = 10  # points as boxes: more are no longer counted at a glance
@@ -138,6 +139,11 @@ class SheetLayout:
     heads: tuple[float, ...] = ()
     head_top: float = 0.0
     reason: Zone | None = None
+
+    @property
+    def ring(self) -> float:
+        """How much of the paper around each box is blank."""
+        return RING_MM if self.heads else LIST_RING_MM
 
     @property
     def width(self) -> float:

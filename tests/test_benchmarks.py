@@ -13,11 +13,13 @@ from tools.bench import ROOT, benchmarks
 
 SMALL = {
     "fanout": ["--clients", "30", "--pairs", "2"],
+    "paper": ["--ballots", "20", "--scans", "2", "--pairs", "1"],
     "restart": ["--events", "4000", "--polls", "2", "--pairs", "1"],
     "votes": ["--ballots", "40", "--connections", "8", "--pairs", "1"],
 }
 FIGURES = {
     "fanout": {"ratio", "last_ms", "floor_ms", "submit_ms", "rss_kb", "joined_s"},
+    "paper": {"ratio", "read_ratio", "pages_per_s", "read_per_s", "bytes_a_page", "peak_mb"},
     "restart": {"ratio", "seconds", "floor_s", "healthy_s"},
     "votes": {"ratio", "durable_ratio", "per_s", "floor_per_s", "form_per_s", "p50_ms", "p99_ms"},
 }

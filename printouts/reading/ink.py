@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from printouts.ballot_layout import LINE_MM, RING_MM, Box, Row, Zone
+from printouts.ballot_layout import LINE_MM, Row, SheetLayout, Zone
 from printouts.reading.place import Matrix, cut
 from printouts.reading.records import Picture
 
@@ -18,7 +18,7 @@ INSET_MM = 0.95  # from the middle of the line of a box to where its inside is t
 FAINT = 0.12  # of the brightness of the paper: less is no ink
 NOISE = 4.5  # and it must stand out from the noise of the paper by so many times its spread
 SECTORS = 24
-SPECK_MM = 0.9  # dust and the grain of a photocopy are smaller
+SPECK_MM = 1.3  # dust and the grain of a photocopy are smaller
 
 Mask = NDArray[np.bool_]
 Depth = NDArray[np.float32]
@@ -29,62 +29,89 @@ Depth = NDArray[np.float32]
 class Measure:
     """Of one box. ink, reach_mm, around: as in `records.BoxRead`. depth: how dark the ink inside is.
 
-    spill: the share of the blank paper around it that is ink. sides: of the four, how many are spilt over.
-    crossing: whether ink leaves the blank paper around it in opposite directions. found: how well the box was found.
+    dust: the share of the inside that is ink, specks included. sides: of the four, how many are spilt over.
+    quarters: of the four quarters of the turn around it, how many have ink. crossing: whether ink leaves the blank paper around it in opposite directions. found: how well the box was found.
     """
 
     ink: float
     reach_mm: float
     depth: float
     around: float
-    spill: float
+    dust: float
     sides: int
+    quarters: int
     crossing: bool
     found: float
 
 
-def measure_boxes(picture: Picture, matrix: Matrix, boxes: Sequence[Box]) -> list[Measure]:
-    """Return the measure of each box, in their order. All boxes of a page have one size."""
-    side = boxes[0].side
-    half = side / 2 + RING_MM + SLACK_MM
+def measure_boxes(picture: Picture, matrix: Matrix, layout: SheetLayout) -> tuple[list[Measure], float]:
+    """Return the measure of each box, in their order, and how dark on this page is ink.
+
+    All boxes of a page have one size.
+    """
+    boxes = layout.boxes
+    side, around = boxes[0].side, layout.ring
+    half = side / 2 + around + SLACK_MM
     stack = np.stack([cut(picture, matrix, Zone(x.x - half, x.y - half, 2 * half, 2 * half), PX_MM) for x in boxes])
-    depths, marks = _ink_in(stack, side)
+    depths, spreads = _depths(stack, int((around + SLACK_MM - 0.2) * PX_MM))
+    # Of the page, since around a box that is scribbled over hardly any paper is left to be measured.
+    least = max(FAINT, NOISE * float(np.median(spreads)))
+    marks = depths > least
     shifts, fits = _shifts(depths, side)
-    return [
-        _measure(depth, mark, _regions(side, mark.shape[0], shift), fit)
+    measures = [
+        _measure(depth, mark, _regions(side, around, mark.shape[0], shift), fit)
         for depth, mark, shift, fit in zip(depths, marks, shifts, fits, strict=True)
     ]
+    return measures, least
 
 
-def _ink_in(stack: NDArray[np.uint8], side: float) -> tuple[Depth, NDArray[np.bool_]]:
-    """Return for each cutting how dark it is, and where that is ink. Paper is what is bright in its four corners."""
+def _depths(stack: NDArray[np.uint8], border: int) -> tuple[Depth, NDArray[np.float64]]:
+    """Return for each cutting how dark it is, and the noise of its paper in the same measure.
+
+    border: pixels along the edges of a cutting that are paper for the most part. Its light there, a curved surface
+    through twelve blocks, is the light of the paper within: a shadow is no ink.
+    """
     soft = np.stack([cv2.GaussianBlur(each, (0, 0), 0.8) for each in stack]).astype(np.float32)
     count, rows, _ = soft.shape
-    near = max(6, int((rows / 2 - side / 2 * PX_MM) * 0.95))  # a corner block lies outside the box
-    blocks = (soft[:, :near, :near], soft[:, :near, -near:], soft[:, -near:, :near], soft[:, -near:, -near:])
-    bright = np.stack([np.percentile(block.reshape(count, -1), 65, axis=1) for block in blocks])
-    # One corner under a mark or a shadow's edge: it is never so much darker than the next brightest.
-    bright = np.maximum(bright, np.sort(bright, axis=0)[2] * 0.8)
-    way = (np.arange(rows, dtype=np.float32) + 0.5) / rows
-    left = bright[0][:, None] * (1 - way) + bright[2][:, None] * way
-    right = bright[1][:, None] * (1 - way) + bright[3][:, None] * way
-    paper = left[:, :, None] * (1 - way) + right[:, :, None] * way
-    depth = np.clip(1 - soft / np.maximum(paper, 1), -1, 1).astype(np.float32)
-    # The spread on either side of the middle; the median of four corners, since one may bear ink.
-    spreads = []
-    for block in blocks:
-        dark, middle, light = np.percentile(block.reshape(count, -1), (16, 50, 84), axis=1)
+    bright, spreads = [], []
+    for top, left in _blocks(rows, border):
+        block = soft[:, top : top + border, left : left + border].reshape(count, -1)
+        dark, middle, light, brightest = np.percentile(block, (16, 50, 84, 90), axis=1)
+        bright.append(brightest)
         spreads.append(np.maximum(middle - dark, light - middle))
-    spread = np.median(spreads, axis=0) / np.maximum(bright.max(axis=0), 1)
-    least = np.maximum(FAINT, NOISE * spread)
-    return depth, depth > least[:, None, None]
+    lights = np.stack(bright)
+    lights = np.maximum(lights, 0.7 * np.median(lights, axis=0))  # a block may be hidden under ink
+    fitting, surface = _surface(rows, border)
+    paper = np.einsum("yxk,kb,bn->nyx", surface, fitting, lights, optimize=True)
+    depth = np.clip(1 - soft / np.maximum(paper, 1), -1, 1).astype(np.float32)
+    return depth, np.percentile(spreads, 30, axis=0) / np.maximum(lights.max(axis=0), 1)
+
+
+@cache
+def _blocks(size: int, border: int) -> list[tuple[int, int]]:
+    """Return the top left corners of twelve blocks along the edges."""
+    steps = [round(step * (size - border) / 3) for step in range(4)]
+    return [(top, left) for top in steps for left in steps if {top, left} & {steps[0], steps[-1]}]
+
+
+@cache
+def _surface(size: int, border: int) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """Return what makes a quadratic surface of the light of the blocks, and what makes its values of it."""
+
+    def terms(down: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+        y, x = down / size - 0.5, right / size - 0.5
+        return np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1)
+
+    places = np.array(_blocks(size, border), dtype=np.float64) + border / 2
+    rows, columns = np.mgrid[0:size, 0:size] + 0.5
+    return np.linalg.pinv(terms(places[:, 0], places[:, 1])), terms(rows, columns).astype(np.float32)
 
 
 @dataclass(frozen=True)
 class _Regions:
     """Of the cutting of a box: its inside, the blank paper around it, the edge of that, all but its line, its middle.
 
-    sides: of each pixel of the blank paper, which of the four sides it lies on, else -1.
+    sides: of each pixel just outside the box, which of the four sides it lies on, else -1.
     """
 
     inside: Mask
@@ -96,16 +123,17 @@ class _Regions:
 
 
 @lru_cache(maxsize=512)
-def _regions(side: float, size: int, shift: tuple[int, int]) -> _Regions:
+def _regions(side: float, around: float, size: int, shift: tuple[int, int]) -> _Regions:
     middle = (size - 1) / 2 + shift[0], (size - 1) / 2 + shift[1]
     rows, columns = np.mgrid[0:size, 0:size]
     down, right = (rows - middle[0]) / PX_MM, (columns - middle[1]) / PX_MM
     far = np.maximum(abs(down), abs(right))
     inside = far < side / 2 - INSET_MM
-    ring = (far > side / 2 + INSET_MM) & (far < side / 2 + RING_MM)
-    edge = ring & (far > side / 2 + RING_MM - 0.6)
+    ring = (far > side / 2 + INSET_MM) & (far < side / 2 + around)
+    edge = ring & (far > side / 2 + around - 0.6)
     which = np.where(abs(right) >= abs(down), np.where(right > 0, 0, 1), np.where(down > 0, 2, 3))
-    return _Regions(inside, ring, edge, inside | ring, np.where(ring, which, -1).astype(np.int8), middle)
+    near = (far > side / 2 + 0.7) & (far < side / 2 + 1.5)
+    return _Regions(inside, ring, edge, inside | ring, np.where(near, which, -1).astype(np.int8), middle)
 
 
 def _shifts(depths: Depth, side: float) -> tuple[list[tuple[int, int]], list[float]]:
@@ -146,17 +174,22 @@ def _measure(depth: Depth, mark: Mask, regions: _Regions, found: float) -> Measu
         _, _, stats, _ = cv2.connectedComponentsWithStats(inner.astype(np.uint8), connectivity=8)
         reach = float(np.hypot(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]).max()) / PX_MM
         dark = float(np.percentile(depth[inner], 75))
-    spilt = [float((outer & (regions.sides == side)).sum() / (regions.sides == side).sum()) for side in range(4)]
+    # As dark as the ink inside at least by half: the soft edge of a blurred line is not.
+    spill = depth > (max(FAINT, 0.5 * dark) if dark else 2 * FAINT)
+    spilt = [float(spill[regions.sides == side].mean()) for side in range(4)]
     ways = _directions(seen & regions.edge, regions.middle)
+    turned = _directions(outer, regions.middle)
     half = SECTORS // 2
     crossing = any(ways[way] and ways[(way + half + turn) % SECTORS] for way in range(half) for turn in range(-5, 6))
     return Measure(
         float(inner.sum() / regions.inside.sum()),
         reach,
         dark,
-        float(_directions(outer, regions.middle).mean()),
-        float(outer.sum() / regions.ring.sum()),
-        sum(share > 0.05 for share in spilt),
+        float(turned.mean()),
+        float((mark & regions.inside).sum() / regions.inside.sum()),
+        sum(share > 0.12 for share in spilt),
+        # A quarter is the stretch before one side, from corner to corner.
+        int(np.roll(turned, SECTORS // 8).reshape(4, -1).any(axis=1).sum()),
         crossing,
         found,
     )
@@ -179,15 +212,19 @@ def _directions(ink: Mask, middle: tuple[float, float]) -> NDArray[np.bool_]:
     return np.asarray(np.bincount(turns.astype(int) % SECTORS, minlength=SECTORS) >= 2)
 
 
-def measure_circles(picture: Picture, matrix: Matrix, rows: Sequence[Row]) -> list[float]:
-    """Return for each row the share of the directions around its pictogram in which there is ink."""
+def measure_circles(picture: Picture, matrix: Matrix, rows: Sequence[Row], least: float) -> list[float]:
+    """Return for each row the share of the directions around its pictogram in which there is ink.
+
+    least: how dark ink is on this page, as `measure_boxes` found.
+    """
     measured = []
     for row in rows:
         inner, outer = 0.6 * row.pictogram, 0.6 * row.pictogram + 3.6
         half = outer + 0.4
         zone = Zone(row.pictogram_x - half, row.y - half, 2 * half, 2 * half)
         cutting = cut(picture, matrix, zone, PX_MM)
-        _, [mark] = _ink_in(cutting[None], 2 * inner / np.sqrt(2))
+        [depth], _ = _depths(cutting[None], int(0.22 * cutting.shape[0]))
+        mark = depth > least
         size = mark.shape[0]
         middle = (size - 1) / 2
         down, right = (np.mgrid[0:size, 0:size] - middle) / PX_MM

@@ -2,20 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from statistics import median
+from typing import Literal
 
-from printouts.ballot_layout import BLANK, Box, Form, SheetLayout
+from printouts.ballot_layout import Box, Form, SheetLayout
 from printouts.reading.ink import Measure
 from printouts.reading.records import Ask, BoxRead, State, Why
 
-REACH_MM = 2.4  # a stroke of a tick or a cross is longer
+REACH_MM = 2.0  # a stroke of a tick or a cross is longer
 INK = 0.022  # of the inside: a short thin tick
 SPECK = 0.008
-SOLID = 0.36  # of the inside: a scribble or a fill, and no cross
-SPILL = 0.17  # of the blank paper around: a scribble goes beyond the frame
+DUST = 0.025  # of the inside, and much more than in the other boxes: a pencil so faint that it falls to pieces
+SOLID = 0.34  # of the inside: a scribble or a fill, and no cross
+SPILT = 0.25  # of the directions: a scribble goes beyond the frame
 CIRCLE = 0.66  # of the directions: a hand-drawn circle that does not quite close
+CUT_CIRCLE = 0.38  # the same, so narrow that it runs through the corners of the box: it shows on all four sides
 HINT = 0.3
 UNEQUAL = 2.6  # one mark so many times the ink of another one
 PALE = 0.5  # so many times as dark as the marks of the sheet: not of the same pen
+LIKE = 0.7  # so many times as dark: of the same pen
 DARK = 0.42  # no stain and no fold is so dark
 
 
@@ -24,7 +29,8 @@ def judge(
 ) -> tuple[tuple[BoxRead, ...], tuple[Ask, ...]]:
     """Return what each box says and what to ask people. circles: of each row; empty where they say nothing."""
     pen = _pen(measures)
-    boxes = [_alone(box, measure, pen) for box, measure in zip(layout.boxes, measures, strict=True)]
+    dust = float(median(each.dust for each in measures))
+    boxes = [_alone(box, measure, pen, dust) for box, measure in zip(layout.boxes, measures, strict=True)]
     asks: list[Ask] = []
     if circles:
         boxes = [_circled(box, circle, asks) for box, circle in zip(boxes, circles, strict=True)]
@@ -43,34 +49,29 @@ def judge(
 
 
 def _pen(measures: Sequence[Measure]) -> float:
-    """Return how dark the pen of the sheet writes: as its plainest mark; 0 where there is none."""
-    return max((each.depth for each in measures if each.reach_mm >= REACH_MM and each.ink >= INK), default=0.0)
+    """Return how dark the pen of the sheet writes: as its plainest mark; 0 where there is none.
+
+    What goes through a box and on at both ends may be no mark, and tells nothing.
+    """
+    plain = [each for each in measures if each.reach_mm >= REACH_MM and each.ink >= INK]
+    return max((each.depth for each in plain if not each.crossing or each.depth >= DARK), default=0.0)
 
 
-def _alone(box: Box, measure: Measure, pen: float) -> BoxRead:
+def _alone(box: Box, measure: Measure, pen: float, dust: float) -> BoxRead:
     """Return what a box says by itself; a struck one is doubtful until its neighbours are seen."""
-    pale = measure.depth < min(DARK, PALE * pen)
     state: State = "empty"
     why: Why | str = ""
     circled = False
-    if measure.found < 0.2 and measure.ink < SOLID:
+    if measure.ink >= SPECK:
+        state, why = _inside(measure, pen)
+    elif measure.found < 0.2:
         state, why = "doubtful", "moved"
-    elif measure.crossing and pale:
-        pass  # a fold or the rim of a stain, beside marks of a pen that is plainly another thing
-    elif measure.crossing and measure.depth < DARK and measure.ink < SOLID:
-        state, why = "doubtful", "line"
-    elif pale and measure.ink >= SPECK:
-        state, why = "doubtful", "faint"
-    elif measure.ink >= SOLID and measure.spill >= SPILL and measure.sides >= 3:
-        state, why = "doubtful", "struck"
-    elif measure.reach_mm >= REACH_MM and measure.ink >= INK:
-        state = "marked"
-    elif measure.ink >= SPECK:
-        state, why = "doubtful", "faint"
-    elif measure.around >= CIRCLE:
+    elif measure.around >= CIRCLE or (measure.around >= CUT_CIRCLE and measure.quarters == 4):
         state, circled = "marked", True
     elif measure.around >= HINT:
         state, why = "doubtful", "beside"
+    elif measure.dust > DUST and measure.dust > 4 * dust:
+        state, why = "doubtful", "faint"
     return BoxRead(
         box.id,
         box.choice,
@@ -82,6 +83,22 @@ def _alone(box: Box, measure: Measure, pen: float) -> BoxRead:
         circled,
         why,  # type: ignore[arg-type]
     )
+
+
+def _inside(measure: Measure, pen: float) -> tuple[State, Why | Literal[""]]:
+    """Return what the ink inside a box says. pen: how dark the sheet's pen writes."""
+    if measure.crossing and measure.ink < SOLID and measure.depth < DARK:
+        if measure.depth < PALE * pen:
+            return "empty", ""  # a fold or the rim of a stain, beside marks of a pen that is plainly another thing
+        if measure.depth < LIKE * pen or not pen:
+            return "doubtful", "line"
+    if measure.depth < min(DARK, PALE * pen):
+        return "doubtful", "faint"
+    if measure.ink >= SOLID and measure.around >= SPILT and measure.sides >= 3:
+        return "doubtful", "struck"
+    if measure.reach_mm >= REACH_MM and measure.ink >= INK:
+        return "marked", ""
+    return "doubtful", "faint"
 
 
 def _circled(box: BoxRead, circle: float, asks: list[Ask]) -> BoxRead:
@@ -119,17 +136,27 @@ def _together(group: list[BoxRead]) -> list[BoxRead]:
     if len(marked) > 1:
         lightest = min(box.ink for box in marked)
         mixed = len({box.circled for box in marked}) > 1
-        if mixed or heaviest > UNEQUAL * lightest:
+        solid = any(box.ink >= SOLID and box.around > 0.12 for box in marked)
+        if mixed or solid or heaviest > UNEQUAL * lightest:
             why: Why = "circle-and-mark" if mixed else "unequal"
             group = [replace(box, state="doubtful", why=why) if box.state == "marked" else box for box in group]
     return group
 
 
 def _struck(form: Form, boxes: list[BoxRead]) -> list[BoxRead]:
-    """Where boxes are marked each by itself, a struck one is taken back when there are plain marks as well."""
-    if form not in ("several", "points") or not any(box.state == "marked" for box in boxes):
+    """Where boxes are marked each by itself, a struck one is taken back when there are plain marks as well.
+
+    One that is much heavier than the others and goes beyond its frame may have been taken back, and is asked about.
+    """
+    marked = [box for box in boxes if box.state == "marked"]
+    if form not in ("several", "points") or not marked:
         return boxes
-    return [replace(box, state="corrected", why="") if box.why == "struck" else box for box in boxes]
-
-
-__all__ = ["BLANK", "judge"]
+    lightest = min(box.ink for box in marked)
+    made = []
+    for box in boxes:
+        if box.why == "struck":
+            box = replace(box, state="corrected", why="")
+        elif box.state == "marked" and box.ink > max(SOLID, UNEQUAL * lightest) and box.around > 0.1:
+            box = replace(box, state="doubtful", why="unequal")
+        made.append(box)
+    return made

@@ -40,9 +40,8 @@ def read_page(picture: Picture, key: bytes = b"") -> SheetRead | Unread:
         return Unread("not-ours")
     if code.size != size:
         return Unread("other-sheet", facts={"code": code.size, "corners": size})
-    measures = measure_boxes(picture, matrix, layout.boxes)
-    circled = layout.rows[0].circled
-    circles = measure_circles(picture, matrix, layout.rows) if circled else []
+    measures, least = measure_boxes(picture, matrix, layout)
+    circles = measure_circles(picture, matrix, layout.rows, least) if layout.rows[0].circled else []
     boxes, asks = judge(layout, measures, circles)
     return SheetRead(code, boxes, asks, Place(tuple(matrix.ravel().tolist()), markers))
 

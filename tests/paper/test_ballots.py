@@ -13,7 +13,6 @@ from printouts.ballot_layout import (
     BLANK,
     FORMS,
     MARKERS,
-    RING_MM,
     SIZES,
     DoesNotFit,
     Form,
@@ -162,7 +161,7 @@ def test_boxes_and_the_paper_around_them_and_around_pictograms_are_blank(method:
 
     for box in layout.boxes:
         assert ink(box.x, box.y, box.side / 2 - 0.5, -1) == 0, box.id
-        assert ink(box.x, box.y, box.side / 2 + RING_MM, box.side / 2 + 0.5) == 0, box.id
+        assert ink(box.x, box.y, box.side / 2 + layout.ring, box.side / 2 + 0.5) == 0, box.id
     for row in layout.rows:
         if row.circled:
             assert ink(row.pictogram_x, row.y, row.pictogram / 2 + 1.3, row.pictogram / 2) == 0, row.choice
