@@ -48,7 +48,7 @@ EXAMPLES: dict[Form, tuple[Example, ...]] = {
     ),
 }
 for _form in ("yes-no", "scale", "majority-judgment"):
-    EXAMPLES[_form] = (  # type: ignore[index]
+    EXAMPLES[_form] = (
         Example(3, 3, [(0, 0), (1, 2), (2, 1)]),
         Example(3, 3, [(0, 0), (0, 2)], verdict="thumb-down"),
         Example(3, 3, [(0, 0), (1, 2), (2, 1)], [(0, 1)]),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 import cv2
 import numpy as np
@@ -21,7 +22,7 @@ SECTORS = 24
 SPECK_MM = 1.3  # dust and the grain of a photocopy are smaller
 
 Mask = NDArray[np.bool_]
-Depth = NDArray[np.float32]
+Depth = NDArray[np.floating[Any]]
 """How dark, as a share of the brightness of the paper: 0 is paper, 1 black."""
 
 
@@ -30,7 +31,8 @@ class Measure:
     """Of one box. ink, reach_mm, around: as in `records.BoxRead`. depth: how dark the ink inside is.
 
     dust: the share of the inside that is ink, specks included. sides: of the four, how many are spilt over.
-    quarters: of the four quarters of the turn around it, how many have ink. crossing: whether ink leaves the blank paper around it in opposite directions. found: how well the box was found.
+    quarters: of the turn around it, how many of four have ink. crossing: whether ink leaves the blank paper around it
+    in opposite directions. found: how well the box was found.
     """
 
     ink: float
@@ -104,7 +106,8 @@ def _surface(size: int, border: int) -> tuple[NDArray[np.float64], NDArray[np.fl
 
     places = np.array(_blocks(size, border), dtype=np.float64) + border / 2
     rows, columns = np.mgrid[0:size, 0:size] + 0.5
-    return np.linalg.pinv(terms(places[:, 0], places[:, 1])), terms(rows, columns).astype(np.float32)
+    fitting = np.linalg.pinv(terms(places[:, 0], places[:, 1]))
+    return np.asarray(fitting, np.float64), np.asarray(terms(rows, columns), np.float32)
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,7 @@ def _outline(side: float) -> NDArray[np.float32]:
     far = np.maximum(abs(down), abs(right))
     line = (abs(far - side / 2) < LINE_MM / 2 + 0.05).astype(np.float32)
     small = cv2.resize(cv2.GaussianBlur(line, (0, 0), 1.2), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return small.astype(np.float32)
+    return np.asarray(small, np.float32)
 
 
 def _measure(depth: Depth, mark: Mask, regions: _Regions, found: float) -> Measure:

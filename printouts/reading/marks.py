@@ -16,29 +16,35 @@ DUST = 0.025  # of the inside, and much more than in the other boxes: a pencil s
 SOLID = 0.34  # of the inside: a scribble or a fill, and no cross
 SPILT = 0.25  # of the directions: a scribble goes beyond the frame
 CIRCLE = 0.66  # of the directions: a hand-drawn circle that does not quite close
-CUT_CIRCLE = 0.38  # the same, so narrow that it runs through the corners of the box: it shows on all four sides
+CUT_CIRCLE = 0.38  # the same, so narrow that it runs on the line of the box for a while
 HINT = 0.3
 UNEQUAL = 2.6  # one mark so many times the ink of another one
 PALE = 0.5  # so many times as dark as the marks of the sheet: not of the same pen
 LIKE = 0.7  # so many times as dark: of the same pen
+NEAR = 1.5  # so many times as dark as the noise of the paper: another mark of this pen may be lost in it
 DARK = 0.42  # no stain and no fold is so dark
 
 
 def judge(
-    layout: SheetLayout, measures: Sequence[Measure], circles: Sequence[float]
+    layout: SheetLayout, measures: Sequence[Measure], circles: Sequence[float], least: float
 ) -> tuple[tuple[BoxRead, ...], tuple[Ask, ...]]:
-    """Return what each box says and what to ask people. circles: of each row; empty where they say nothing."""
+    """Return what each box says and what to ask people.
+
+    circles: of each row; empty where they say nothing. least: how dark ink is on this page.
+    """
     pen = _pen(measures)
     dust = float(median(each.dust for each in measures))
     boxes = [_alone(box, measure, pen, dust) for box, measure in zip(layout.boxes, measures, strict=True)]
     asks: list[Ask] = []
     if circles:
-        boxes = [_circled(box, circle, asks) for box, circle in zip(boxes, circles, strict=True)]
+        boxes = [_circled(box, circle) for box, circle in zip(boxes, circles, strict=True)]
     for group in _groups(layout.form, layout.boxes):
         for place, read in zip(group, _together([boxes[place] for place in group]), strict=True):
             boxes[place] = read
     boxes = _struck(layout.form, boxes)
     asks += [Ask(box.id, box.why) for box in boxes if box.state == "doubtful" and box.why]
+    if 0 < pen < NEAR * least:
+        asks.append(Ask("", "pale"))
     if not asks:
         marked = [box for box in boxes if box.state == "marked"]
         if not marked:
@@ -66,7 +72,7 @@ def _alone(box: Box, measure: Measure, pen: float, dust: float) -> BoxRead:
         state, why = _inside(measure, pen)
     elif measure.found < 0.2:
         state, why = "doubtful", "moved"
-    elif measure.around >= CIRCLE or (measure.around >= CUT_CIRCLE and measure.quarters == 4):
+    elif measure.around >= CIRCLE or (measure.around >= CUT_CIRCLE and measure.quarters >= 3):
         state, circled = "marked", True
     elif measure.around >= HINT:
         state, why = "doubtful", "beside"
@@ -101,7 +107,7 @@ def _inside(measure: Measure, pen: float) -> tuple[State, Why | Literal[""]]:
     return "doubtful", "faint"
 
 
-def _circled(box: BoxRead, circle: float, asks: list[Ask]) -> BoxRead:
+def _circled(box: BoxRead, circle: float) -> BoxRead:
     if box.state == "marked" or circle < HINT:
         return box
     if circle >= CIRCLE and box.state == "empty":

@@ -51,10 +51,9 @@ def find_markers(picture: Picture) -> dict[int, NDArray[np.float64]]:
     best: dict[int, NDArray[np.float64]] = {}
     for looked, scale, windows in _looks(picture):
         corners, numbers, _ = _detector(windows).detectMarkers(looked)
-        if numbers is None:
-            continue
         found: dict[int, NDArray[np.float64]] = {}
-        for number, places in zip(numbers.ravel().tolist(), corners, strict=True):
+        # Of a picture without markers OpenCV gives no list of them at all.
+        for number, places in zip(np.ravel(numbers).tolist() if corners else (), corners, strict=True):
             # The centre of a pixel is at a half, in the larger picture as in the smaller one.
             found[int(number)] = (places.reshape(4, 2).astype(np.float64) + 0.5) / scale - 0.5
         for number, places in _of_one_size(found).items():
@@ -99,8 +98,8 @@ def straighten(found: dict[int, NDArray[np.float64]]) -> tuple[Size, Matrix, int
             far = MARKER_MM
             page += [(left, top), (left + far, top), (left + far, top + far), (left, top + far)]
             seen += corners.tolist()
-        matrix, _ = cv2.findHomography(np.array(page), np.array(seen), 0)
-        if matrix is None:
+        matrix = np.asarray(cv2.findHomography(np.array(page), np.array(seen), 0)[0], np.float64)
+        if matrix.shape != (3, 3):  # corners on one line
             return None
         missed = _missed_mm(matrix, np.array(page), np.array(seen)).reshape(-1, 4).max(axis=1)
         if missed.max() <= MISS_MOST_MM:
@@ -148,7 +147,7 @@ def read_qr(picture: Picture, matrix: Matrix, size: Size) -> str | None:
 
 
 def _decode(picture: Picture) -> str | None:
-    for found in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode):
+    for found in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])):
         if found.text:
             return str(found.text)
     return None

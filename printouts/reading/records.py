@@ -12,7 +12,9 @@ Picture = NDArray[np.uint8]
 """Grey, rows by columns; 0 is black."""
 
 State = Literal["empty", "marked", "corrected", "doubtful"]
-Why = Literal["faint", "beside", "struck", "unequal", "circle-and-mark", "nothing-marked", "reason", "moved", "line"]
+Why = Literal[
+    "faint", "beside", "struck", "unequal", "circle-and-mark", "nothing-marked", "reason", "moved", "line", "pale"
+]
 Reason = Literal[
     "empty-file", "not-a-picture", "no-decoder", "damaged", "locked", "too-large", "too-many-pages", "no-ballots",
     "no-markers", "few-markers", "no-code", "not-ours", "other-version", "forged", "other-sheet",
@@ -27,6 +29,7 @@ WHYS: dict[Why, str] = {
     "nothing-marked": "No box bears a mark, not even that of the blank vote.",
     "reason": "An objection has its reason in handwriting, which a person types.",
     "moved": "The box was not found where it should be.",
+    "pale": "The marks are hardly darker than the grain of the paper: others may be lost in it.",
     "line": "A line goes through the box and on: a fold, or a stroke.",
 }
 REASONS: dict[Reason, str] = {

@@ -56,12 +56,13 @@ def ballot_of(
 ) -> Verdict:
     """Return what a sheet says in a poll.
 
-    settled: box id -> "marked" or "empty", as people decided; of boxes that are not doubtful too. reason: of an
+    settled: box id -> "marked" or "empty", as people decided; of boxes that are not doubtful too. Of a
+    pale sheet it is given, empty or not, once people have seen it. reason: of an
     objection, as a person typed it. empty_is_blank: people have seen that nothing is marked: it is a blank vote.
     """
     decided = settled or {}
     states = {box.id: decided.get(box.id, box.state) for box in sheet.boxes}
-    if "doubtful" in states.values() or any(not ask.box and ask.why != "nothing-marked" for ask in sheet.asks):
+    if "doubtful" in states.values() or (settled is None and any(ask.why == "pale" for ask in sheet.asks)):
         return UNDECIDED
     marked = [box for box in sheet.boxes if states[box.id] == "marked"]
     if FORM_OF[poll.method] != sheet.code.form or len(poll.choices) > sheet.code.count:

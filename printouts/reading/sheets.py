@@ -42,7 +42,7 @@ def read_page(picture: Picture, key: bytes = b"") -> SheetRead | Unread:
         return Unread("other-sheet", facts={"code": code.size, "corners": size})
     measures, least = measure_boxes(picture, matrix, layout)
     circles = measure_circles(picture, matrix, layout.rows, least) if layout.rows[0].circled else []
-    boxes, asks = judge(layout, measures, circles)
+    boxes, asks = judge(layout, measures, circles, least)
     return SheetRead(code, boxes, asks, Place(tuple(matrix.ravel().tolist()), markers))
 
 

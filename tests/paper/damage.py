@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,7 +17,7 @@ def _noise(chance: Random) -> np.random.Generator:
 
 
 def _warped(
-    picture: Colour, matrix: NDArray[np.float64], size: tuple[int, int], ground: tuple[int, int, int]
+    picture: Colour, matrix: NDArray[np.floating[Any]], size: tuple[int, int], ground: tuple[int, int, int]
 ) -> Colour:
     made = cv2.warpPerspective(
         picture, matrix, size, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_CONSTANT, borderValue=ground
@@ -50,21 +51,21 @@ def seen_askew(picture: Colour, chance: Random) -> Colour:
         np.float32,
     )
     matrix = cv2.getPerspectiveTransform(page, seen)
-    return _warped(picture, matrix, (int(width * (1 + 2 * pad)), int(height * (1 + 2 * pad))), DESK)
+    return _warped(picture, np.asarray(matrix), (int(width * (1 + 2 * pad)), int(height * (1 + 2 * pad))), DESK)
 
 
 def blurred(picture: Colour, chance: Random) -> Colour:
-    return cv2.GaussianBlur(picture, (0, 0), chance.uniform(1.0, 2.0)).astype(np.uint8)
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), chance.uniform(1.0, 2.0)), np.uint8)
 
 
 def noisy(picture: Colour, chance: Random) -> Colour:
     noise = _noise(chance).normal(0, chance.uniform(6, 16), picture.shape).astype(np.float32)
-    return np.clip(picture + noise, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(picture + noise, 0, 255), np.uint8)
 
 
 def _shade(picture: Colour, light: NDArray[np.float32]) -> Colour:
     full = cv2.resize(light, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_CUBIC)
-    return np.clip(picture * full[:, :, None], 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(picture * full[:, :, None], 0, 255), np.uint8)
 
 
 def shadowed(picture: Colour, chance: Random) -> Colour:
@@ -142,8 +143,8 @@ def copied(picture: Colour, chance: Random) -> Colour:
     grey = (grey - 128) * chance.uniform(1.2, 1.7) + 128 + chance.uniform(5, 25)
     grey += dice.normal(0, 10, grey.shape).astype(np.float32)
     specks = dice.random(grey.shape) < chance.uniform(0.0002, 0.001)
-    specks = cv2.dilate(specks.astype(np.uint8), np.ones((2, 2), np.uint8))
-    grey[specks > 0] = chance.uniform(0, 90)
+    spread = cv2.dilate(specks.astype(np.uint8), np.ones((2, 2), np.uint8))
+    grey[spread > 0] = chance.uniform(0, 90)
     return np.repeat(np.clip(grey, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
 
 

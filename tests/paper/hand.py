@@ -31,7 +31,7 @@ PENS: dict[str, tuple[tuple[int, int, int], tuple[float, float], float]] = {
 """Name -> colour, width in millimetres, how much it covers."""
 USUAL = ["blue ballpoint"] * 5 + ["black ballpoint"] * 4 + ["red ballpoint"] * 2 + ["pencil"] * 3
 USUAL += ["faint pencil", "felt pen"]
-SHAPES: list[Shape] = ["cross"] * 8 + ["tick"] * 6 + ["fill"] * 3 + ["slash"] + ["ring"]
+SHAPES: dict[Shape, int] = {"cross": 8, "tick": 6, "fill": 3, "slash": 1, "ring": 1}
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,9 @@ class Hand:
 
     @classmethod
     def of(cls, chance: Random) -> "Hand":
-        return cls(chance.choice(USUAL), chance.choice(SHAPES), chance.random() ** 2, chance)
+        return cls(
+            chance.choice(USUAL), chance.choices(list(SHAPES), list(SHAPES.values()))[0], chance.random() ** 2, chance
+        )
 
 
 class Sheet:
