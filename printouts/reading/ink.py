@@ -18,6 +18,7 @@ SLACK_MM = 1.5  # how far a box may lie from its place: bent paper, a fourth cor
 INSET_MM = 0.95  # from the middle of the line of a box to where its inside is taken to begin
 FAINT = 0.12  # of the brightness of the paper: less is no ink
 NOISE = 4.5  # and it must stand out from the noise of the paper by so many times its spread
+DARK = 0.42  # no stain and no fold is so dark
 SECTORS = 24
 SPECK_MM = 1.3  # dust and the grain of a photocopy are smaller
 
@@ -32,7 +33,7 @@ class Measure:
 
     dust: the share of the inside that is ink, specks included. sides: of the four, how many are spilt over.
     quarters: of the turn around it, how many of four have ink. crossing: whether ink leaves the blank paper around it
-    in opposite directions. found: how well the box was found.
+    in opposite directions. width_mm: of the broadest stroke inside, if it is pale. found: how well the box was found.
     """
 
     ink: float
@@ -43,7 +44,16 @@ class Measure:
     sides: int
     quarters: int
     crossing: bool
+    width_mm: float
     found: float
+
+
+@dataclass(frozen=True)
+class Circle:
+    """Around a pictogram. around: the share of the directions in which there is ink. depth: how dark it is."""
+
+    around: float
+    depth: float
 
 
 def measure_boxes(picture: Picture, matrix: Matrix, layout: SheetLayout) -> tuple[list[Measure], float]:
@@ -172,11 +182,13 @@ def _outline(side: float) -> NDArray[np.float32]:
 def _measure(depth: Depth, mark: Mask, regions: _Regions, found: float) -> Measure:
     seen = _strokes(mark & regions.paper)
     inner, outer = seen & regions.inside, seen & regions.ring
-    reach = dark = 0.0
+    reach = dark = width = 0.0
     if inner.any():
         _, _, stats, _ = cv2.connectedComponentsWithStats(inner.astype(np.uint8), connectivity=8)
         reach = float(np.hypot(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]).max()) / PX_MM
         dark = float(np.percentile(depth[inner], 75))
+        if dark < DARK:
+            width = 2 * float(cv2.distanceTransform(inner.astype(np.uint8), cv2.DIST_L2, 3).max()) / PX_MM
     # As dark as the ink inside at least by half: the soft edge of a blurred line is not.
     spill = depth > (max(FAINT, 0.5 * dark) if dark else 2 * FAINT)
     spilt = [float(spill[regions.sides == side].mean()) for side in range(4)]
@@ -194,6 +206,7 @@ def _measure(depth: Depth, mark: Mask, regions: _Regions, found: float) -> Measu
         # A quarter is the stretch before one side, from corner to corner.
         int(np.roll(turned, SECTORS // 8).reshape(4, -1).any(axis=1).sum()),
         crossing,
+        width,
         found,
     )
 
@@ -215,8 +228,8 @@ def _directions(ink: Mask, middle: tuple[float, float]) -> NDArray[np.bool_]:
     return np.asarray(np.bincount(turns.astype(int) % SECTORS, minlength=SECTORS) >= 2)
 
 
-def measure_circles(picture: Picture, matrix: Matrix, rows: Sequence[Row], least: float) -> list[float]:
-    """Return for each row the share of the directions around its pictogram in which there is ink.
+def measure_circles(picture: Picture, matrix: Matrix, rows: Sequence[Row], least: float) -> list[Circle]:
+    """Return what is drawn around the pictogram of each row.
 
     least: how dark ink is on this page, as `measure_boxes` found.
     """
@@ -234,5 +247,7 @@ def measure_circles(picture: Picture, matrix: Matrix, rows: Sequence[Row], least
         far = np.hypot(down, right)
         # Not beyond the middle of the row: there runs a line, and the next row has a circle of its own.
         ring = (far > inner) & (far < outer) & (abs(down) < row.pitch / 2 - 0.5)
-        measured.append(float(_directions(_strokes(mark & ring), (middle, middle)).mean()))
+        ink = _strokes(mark & ring)
+        dark = float(np.percentile(depth[ink], 75)) if ink.any() else 0.0
+        measured.append(Circle(float(_directions(ink, (middle, middle)).mean()), dark))
     return measured

@@ -6,7 +6,7 @@ from statistics import median
 from typing import Literal
 
 from printouts.ballot_layout import Box, Form, SheetLayout
-from printouts.reading.ink import Measure
+from printouts.reading.ink import DARK, INSET_MM, Circle, Measure
 from printouts.reading.records import Ask, BoxRead, State, Why
 
 REACH_MM = 2.0  # a stroke of a tick or a cross is longer
@@ -22,11 +22,11 @@ UNEQUAL = 2.6  # one mark so many times the ink of another one
 PALE = 0.5  # so many times as dark as the marks of the sheet: not of the same pen
 LIKE = 0.7  # so many times as dark: of the same pen
 NEAR = 1.5  # so many times as dark as the noise of the paper: another mark of this pen may be lost in it
-DARK = 0.42  # no stain and no fold is so dark
+BROAD_MM = 1.1  # a pale stroke that is broader is the rim of a stain
 
 
 def judge(
-    layout: SheetLayout, measures: Sequence[Measure], circles: Sequence[float], least: float
+    layout: SheetLayout, measures: Sequence[Measure], circles: Sequence[Circle], least: float
 ) -> tuple[tuple[BoxRead, ...], tuple[Ask, ...]]:
     """Return what each box says and what to ask people.
 
@@ -37,7 +37,7 @@ def judge(
     boxes = [_alone(box, measure, pen, dust) for box, measure in zip(layout.boxes, measures, strict=True)]
     asks: list[Ask] = []
     if circles:
-        boxes = [_circled(box, circle) for box, circle in zip(boxes, circles, strict=True)]
+        boxes = [_circled(box, circle, pen) for box, circle in zip(boxes, circles, strict=True)]
     for group in _groups(layout.form, layout.boxes):
         for place, read in zip(group, _together([boxes[place] for place in group]), strict=True):
             boxes[place] = read
@@ -69,7 +69,7 @@ def _alone(box: Box, measure: Measure, pen: float, dust: float) -> BoxRead:
     why: Why | str = ""
     circled = False
     if measure.ink >= SPECK:
-        state, why = _inside(measure, pen)
+        state, why = _inside(measure, pen, box.side - 2 * INSET_MM)
     elif measure.found < 0.2:
         state, why = "doubtful", "moved"
     elif measure.around >= CIRCLE or (measure.around >= CUT_CIRCLE and measure.quarters >= 3):
@@ -91,13 +91,15 @@ def _alone(box: Box, measure: Measure, pen: float, dust: float) -> BoxRead:
     )
 
 
-def _inside(measure: Measure, pen: float) -> tuple[State, Why | Literal[""]]:
-    """Return what the ink inside a box says. pen: how dark the sheet's pen writes."""
-    if measure.crossing and measure.ink < SOLID and measure.depth < DARK:
-        if measure.depth < PALE * pen:
+def _inside(measure: Measure, pen: float, inside_mm: float) -> tuple[State, Why | Literal[""]]:
+    """Return what the ink inside a box says. pen: how dark the sheet's pen writes. inside_mm: how wide the inside is."""
+    if measure.ink < SOLID and measure.depth < DARK:
+        if measure.depth < PALE * pen and (measure.crossing or measure.reach_mm > 0.95 * inside_mm):
             return "empty", ""  # a fold or the rim of a stain, beside marks of a pen that is plainly another thing
-        if measure.depth < LIKE * pen or not pen:
+        if measure.crossing and (measure.depth < LIKE * pen or not pen):
             return "doubtful", "line"
+        if measure.width_mm > BROAD_MM:
+            return "doubtful", "faint"
     if measure.depth < min(DARK, PALE * pen):
         return "doubtful", "faint"
     if measure.ink >= SOLID and measure.around >= SPILT and measure.sides >= 3:
@@ -107,10 +109,11 @@ def _inside(measure: Measure, pen: float) -> tuple[State, Why | Literal[""]]:
     return "doubtful", "faint"
 
 
-def _circled(box: BoxRead, circle: float) -> BoxRead:
-    if box.state == "marked" or circle < HINT:
+def _circled(box: BoxRead, circle: Circle, pen: float) -> BoxRead:
+    """Return the box of a choice whose pictogram may be circled."""
+    if box.state == "marked" or circle.around < HINT or circle.depth < min(DARK, PALE * pen):
         return box
-    if circle >= CIRCLE and box.state == "empty":
+    if circle.around >= CIRCLE and box.state == "empty":
         return replace(box, state="marked", circled=True)
     return replace(box, state="doubtful", why="beside")
 

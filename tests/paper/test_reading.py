@@ -1,5 +1,6 @@
 """Reading ballots back: what is plain is read, what is not is asked, and what is no ballot is named."""
 
+import re
 from io import BytesIO
 from random import Random
 
@@ -7,13 +8,17 @@ import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from printouts.ballot_layout import BLANK, RING_MM
+from printouts.ballot_layout import BLANK
 from printouts.ballots import Planned
 from printouts.reading import Limits, SheetRead, Unread, ballot_of, cut_out, pages_in, read_files, read_page
+from printouts.reading.records import REASONS, WHYS
+from printouts.reading.rules import SPOILT
 from server.domain.counting import Ballot
 from server.domain.records import Method, Rules
+from tests.documented import ROOT
 from tests.paper.damage import KINDS, as_jpeg
 from tests.paper.hand import Hand
 from tests.paper.hand import Sheet as Drawn
@@ -159,15 +164,12 @@ def test_the_picture_of_a_mark_is_cut_out_and_put_straight() -> None:
     assert mark[middle].min() < 120  # the frame
     whole = Image.open(BytesIO(cut_out(picture, found)))
     assert abs(whole.width / whole.height - 210 / 297) < 0.01
-    assert RING_MM > 0
 
 
 # What is no ballot
 
 
 def pdf_of(pages: int, password: str = "") -> bytes:
-    from reportlab.lib.pdfencrypt import StandardEncryption
-
     paper = BytesIO()
     canvas = Canvas(paper, encrypt=StandardEncryption(password) if password else None)
     for _ in range(pages):
@@ -257,6 +259,18 @@ def test_a_broken_page_does_not_stop_the_others() -> None:
     document.close()
     found = list(read_files([("bad", b"%PDF-1.4 x"), ("good", printed(a_sheet(a_poll("single"))))], KEY))
     assert [type(each) for each in found] == [Unread, SheetRead]
+
+
+# The document
+
+
+@pytest.mark.parametrize("rows", [WHYS, SPOILT, REASONS])
+def test_the_document_has_every_row_and_no_other(rows: dict[str, str]) -> None:
+    text = (ROOT / "docs" / "paper.md").read_text(encoding="utf-8")
+    tables = re.findall(r"(?:^\| `[a-z-]+` \| .+ \|\n)+", text, re.MULTILINE)
+    assert {f"| `{name}` | {meaning} |" for name, meaning in rows.items()} in [
+        set(each.splitlines()) for each in tables
+    ]
 
 
 # Round trips
