@@ -176,7 +176,7 @@ def _draw_row(pen: Pen, page: Page, place: int, row: Row) -> None:
         pen.text(letter, row.letter_x, row.y, 29 if not layout.heads else 21)
         if name := page.pictograms.get(row.choice, ""):
             pen.pictogram(name, row.pictogram_x, row.y, row.pictogram)
-    if row.y + row.pitch < layout.foot.top:
+    if page.said and row.y + row.pitch < layout.foot.top:  # a booklet has no words to part
         left, width = row.words
         pen.canvas.setStrokeGray(0.35)
         pen.line([(left, row.y + row.pitch / 2), (left + width, row.y + row.pitch / 2)], 0.15)

@@ -33,7 +33,8 @@ class Measure:
 
     dust: the share of the inside that is ink, specks included. sides: of the four, how many are spilt over.
     quarters: of the turn around it, how many of four have ink. crossing: whether ink leaves the blank paper around it
-    in opposite directions. width_mm: of the broadest stroke inside, if it is pale. found: how well the box was found.
+    in opposite directions. width_mm: of the strokes inside, if they are pale. outer_depth: as depth, around the box.
+    found: how well the box was found.
     """
 
     ink: float
@@ -45,6 +46,7 @@ class Measure:
     quarters: int
     crossing: bool
     width_mm: float
+    outer_depth: float
     found: float
 
 
@@ -188,7 +190,9 @@ def _measure(depth: Depth, mark: Mask, regions: _Regions, found: float) -> Measu
         reach = float(np.hypot(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]).max()) / PX_MM
         dark = float(np.percentile(depth[inner], 75))
         if dark < DARK:
-            width = 2 * float(cv2.distanceTransform(inner.astype(np.uint8), cv2.DIST_L2, 3).max()) / PX_MM
+            # Of the pixels of a stroke the mean distance to its edges is a quarter of its width.
+            edges = cv2.distanceTransform(inner.astype(np.uint8), cv2.DIST_L2, 3)
+            width = 4 * float(np.mean(edges[inner])) / PX_MM
     # As dark as the ink inside at least by half: the soft edge of a blurred line is not.
     spill = depth > (max(FAINT, 0.5 * dark) if dark else 2 * FAINT)
     spilt = [float(spill[regions.sides == side].mean()) for side in range(4)]
@@ -207,6 +211,7 @@ def _measure(depth: Depth, mark: Mask, regions: _Regions, found: float) -> Measu
         int(np.roll(turned, SECTORS // 8).reshape(4, -1).any(axis=1).sum()),
         crossing,
         width,
+        float(np.percentile(depth[outer], 75)) if outer.any() else 0.0,
         found,
     )
 

@@ -12,6 +12,7 @@ from printouts.reading.records import Ask, BoxRead, State, Why
 REACH_MM = 2.0  # a stroke of a tick or a cross is longer
 INK = 0.022  # of the inside: a short thin tick
 SPECK = 0.008
+THIN = 0.13  # of the inside: one line through it
 DUST = 0.025  # of the inside, and much more than in the other boxes: a pencil so faint that it falls to pieces
 SOLID = 0.34  # of the inside: a scribble or a fill, and no cross
 SPILT = 0.25  # of the directions: a scribble goes beyond the frame
@@ -21,8 +22,9 @@ HINT = 0.3
 UNEQUAL = 2.6  # one mark so many times the ink of another one
 PALE = 0.5  # so many times as dark as the marks of the sheet: not of the same pen
 LIKE = 0.7  # so many times as dark: of the same pen
-NEAR = 1.5  # so many times as dark as the noise of the paper: another mark of this pen may be lost in it
-BROAD_MM = 1.1  # a pale stroke that is broader is the rim of a stain
+PENCIL = 0.36  # a pen that writes no darker is a pencil, and a stain can be as dark
+NEAR = 1.3  # so many times as dark as the noise of the paper: another mark of this pen may be lost in it
+BROAD_MM = 1.35  # a pale stroke that is broader is the rim of a stain
 
 
 def judge(
@@ -60,7 +62,12 @@ def _pen(measures: Sequence[Measure]) -> float:
     What goes through a box and on at both ends may be no mark, and tells nothing.
     """
     plain = [each for each in measures if each.reach_mm >= REACH_MM and each.ink >= INK]
-    return max((each.depth for each in plain if not each.crossing or each.depth >= DARK), default=0.0)
+    inside = [each.depth for each in plain if not each.crossing or each.depth >= DARK]
+    return max([*inside, *(each.outer_depth for each in measures if _is_ringed(each))], default=0.0)
+
+
+def _is_ringed(measure: Measure) -> bool:
+    return measure.around >= CIRCLE or (measure.around >= CUT_CIRCLE and measure.quarters >= 3)
 
 
 def _alone(box: Box, measure: Measure, pen: float, dust: float) -> BoxRead:
@@ -72,7 +79,9 @@ def _alone(box: Box, measure: Measure, pen: float, dust: float) -> BoxRead:
         state, why = _inside(measure, pen, box.side - 2 * INSET_MM)
     elif measure.found < 0.2:
         state, why = "doubtful", "moved"
-    elif measure.around >= CIRCLE or (measure.around >= CUT_CIRCLE and measure.quarters >= 3):
+    elif measure.outer_depth < min(DARK, PALE * pen):
+        pass  # a fold or a stain beside the box
+    elif _is_ringed(measure):
         state, circled = "marked", True
     elif measure.around >= HINT:
         state, why = "doubtful", "beside"
@@ -92,13 +101,14 @@ def _alone(box: Box, measure: Measure, pen: float, dust: float) -> BoxRead:
 
 
 def _inside(measure: Measure, pen: float, inside_mm: float) -> tuple[State, Why | Literal[""]]:
-    """Return what the ink inside a box says. pen: how dark the sheet's pen writes. inside_mm: how wide the inside is."""
+    """Return what the ink inside a box says. pen: how dark the pen of the sheet writes. inside_mm: how wide it is."""
     if measure.ink < SOLID and measure.depth < DARK:
-        if measure.depth < PALE * pen and (measure.crossing or measure.reach_mm > 0.95 * inside_mm):
+        through = measure.crossing or (measure.reach_mm > 0.95 * inside_mm and measure.ink < THIN)
+        if measure.depth < PALE * pen and through:
             return "empty", ""  # a fold or the rim of a stain, beside marks of a pen that is plainly another thing
         if measure.crossing and (measure.depth < LIKE * pen or not pen):
             return "doubtful", "line"
-        if measure.width_mm > BROAD_MM:
+        if measure.width_mm > BROAD_MM and (measure.depth < LIKE * pen or pen < PENCIL):
             return "doubtful", "faint"
     if measure.depth < min(DARK, PALE * pen):
         return "doubtful", "faint"
