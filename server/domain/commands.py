@@ -89,6 +89,16 @@ class IssueCards(Command, frozen=True):
     table_id: str = ""
 
 
+class IssueTableCards(Command, frozen=True):
+    """Add voter cards for tables in one act, given as keyed hashes of their codes: table id -> credentials.
+
+    `first_number`: of the first in sorted order of the first table; the next tables go on from there.
+    """
+
+    tables: dict[str, tuple[str, ...]]
+    first_number: int
+
+
 class RevokeCard(Command, frozen=True):
     """Make a voter card open nothing any more. Idempotent."""
 
@@ -436,12 +446,14 @@ class SettleHelp(Command, frozen=True):
 class AnswerReadBack(Command, frozen=True):
     """Say whether the idea of one's own table is in a pushed proposal; takes the place of its earlier answer.
 
-    why: in a few words; only `in` may go without.
+    why: in a few words; only `in` may go without. wording: which one the table has read, 1 for the first; 0: the one
+    that stands. What was answered without a line may arrive after the proposal was worded anew.
     """
 
     proposal_id: Id
     fit: Fit
     why: Words = ""
+    wording: int = 0
 
 
 class LinkTable(Command, frozen=True):
@@ -452,9 +464,13 @@ class LinkTable(Command, frozen=True):
 
 
 class TakeTable(Command, frozen=True):
-    """Let a device write for one's own table from now on; made at the door, never sent over the wire. Idempotent."""
+    """Let a device write for one's own table from now on; made at the door, never sent over the wire. Idempotent.
+
+    instead: the device that has the table, as the door saw it; `None`: whichever.
+    """
 
     device: str
+    instead: str | None = None
 
 
 class ShowOnDisplay(Command, frozen=True):
@@ -479,6 +495,6 @@ WireCommand = (
 
 AnyCommand = (
     WireCommand | CreateMeeting | IssueTableLink | IssueStaffLink | SignIn
-    | IssueCards | RevokeCard | ReplaceCard | ProfileCard | StrikeCard | RecordTally
+    | IssueCards | IssueTableCards | RevokeCard | ReplaceCard | ProfileCard | StrikeCard | RecordTally
     | AddIndividualNote | TakeTable
 )  # fmt: skip

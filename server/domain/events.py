@@ -241,7 +241,7 @@ class NoteEdited(Event, frozen=True):
 
 
 class NoteWithdrawn(Event, frozen=True):
-    """A table took its note back; the text stays readable, marked as withdrawn."""
+    """Whoever wrote a note took it back; the text stays readable, marked as withdrawn."""
 
     note_id: str
 

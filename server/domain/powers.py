@@ -18,6 +18,7 @@ POWERS: dict[type[c.Command], frozenset[Role]] = {
     c.IssueStaffLink: _ORGANISER,
     c.SignIn: _ORGANISER,
     c.IssueCards: _ORGANISER,
+    c.IssueTableCards: _ORGANISER,
     c.RevokeCard: _WELCOME,
     c.ReplaceCard: _WELCOME,
     c.ProfileCard: _WELCOME,

@@ -59,7 +59,7 @@ async def live(socket: WebSocket) -> None:
     say = partial(meeting.hub.answer, audience, outlet)
     try:
         while True:
-            await _answer(house, meeting, audience, actor, say, await _receive(socket))
+            await _answer(house, meeting, audience, actor, hello, say, await _receive(socket))
     except WebSocketDisconnect:
         pass
     except Refused as refused:  # only frames too large to go on with
@@ -107,7 +107,7 @@ async def _enter(house: House, socket: WebSocket, hello: Hello) -> tuple[LiveMee
             meeting, table_id = await house.find_table(hello.secret)
             if hello.deliver:
                 return meeting, Audience("delivery", table_id), Actor("table", table_id)
-            await meeting.seat(table_id, hello.device, hello.take)
+            await meeting.seat(table_id, hello.device, hello.take, hello.back)
             return meeting, Audience("table", table_id), Actor("table", table_id)
         case "voter":
             meeting, _ = await find_card(socket, hello.secret)
@@ -122,6 +122,7 @@ async def _answer(
     meeting: LiveMeeting,
     audience: Audience,
     actor: Actor,
+    hello: Hello,
     say: Callable[[ServerFrame], None],
     data: str | bytes,
 ) -> None:
@@ -143,5 +144,5 @@ async def _answer(
             say(Pong(sent, house.clock()))
         case Report():
             meeting.hub.hear(audience, frame)
-        case Hello():
+        case Hello() if frame != hello:  # the same once more is a line that doubles
             say(Refusal(None, "malformed", {"reason": "hello once"}))

@@ -10,7 +10,7 @@ from typing import get_args
 
 from server.domain import ids
 from server.domain.codes import make_code, read_code
-from server.domain.commands import CreateMeeting, IssueCards, IssueStaffLink, IssueTableLink
+from server.domain.commands import CreateMeeting, IssueCards, IssueStaffLink, IssueTableCards, IssueTableLink
 from server.domain.decide.cards import last_number
 from server.domain.records import ORGANISER, StaffRole
 from server.live.house import House, new_id, new_token
@@ -72,6 +72,15 @@ def draw_cards(house: House, count: int) -> dict[str, str]:
 def next_number(meeting: LiveMeeting) -> int:
     """Return the number of the next card that is issued."""
     return last_number(meeting.state) + 1
+
+
+async def record_table_cards(meeting: LiveMeeting, tables: dict[str, tuple[str, ...]], *, first_number: int) -> None:
+    """Make the cards of tables valid, all or none: table id -> credentials. Print them first, as for `record_cards`.
+
+    first_number: what is printed on the first card of the first table; the next tables go on from there.
+    Raises Refused("id-taken") when others have these numbers by now.
+    """
+    await meeting.submit(IssueTableCards(new_id(ids.COMMAND), tables, first_number), ORGANISER)
 
 
 async def record_cards(

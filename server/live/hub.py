@@ -5,7 +5,9 @@ client: the transport's own buffer is the queue, and it is bounded. A client tha
 dropped; it comes back to a snapshot. Waiting for the slowest would make everyone as slow.
 """
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
@@ -17,6 +19,9 @@ from server.live.audience import REGIE, Audience, snapshot, view
 from server.wire.frames import Changed, Presence, Refusal, Report, ServerFrame, Snapshot, Turnout, encode
 
 BACKLOG_BYTES_MOST = 256 * 1024  # some minutes of a busy round; whoever lags more is better off with a snapshot
+
+
+ANSWER_WITHIN_S = 3.0  # a tablet on a bad line answers in one; whoever scans its sign meanwhile waits so long, at most
 
 
 class Outlet(Protocol):
@@ -34,6 +39,9 @@ class Outlet(Protocol):
     def dismiss(self, data: bytes) -> None:
         """Hand over a last message, then end the connection for good."""
 
+    async def answers(self, within_s: float) -> bool:
+        """Ask the client for a sign of life; return whether it gives one in that time."""
+
 
 def pack(frame: ServerFrame) -> bytes:
     """Return the bytes of a websocket text message that carries `frame`, as a server sends it (unmasked)."""
@@ -43,7 +51,8 @@ def pack(frame: ServerFrame) -> bytes:
 class Hub:
     """The clients of one meeting, by audience."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
         self._bounds: dict[Audience, dict[Outlet, int]] = {}
         self._devices: dict[Outlet, str] = {}
         self._presence: dict[str, Presence] = {}
@@ -63,7 +72,7 @@ class Hub:
                 Snapshot(
                     state.seq,
                     snapshot(audience, state),
-                    self.turnout,
+                    self.turnout if audience.door != "delivery" else {},
                     self._presence if audience == REGIE else {},
                 )
             )
@@ -111,11 +120,12 @@ class Hub:
             outlet.write(pack(frame))
 
     def tell_turnout(self, frame: Turnout) -> None:
-        """Send a turnout frame to everyone. The caller keeps `turnout` up to date."""
+        """Send a turnout frame to everyone who sees anything. The caller keeps `turnout` up to date."""
         self._snapshots.clear()
         packed = pack(frame)
         for audience in tuple(self._bounds):
-            self._send(audience, packed)
+            if audience.door != "delivery":
+                self._send(audience, packed)
 
     def presence(self) -> dict[str, Presence]:
         """Return table -> its last presence, for the tables that have been here since the start."""
@@ -130,18 +140,28 @@ class Hub:
         """Return how many clients an audience has now."""
         return len(self._bounds.get(audience, ()))
 
+    async def lives(self, audience: Audience, device: str) -> bool:
+        """Return whether a device of a table, as it calls itself, is connected and answers when it is asked.
+
+        One that went off without a farewell, as a flat battery does, stays connected for up to 40 s.
+        """
+        outlets = [outlet for outlet in self._bounds.get(audience, ()) if self._devices.get(outlet) == device]
+        return any(await asyncio.gather(*(outlet.answers(ANSWER_WITHIN_S) for outlet in outlets)))
+
     def drop_all(self, audience: Audience) -> None:
         """End every connection of an audience, such as the devices of a table whose link was revoked."""
         for outlet in tuple(self._bounds.get(audience, ())):
             self._drop(audience, outlet)
 
     def send_away(self, audience: Audience, device: str, farewell: Refusal) -> None:
-        """End the connections of the other devices of a table than `device`, and tell them why."""
+        """End the connections of the other devices of a table than `device`, tell them why, and forget their report."""
         packed = pack(farewell)
         for outlet in tuple(self._bounds.get(audience, ())):
             if self._devices.get(outlet, device) != device:
                 self.leave(audience, outlet)
                 outlet.dismiss(packed)
+        if audience.id in self._presence:
+            self._tell_presence(audience, Report())
 
     def _drop(self, audience: Audience, outlet: Outlet) -> None:
         self.leave(audience, outlet)
@@ -152,7 +172,11 @@ class Hub:
             return
         former = self._presence.get(audience.id)
         said = report or former or Report()
-        presence = Presence(audience.id, self.devices(audience), said.battery, said.charging, said.waiting)
+        devices = self.devices(audience)
+        gone_at = None
+        if not devices:
+            gone_at = self._clock() if former is None or former.devices else former.gone_at
+        presence = Presence(audience.id, devices, said.battery, said.charging, said.waiting, gone_at)
         if presence != former:
             self._presence[audience.id] = presence
             self._snapshots.pop(REGIE, None)

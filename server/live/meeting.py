@@ -37,7 +37,7 @@ class LiveMeeting:
     ) -> None:
         self.id = id
         self.state = MeetingState()
-        self.hub = Hub()
+        self.hub = Hub(clock)
         self._storage = storage
         self._clock = clock
         self._make_command_id = make_command_id
@@ -125,7 +125,8 @@ class LiveMeeting:
                 touched.extend(apply(self.state, each))
                 match each.event:
                     case TableLinksRevoked(table_id):
-                        self.hub.drop_all(Audience("table", table_id))
+                        for door in ("table", "delivery"):
+                            self.hub.drop_all(Audience(door, table_id))
                     case TableTaken(table_id, device):
                         facts: Facts = {"table": self.state.tables[table_id].number}
                         self.hub.send_away(Audience("table", table_id), device, Refusal(None, "table-taken", facts))
@@ -141,19 +142,24 @@ class LiveMeeting:
         """Hand a client the snapshot and every change from then on. Not a coroutine: nothing may come between."""
         self.hub.join(audience, outlet, self.state, device)
 
-    async def seat(self, table_id: str, device: str, take: bool) -> None:
+    async def seat(self, table_id: str, device: str, take: bool, back: bool = False) -> None:
         """Let a device write for a table, where the meeting has one device a table: in place of the one before.
 
-        take: also while the one before is connected; what connects by itself never takes the place of another. A device
-        without a name, such as a program beside the tablet, comes in beside. Idempotent.
+        take: also while the one before is connected; what connects by itself never takes the place of another. back: it
+        had the place before; it is not given it again in place of one that has it now and has gone off. A device
+        without a name, such as a program beside the tablet, comes in beside. Idempotent. The caller joins the hub at
+        once: after an `await`, the place may be another's again.
         Raises Refused("table-taken"); "not-saved" when the disk did not take it.
         """
         table = self.state.tables[table_id]
         if self.state.meeting.devices == "several" or not device or device == table.device:
             return
-        if table.device and not take and self.hub.devices(Audience("table", table_id)):
+        if not take and table.device and (back or await self.hub.lives(Audience("table", table_id), table.device)):
             raise Refused("table-taken", table=table.number)
-        await self._put(TakeTable(self._make_command_id(), device), Actor("table", table_id))
+        instead = None if take else table.device
+        await self._put(TakeTable(self._make_command_id(), device, instead), Actor("table", table_id))
+        if self.state.tables[table_id].device != device:  # another one took it while this one waited to be told
+            raise Refused("table-taken", table=table.number)
 
     # Closing
 

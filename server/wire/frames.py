@@ -34,8 +34,9 @@ class Hello(Frame, frozen=True):
     """The first frame. `secret`: the table token for `table`, the code for `voter`, else empty.
 
     Staff show their signed cookie instead. `site`: for `display`, which screen.
-    device: for `table`, a name that the device made for itself and keeps. take: let it write for the table in place of
-    another one. deliver: another one has its place; it only hands over the commands it still holds, and sees nothing.
+    device: for `table`, a name that the device made for itself and keeps. back: it has written for the table before.
+    take: let it write in place of another one. deliver: another one has its place; it only hands over the commands it
+    still holds, and sees nothing.
     """
 
     protocol: int
@@ -45,6 +46,7 @@ class Hello(Frame, frozen=True):
     device: Annotated[str, Meta(max_length=DEVICE_MOST)] = ""
     take: bool = False
     deliver: bool = False
+    back: bool = False
 
 
 class Do(Frame, frozen=True, tag="command"):
@@ -148,6 +150,7 @@ class Presence(Frame, frozen=True):
     """Devices connected at a table, and what the last of them to report said of itself; for the régie.
 
     battery, charging, waiting: as in `report`; they stay as they were when the device has gone.
+    gone_at: when the last device went, `None` while one is here.
     """
 
     table: str
@@ -155,6 +158,7 @@ class Presence(Frame, frozen=True):
     battery: int | None = None
     charging: bool | None = None
     waiting: int = 0
+    gone_at: datetime | None = None
 
 
 class Pong(Frame, frozen=True):

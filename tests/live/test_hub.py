@@ -87,8 +87,9 @@ async def test_leaving_twice_is_harmless_and_the_regie_hears_of_it_once(meeting:
     meeting.live.join(TABLE, device)
     for _ in range(2):
         meeting.live.hub.leave(TABLE, device)
-    assert [decode_server(each) for each in regie.heard[1:]] == [Presence("t_1", 1), Presence("t_1", 0)]
-    assert meeting.live.hub.presence() == {"t_1": Presence("t_1", 0)}
+    gone = Presence("t_1", 0, gone_at=meeting.now)
+    assert [decode_server(each) for each in regie.heard[1:]] == [Presence("t_1", 1), gone]
+    assert meeting.live.hub.presence() == {"t_1": gone}
 
 
 async def test_a_dropped_device_is_no_longer_counted_as_present(meeting: Meeting):
@@ -99,7 +100,7 @@ async def test_a_dropped_device_is_no_longer_counted_as_present(meeting: Meeting
     await add_note(meeting, 1)
     assert device.dropped
     assert regie.kinds[-1] is Presence
-    assert meeting.live.hub.presence() == {"t_1": Presence("t_1", 0)}
+    assert meeting.live.hub.presence() == {"t_1": Presence("t_1", 0, gone_at=meeting.now)}
 
 
 async def test_every_newcomer_finds_the_present_whatever_others_found_before(meeting: Meeting):

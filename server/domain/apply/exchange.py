@@ -51,10 +51,13 @@ def help_settled(state: MeetingState, event: e.HelpSettled, recorded: Recorded) 
 def read_back_answered(state: MeetingState, event: e.ReadBackAnswered, recorded: Recorded) -> tuple[Key, ...]:
     id = pair_id(event.proposal_id, event.table_id)
     former = state.read_backs.get(id)
-    earlier = (*former.earlier, replace(former, earlier=())) if former else ()
-    state.read_backs[id] = ReadBack(
-        id, event.proposal_id, event.table_id, event.fit, event.why, event.wording, recorded.at, earlier
-    )
+    answer = ReadBack(id, event.proposal_id, event.table_id, event.fit, event.why, event.wording, recorded.at)
+    if former is None:
+        state.read_backs[id] = answer
+    elif event.wording < former.wording:  # given without a line, to words of before: it undoes nothing said since
+        state.read_backs[id] = replace(former, earlier=(*former.earlier, answer))
+    else:
+        state.read_backs[id] = replace(answer, earlier=(*former.earlier, replace(former, earlier=())))
     return (("read_backs", id),)
 
 

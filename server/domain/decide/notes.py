@@ -82,17 +82,19 @@ def own_note(state: MeetingState, note_id: str, actor: Actor) -> Note:
 
 
 def decide_order_notes(state: MeetingState, command: c.OrderNotes, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    found(state.tables, actor.id, "table")
     open_round(state, command.round_id)
     named = [own_note(state, note_id, actor) for note_id in dict.fromkeys(command.note_ids)]
     for note in named:
         if note.round_id != command.round_id:
             raise Refused("not-found", what="note", id=note.id)
     # What was withdrawn or arrived while the table was ordering is no reason to refuse its order.
-    of_round = (
-        note for note in state.notes.values() if note.table_id == actor.id and note.round_id == command.round_id
-    )
-    others = sorted((note for note in of_round if note not in named), key=in_table_order)
-    ordered = [note for note in (*named, *others) if note.withdrawn_at is None]
+    others = [
+        note
+        for note in state.notes.values()
+        if note.table_id == actor.id and note.round_id == command.round_id and note.id not in command.note_ids
+    ]
+    ordered = [note for note in (*named, *sorted(others, key=in_table_order)) if note.withdrawn_at is None]
     if all(note.rank == rank for rank, note in enumerate(ordered, 1)):
         return []
     return [e.NotesOrdered(tuple(note.id for note in ordered))]
