@@ -1,21 +1,28 @@
 // Which of the incoming notes a person wants to see.
 
 import { signal } from "@preact/signals";
-import { isUnproposed, isUnread, isUnsorted, isUnthemed } from "./records.js";
+import { isOfPerson, isToAdmit, isUnproposed, isUnread, isUnsorted, isUnthemed } from "./records.js";
 
 const STATES = {
   unsorted: isUnsorted,
   unread: isUnread,
   unthemed: isUnthemed,
   unproposed: isUnproposed,
+  "to-admit": isToAdmit,
   aside: (note) => note.set_aside !== null,
   all: () => true,
 };
 export const STATE_NAMES = Object.keys(STATES);
 
+/** What stands in the place of a table for the notes of persons. */
+export const PERSONS = "persons";
+
 const EVERYTHING = { words: "", round: "", kind: "", table: "" };
 
-/** state: one of `STATE_NAMES`. round, table: an id; kind: a kind; each "" for all. words: what was typed. */
+/**
+ * state: one of `STATE_NAMES`. round: an id; table: an id or `PERSONS`; kind: a kind; each "" for all.
+ * words: what was typed.
+ */
 export const filter = signal({ state: "unsorted", ...EVERYTHING });
 
 export const narrow = (part) => (filter.value = { ...filter.value, ...part });
@@ -31,7 +38,7 @@ export function matches(note, { state, words, round, kind, table }) {
   if (!STATES[state](note)) return false;
   if (round && note.round_id !== round) return false;
   if (kind && note.kind !== kind) return false;
-  if (table && note.table_id !== table) return false;
+  if (table === PERSONS ? !isOfPerson(note) : table && note.table_id !== table) return false;
   const asked = plain(words.trim());
   if (!asked) return true;
   if (/^\d+$/.test(asked) && note.number === Number(asked)) return true;

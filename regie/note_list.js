@@ -9,7 +9,7 @@ import { may, outbox, store } from "./house.js";
 import { focusNote } from "./inbox_order.js";
 import { NoteCard } from "./note_card.js";
 import { isUnread, proposalsOf } from "./records.js";
-import { current, picked, pickAll, pickOne, pickUpTo, toggle } from "./selection.js";
+import { current, picked, pickedAdmitted, pickAll, pickOne, pickUpTo, toggle } from "./selection.js";
 import { useSteady } from "./steady.js";
 
 /** Ids of the notes that an act which has not been answered yet is about. */
@@ -71,7 +71,7 @@ export function NoteList({ list, label, notes, belongs = () => true }) {
   function onDragStart(event) {
     const id = event.target.closest("[data-note]")?.dataset.note;
     if (!picked.value.has(id)) pickOne(list, id);
-    beginDrag(event, [...picked.value]);
+    beginDrag(event, pickedAdmitted.value);
   }
 
   return html`<ul class="notes" role="listbox" aria-multiselectable="true" aria-label=${label} ref=${root}
@@ -79,7 +79,8 @@ export function NoteList({ list, label, notes, belongs = () => true }) {
     ${notes.map(
       (note) => html`<${NoteCard} key=${note.id} note=${note} table=${store.tables.value.get(note.table_id)?.number}
         unread=${isUnread(note)} picked=${picked.value.has(note.id)} tabStop=${note.id === tabStop}
-        waiting=${waitingIds.value.has(note.id)} done=${!belongs(note)} place=${placeOf(note, list)} movable=${movable} />`,
+        waiting=${waitingIds.value.has(note.id)} done=${!belongs(note)} place=${placeOf(note, list)}
+        movable=${movable && !note.held} pickable=${movable} />`,
     )}
   </ul>`;
 }

@@ -4,6 +4,7 @@
 const LEAD = ["lead"];
 const SYNTHESIS = ["lead", "theme-team"];
 const VOTES = ["lead", "vote-operator"];
+const EVERYONE = ["lead", "theme-team", "vote-operator"];
 
 export const POWERS = {
   "open-round": LEAD,
@@ -12,6 +13,7 @@ export const POWERS = {
   "mark-notes-read": SYNTHESIS,
   "set-note-aside": SYNTHESIS,
   "take-note-back": SYNTHESIS,
+  "admit-note": SYNTHESIS,
   "create-theme": SYNTHESIS,
   "rename-theme": SYNTHESIS,
   "remove-theme": SYNTHESIS,
@@ -32,4 +34,10 @@ export const POWERS = {
   "annul-poll": VOTES,
   "rerun-poll": VOTES,
   "show-on-display": VOTES,
+  "send-message": EVERYONE,
+  announce: LEAD,
+  "withdraw-message": EVERYONE,
+  "answer-help": EVERYONE,
+  "settle-help": EVERYONE,
+  "link-table": LEAD,
 };

@@ -5,14 +5,14 @@ import { makeId } from "tablee/ids.js";
 import { act, clearFault } from "./act.js";
 import { may, store } from "./house.js";
 import { leaveInbox } from "./inbox_order.js";
-import { clearPicked, picked, pickedIn } from "./selection.js";
+import { clearPicked, pickedAdmitted, pickedIn } from "./selection.js";
 
 export const PLACE = "board";
 
 /** Ids of the notes that go into the theme which is being named; `null` while none is. */
 export const naming = signal(null);
 
-export function beginTheme(ids = [...picked.value]) {
+export function beginTheme(ids = pickedAdmitted.value) {
   if (!may("create-theme")) return;
   clearFault("new-theme");
   naming.value = ids;
@@ -42,6 +42,16 @@ export const removeTheme = (theme_id) => act(theme_id, { type: "remove-theme", t
 export const takeOut = (note_id, theme_id) => act("note", { type: "unplace-note", note_id, theme_id });
 export const addToTheme = (note_id, theme_id) => act("note", { type: "place-notes", note_ids: [note_id], theme_id });
 export const takeBack = (note_id) => act("note", { type: "take-note-back", note_id });
+
+/** Let notes of persons in among the others. `onward`: go on with the next one that waits. */
+export async function admit(ids, { onward = false } = {}) {
+  for (const note_id of ids) {
+    const outcome = await act("note", { type: "admit-note", note_id });
+    if (!outcome.ok) return;
+  }
+  act("note", { type: "mark-notes-read", note_ids: ids }); // whoever has let them in has read them
+  afterSorting(ids, onward);
+}
 
 /** Set notes aside, each with the same reason. Return whether all went. */
 export async function setAside(ids, reason) {

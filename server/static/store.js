@@ -4,6 +4,7 @@ import { batch, signal } from "@preact/signals";
 
 const COLLECTIONS = [
   "meetings", "sites", "tables", "rounds", "notes", "themes", "proposals", "polls", "hand_counts", "displays",
+  "messages", "readings", "help_calls", "read_backs",
 ];
 
 /**
