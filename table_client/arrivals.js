@@ -61,7 +61,7 @@ function Arrival({ name, title, time, text, others, done }) {
     <div class="arrival-words">
       <p class="arrival-head small">
         <strong id="arrival-title">${title}</strong><span class="figures">${clockTime(time)}</span>
-        ${others > 0 && html`<span>· ${t("table-message-others", { n: others })}</span>`}</p>
+        ${others > 0 && html`<span>${t("table-message-others", { n: others })}</span>`}</p>
       <p ref=${words} class=${`arrival-text ${whole ? "whole-text" : ""}`} tabindex=${whole ? 0 : null}>
         ${holdMarks(text)}
       </p>

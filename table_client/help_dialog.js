@@ -73,14 +73,17 @@ function Form({ table, close }) {
 function Standing({ call, table, close }) {
   const { help, connection } = table;
   const waiting = call.state === "waiting";
+  const answered = call.state === "answered"; // before that, the way out takes nothing back
   function settle() {
     help.settle(call);
     close();
   }
   function leave() {
-    if (call.state === "answered") help.see(call);
+    if (answered) help.see(call);
     close();
   }
+  const button = (act, label, main) => html`
+    <button type="button" class=${`button ${main ? "main" : ""}`} onClick=${act}>${t(label)}</button>`;
   return html`<div>
     <h2 id="help-title" tabindex="-1">${t("table-help-title")}</h2>
     <ol class="help-steps" aria-live="polite">
@@ -90,7 +93,7 @@ function Standing({ call, table, close }) {
           : t("table-help-sent", { time: clockTime(call.asked_at) })}</span>
         <p>${t(`table-help-${call.reason}`)}${call.text && html` – ${holdMarks(call.text)}`}</p>
       </li>
-      ${call.state === "answered" && html`<li>
+      ${answered && html`<li>
         <span class="badge saved">${t("table-help-answered-at", { time: clockTime(call.answered_at) })}</span>
         <p class="answer">${holdMarks(call.answer)}</p>
       </li>`}
@@ -98,8 +101,8 @@ function Standing({ call, table, close }) {
     </ol>
     <${NoLine} table=${table} left=${!waiting} />
     <div class="dialog-acts">
-      <button type="button" class="button" onClick=${leave}>${t("table-help-close")}</button>
-      <button type="button" class="button main" onClick=${settle}>${t("table-help-settle")}</button>
+      ${button(leave, "table-help-close", !answered)}
+      ${button(settle, "table-help-settle", answered)}
     </div>
   </div>`;
 }

@@ -65,7 +65,9 @@ export function PollOpen({ poll, table, titled }) {
     <p class="soft">${t("common-poll", { number: poll.number })} · ${askOf(poll)}
       ${poll.rules.budget > 0 && html` ${t("table-asks-budget", { budget: euros(poll.rules.budget) })}`}</p>
     ${earlier && html`<p class="small">${t("table-rerun-of", { number: earlier.number })}</p>`}
-    <div class="read-out"><p>${t("table-poll-read-out")}</p><${Listen} key=${poll.id} text=${spoken(poll)} /></div>
+    <div class="read-out">
+      <p>${!hands.draftOf(poll) && t("table-poll-read-out")}</p><${Listen} key=${poll.id} text=${spoken(poll)} />
+    </div>
     ${!hands.draftOf(poll) && html`<ol class="choices">
       ${poll.choices.map(
         (choice) => html`<li key=${choice.id} class="card">

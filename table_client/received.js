@@ -16,8 +16,7 @@ export function Received({ table }) {
           <span class="figures">${clockTime(sent_at)}</span> · ${t(to_all ? "table-message-all" : "table-message-own")}
         </p>
         ${withdrawn_at
-          ? html`<p><s>${holdMarks(text)}</s></p>
-              <p class="badge gone">${t("table-message-withdrawn", { time: clockTime(withdrawn_at) })}</p>`
+          ? html`<p class="badge gone">${t("table-message-withdrawn", { time: clockTime(withdrawn_at) })}</p>`
           : html`<p>${holdMarks(text)}</p>`}
       </li>`)}
     </ol>

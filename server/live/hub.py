@@ -20,7 +20,7 @@ from server.wire.frames import Changed, Presence, Refusal, Report, ServerFrame, 
 
 BACKLOG_BYTES_MOST = 256 * 1024  # some minutes of a busy round; whoever lags more is better off with a snapshot
 
-
+REPORTS_EVERY_S = 1.0  # of one table are told; a device that floods them shall not keep the régie busy
 ANSWER_WITHIN_S = 3.0  # a tablet on a bad line answers in one; whoever scans its sign meanwhile waits so long, at most
 
 
@@ -56,6 +56,8 @@ class Hub:
         self._bounds: dict[Audience, dict[Outlet, int]] = {}
         self._devices: dict[Outlet, str] = {}
         self._presence: dict[str, Presence] = {}
+        self._report_told: dict[str, float] = {}
+        self._report_late: dict[str, Report] = {}
         self._snapshots: dict[Audience, bytes] = {}
         self.turnout: dict[str, Turnout] = {}
 
@@ -132,9 +134,22 @@ class Hub:
         return dict(self._presence)
 
     def hear(self, audience: Audience, report: Report) -> None:
-        """Tell the régie how a table's device is."""
-        if audience.door == "table":
+        """Tell the régie how a table's device is; of several reports within `REPORTS_EVERY_S`, the last one then."""
+        if audience.door != "table":
+            return
+        loop = asyncio.get_running_loop()
+        wait_s = self._report_told.get(audience.id, -REPORTS_EVERY_S) + REPORTS_EVERY_S - loop.time()
+        if wait_s <= 0:
+            self._report_told[audience.id] = loop.time()
             self._tell_presence(audience, report)
+            return
+        if audience.id not in self._report_late:
+            loop.call_later(wait_s, self._hear_late, audience)
+        self._report_late[audience.id] = report
+
+    def _hear_late(self, audience: Audience) -> None:
+        if (report := self._report_late.pop(audience.id, None)) is not None:
+            self.hear(audience, report)
 
     def devices(self, audience: Audience) -> int:
         """Return how many clients an audience has now."""
@@ -160,6 +175,8 @@ class Hub:
             if self._devices.get(outlet, device) != device:
                 self.leave(audience, outlet)
                 outlet.dismiss(packed)
+        self._report_late.pop(audience.id, None)
+        self._report_told.pop(audience.id, None)
         if audience.id in self._presence:
             self._tell_presence(audience, Report())
 
