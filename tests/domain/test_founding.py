@@ -120,7 +120,7 @@ NO_ADDRESSES = (
     "https:///x",
     "https://u:p@example.org/",
     "https://mairie.example@evil.example/",
-    "https://x\"onclick=alert(1)",
+    'https://x"onclick=alert(1)',
     "https://<b>.example",
     "https://?x",
     "https://:8000",
