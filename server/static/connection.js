@@ -56,7 +56,7 @@ export function connect({ door, secret = "", site = "", greeting = () => null, a
     for (const listener of [...listeners]) listener(frame);
   }
 
-  function comeBack() {
+  function comeBack(silentMs) {
     const here = performance.now();
     if (welcomedAt !== null) {
       goneSince = here;
@@ -64,7 +64,7 @@ export function connect({ door, secret = "", site = "", greeting = () => null, a
     }
     welcomedAt = null;
     if (status.value === "online") status.value = "connecting";
-    offlineTimer ??= setTimeout(() => (status.value = "offline"), OFFLINE_AFTER_MS);
+    offlineTimer ??= setTimeout(() => (status.value = "offline"), Math.max(0, OFFLINE_AFTER_MS - silentMs));
     retryTimer = setTimeout(open, waitBefore(tries++, here - goneSince));
   }
 
@@ -75,12 +75,18 @@ export function connect({ door, secret = "", site = "", greeting = () => null, a
     else line.probe();
   }
 
+  /** The tablet says that its network is gone; some say so of a hall without Internet, so the line itself is asked. */
+  function doubt() {
+    if (retryTimer === null && !line.isOpening()) line.probe();
+  }
+
   function start() {
     status.value = "connecting";
     refusal.value = null;
     [tries, goneSince] = [0, performance.now()];
     offlineTimer = setTimeout(() => (status.value = "offline"), OFFLINE_AFTER_MS);
     window.addEventListener("online", wake);
+    window.addEventListener("offline", doubt);
     document.addEventListener("visibilitychange", wake);
     open();
   }
@@ -90,6 +96,7 @@ export function connect({ door, secret = "", site = "", greeting = () => null, a
     clearTimeout(offlineTimer);
     retryTimer = offlineTimer = welcomedAt = null;
     window.removeEventListener("online", wake);
+    window.removeEventListener("offline", doubt);
     document.removeEventListener("visibilitychange", wake);
     line.close();
     status.value = last;

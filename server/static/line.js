@@ -1,12 +1,14 @@
 // One websocket to /live, from its greeting to its loss; it never comes back.
 
-const PING_EVERY_MS = 5_000;
-const SILENCE_MS = 10_000; // two pings without any answer: the line is dead, whatever the socket thinks
+const PING_EVERY_MS = 2_500;
+const SILENCE_MS = 4_500; // two pings without any answer: the line is dead, whatever the socket thinks
+const ARRIVAL_MS = 10_000; // until the snapshot is here, which on a slow line takes its time
 const PROBE_MS = 3_000; // after a sleep or a change of network
 
 /**
  * Open a line, greet with `hello`, and keep `clock` (server_clock.js) by its answers.
- * hear(frame): every frame. lost(): once, when the line is dead or has said what is no frame; never after close().
+ * hear(frame): every frame. lost(silentMs): once, when the line is dead or has said what is no frame, and how long it
+ * had been silent; never after close().
  * send(frame): whether it went out; nothing does before the server's welcome. probe(): be lost soon unless something is
  * heard. isOpening(): whether the socket is not even there yet. close().
  */
@@ -16,6 +18,7 @@ export function openLine({ hello, hear, lost, clock }) {
   let waitingSince = performance.now(); // when we began to wait for a sign of life that has not come
   let helloAt = 0;
   let welcomed = false;
+  let settled = false;
   let ended = false;
 
   if (socket.readyState === WebSocket.OPEN) greet();
@@ -25,13 +28,14 @@ export function openLine({ hello, hear, lost, clock }) {
     const frame = read(data);
     if (!frame) return lose(); // whatever it said, only a new snapshot puts us right
     waitingSince = null;
+    settled ||= frame.type === "snapshot";
     if (frame.type === "welcome") {
       welcomed = true;
       clock.heard(frame.now, helloAt);
     } else if (frame.type === "pong") clock.heard(frame.now, frame.sent);
     hear(frame);
   };
-  socket.onclose = lose;
+  socket.onclose = () => lose();
 
   function greet() {
     helloAt = performance.now();
@@ -40,8 +44,9 @@ export function openLine({ hello, hear, lost, clock }) {
 
   function lose() {
     if (ended) return;
+    const silentMs = waitingSince === null ? 0 : performance.now() - waitingSince;
     close();
-    lost();
+    lost(silentMs);
   }
 
   function close() {
@@ -51,7 +56,7 @@ export function openLine({ hello, hear, lost, clock }) {
   }
 
   function beat() {
-    if (waitingSince !== null && performance.now() - waitingSince >= SILENCE_MS) lose();
+    if (waitingSince !== null && performance.now() - waitingSince >= (settled ? SILENCE_MS : ARRIVAL_MS)) lose();
     else if (send({ type: "ping", sent: performance.now() })) waitingSince ??= performance.now();
   }
 

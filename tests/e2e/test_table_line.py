@@ -77,3 +77,16 @@ async def test_a_line_that_fell_silent_is_given_up_soon_after_the_network_has_ch
         for _ in range(4):
             await page.clock.run_for(1_000)
         await until(lambda: len(sockets) == 2)
+
+
+async def test_a_network_that_goes_away_without_a_word_is_said_within_five_seconds_of_the_browsers_event(
+    browser: Browser, tmp_path: Path
+) -> None:
+    async with on_a_line(tmp_path, browser) as (page, relay, _):
+        await page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+        relay.is_down = True
+        relay.flows.clear()
+        await page.evaluate("window.dispatchEvent(new Event('offline'))")
+        for _ in range(5):
+            await page.clock.run_for(1_000)
+        await expect(page.locator(".line-strip")).to_contain_text("Hors ligne")
