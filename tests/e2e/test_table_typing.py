@@ -132,6 +132,7 @@ async def test_the_end_of_the_round_leaves_field_and_caret_where_they_are_and_sa
     await expect(field(page)).to_have_value("Au milieu d’une phrase")
     assert hall.notes() == []
     await hall.open_round(1)
+    await expect(label).to_have_text("Ce que dit la table")
     await expect(field(page)).to_be_focused()
     await page.keyboard.press("Control+Enter")
     await expect(row(page, "Au milieu d’une phrase")).to_contain_text("Enregistrée")
