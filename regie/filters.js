@@ -33,6 +33,12 @@ export const show = (part) => (filter.value = { state: "all", ...EVERYTHING, ...
 /** Letters without accents and case, so that « frelon » finds « Frêlon ». */
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+const plainTexts = new WeakMap(); // note -> its text in plain letters: a search through 5,000 must not make them anew
+function plainText(note) {
+  if (!plainTexts.has(note)) plainTexts.set(note, plain(note.text));
+  return plainTexts.get(note);
+}
+
 /** Return whether a note is among those asked for. A number finds the note that has it, too. */
 export function matches(note, { state, words, round, kind, table }) {
   if (!STATES[state](note)) return false;
@@ -42,6 +48,6 @@ export function matches(note, { state, words, round, kind, table }) {
   const asked = plain(words.trim());
   if (!asked) return true;
   if (/^\d+$/.test(asked) && note.number === Number(asked)) return true;
-  const text = plain(note.text);
+  const text = plainText(note);
   return asked.split(/\s+/).every((word) => text.includes(word));
 }
