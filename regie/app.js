@@ -15,6 +15,7 @@ import { Screens } from "./screens.js";
 import { BottomStrip } from "./strip.js";
 import { TableBoard } from "./table_board.js";
 import { ThemeBoard } from "./theme_board.js";
+import { Toast } from "./toast.js";
 import { view } from "./views.js";
 import { Votes } from "./votes.js";
 
@@ -63,6 +64,7 @@ function App() {
     <div class="notices"><${Line} /><${Fault} place="page" /></div>
     <${View} />
     <${BottomStrip} />
+    <${Toast} />
     <${Help} />
   </div>`;
 }

@@ -9,7 +9,10 @@ export const inOrder = (collection) =>
 export const rounds = inOrder("rounds");
 export const polls = inOrder("polls");
 export const notes = inOrder("notes");
-export const themes = inOrder("themes");
+/** In the order that the team gave them. */
+export const themes = computed(() =>
+  [...store.themes.value.values()].sort((a, b) => a.rank - b.rank || a.number - b.number),
+);
 export const tables = inOrder("tables");
 export const proposals = inOrder("proposals");
 export const sites = computed(() => [...store.sites.value.values()]);

@@ -70,7 +70,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "regie-degree-{}": "12345",
         "regie-digest-{}": ("box", "ballots", "receipts", "roll"),
         "regie-hands-{}": ("valid", "blank", "spoiled", "cast", "people", "otherwise"),
-        "regie-help-{}": HELP,
+        "regie-help-{}": (*HELP, "undo", "redo"),
         "regie-help-table-{}": TABLE_STATES,
         "regie-pictogram-{}": PICTOGRAMS,
         "regie-mention-{}": "123456",

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, WebSocketRoute, expect
 
 from server.domain import commands as c
 from tests.e2e.control_room import ControlRoom, heap, incoming
@@ -82,3 +83,149 @@ async def test_a_theme_that_grows_above_what_somebody_reads_does_not_move_it(roo
     same = heap(page, "Ombre").get_by_role("option").filter(has_text=text.split("\n")[0])
     await expect(same.first).to_have_attribute("aria-posinset", "46")
     assert await same.first.bounding_box() == pytest.approx(place, abs=1)
+
+
+class SlowLine:
+    """The line of a page on which, while `is_slow`, what others do arrives late and answers do not."""
+
+    def __init__(self) -> None:
+        self.is_slow = False
+        self.held: list[str | bytes] = []
+
+    @classmethod
+    async def of(cls, page: Page) -> "SlowLine":
+        line = cls()
+        await page.route_web_socket("**/live", line.join)
+        await page.reload()
+        return line
+
+    def join(self, client: WebSocketRoute) -> None:
+        server = client.connect_to_server()
+        self.say = client.send
+
+        def hear(message: str | bytes) -> None:
+            if self.is_slow and '"type":"changed"' in str(message):
+                self.held.append(message)
+            else:
+                client.send(message)
+
+        client.on_message(server.send)
+        server.on_message(hear)
+
+    def let_go(self) -> None:
+        self.is_slow = False
+        for message in self.held:
+            self.say(message)
+
+
+def note_of(room: ControlRoom, id: str) -> Any:
+    return room.state.notes[id]
+
+
+async def test_an_act_is_undone_and_done_again_by_keys_and_by_the_button(room: ControlRoom):
+    note = await room.note("Des bancs")
+    theme = await room.theme("Ombre")
+    page = await room.regie()
+    await incoming(page, "Des bancs").click()
+    await page.keyboard.press("1")
+    said = page.get_by_role("status").filter(has_text="1 note mise dans « Ombre ».")
+    await said.get_by_role("button", name="Annuler").click()
+    await expect(heap(page, "Ombre").get_by_role("option")).to_have_count(0)
+    await expect(incoming(page, "Des bancs")).to_have_count(1)
+    assert note_of(room, note).theme_ids == ()
+    await page.keyboard.press("Control+Shift+Z")
+    await expect(heap(page, "Ombre").get_by_role("option")).to_have_count(1)
+    assert note_of(room, note).theme_ids == (theme,)
+    await page.keyboard.press("Control+Z")
+    await expect(page.get_by_text("Annulé : 1 note mise dans « Ombre ».")).to_be_visible()
+    await page.keyboard.press("Control+Z")
+    await expect(page.get_by_text("Rien à annuler.")).to_be_visible()
+
+
+async def test_an_act_whose_ground_has_changed_is_not_undone_and_the_page_says_who_changed_it(room: ControlRoom):
+    note = await room.note("Des bancs")
+    await room.theme("Ombre")
+    other = await room.theme("Marché")
+    page, ben = await room.regie(), await room.regie("theme-team")
+    await incoming(page, "Des bancs").click()
+    await page.keyboard.press("1")
+    await heap(ben, "Ombre").get_by_role("option").click()
+    await ben.keyboard.press("2")
+    await expect(heap(page, "Marché").get_by_role("option")).to_have_count(1)
+    await page.keyboard.press("Control+Z")
+    await expect(page.get_by_text("La note 1 a été déplacée depuis (Équipe de synthèse 2).")).to_be_visible()
+    assert note_of(room, note).theme_ids == (other,)
+
+
+async def test_of_two_people_who_sort_one_note_the_second_reads_who_was_first(room: ControlRoom):
+    note = await room.note("Des bancs")
+    theme = await room.theme("Ombre")
+    await room.theme("Marché")
+    page, ben = await room.regie(), await room.regie("theme-team")
+    line = await SlowLine.of(ben)
+    for each in (page, ben):
+        await incoming(each, "Des bancs").click()
+        await expect(page.get_by_role("button", name="0 non lue")).to_be_visible()
+    line.is_slow = True
+    await page.keyboard.press("1")
+    await expect(heap(page, "Ombre").get_by_role("option")).to_have_count(1)
+    await ben.keyboard.press("2")
+    await ben.get_by_text("Responsable 1 vient de déplacer la note 1.").wait_for()
+    line.let_go()
+    await expect(heap(ben, "Ombre").get_by_role("option")).to_have_count(1)
+    await expect(heap(ben, "Marché").get_by_role("option")).to_have_count(0)
+    assert note_of(room, note).theme_ids == (theme,)
+
+
+async def test_themes_are_split_merged_ordered_and_removed_and_each_is_undone(room: ControlRoom):
+    notes = [await room.note(text) for text in ("Des bancs", "Des arbres", "Un toit")]
+    ombre = await room.theme("Ombre", *notes)
+    await room.theme("Marché")
+    page = await room.regie()
+    await heap(page, "Ombre").get_by_role("option").filter(has_text="Un toit").click()
+    await page.keyboard.press("n")
+    await page.get_by_role("textbox", name="Nom du thème, avec 1 note sortie de « Ombre »").fill("Abris")
+    await page.keyboard.press("Enter")
+    await expect(heap(page, "Ombre").get_by_role("option")).to_have_count(2)
+    await expect(heap(page, "Abris").get_by_role("option")).to_have_count(1)
+    await page.keyboard.press("Control+Z")
+    await expect(heap(page, "Abris")).to_have_count(0)
+    await expect(heap(page, "Ombre").get_by_role("option")).to_have_count(3)
+
+    async def choose(item: str) -> None:
+        await page.get_by_role("button", name="Actions pour le thème Ombre").click()
+        await page.get_by_role("menuitem", name=item).click()
+
+    await choose("Réunir avec un autre…")
+    await page.get_by_role("button", name="Réunir", exact=True).click()
+    await expect(heap(page, "Marché").get_by_role("option")).to_have_count(3)
+    await expect(heap(page, "Ombre")).to_have_count(0)
+    await page.keyboard.press("Control+Z")
+    await expect(heap(page, "Ombre").get_by_role("option")).to_have_count(3)
+
+    await choose("Placer après")
+    await expect(page.locator(".heap h3").first).to_have_text("Marché")
+    await page.keyboard.press("Control+Z")
+    await expect(page.locator(".heap h3").first).to_have_text("Ombre")
+
+    await choose("Supprimer le thème")
+    await page.get_by_role("button", name="Supprimer", exact=True).click()
+    await expect(incoming(page)).to_have_count(3)
+    await page.keyboard.press("Control+Z")
+    await expect(heap(page, "Ombre").get_by_role("option")).to_have_count(3)
+    assert [note_of(room, id).theme_ids for id in notes] == [(ombre,)] * 3
+
+
+async def test_notes_set_aside_are_taken_back_by_undo(room: ControlRoom):
+    notes = [await room.note("Des bancs"), await room.note("Encore des bancs")]
+    page = await room.regie()
+    await incoming(page).first.click()
+    await page.keyboard.press("Shift+ArrowDown")
+    await page.keyboard.press("a")
+    await page.get_by_role("textbox", name="Pourquoi").fill("Doublon")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("2 notes mises de côté.")).to_be_visible()
+    assert [note_of(room, id).set_aside for id in notes] == ["Doublon", "Doublon"]
+    await page.keyboard.press("Control+Z")
+    await expect(page.get_by_text("Annulé : 2 notes mises de côté.")).to_be_visible()
+    assert [note_of(room, id).set_aside for id in notes] == [None, None]
