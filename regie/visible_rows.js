@@ -31,17 +31,30 @@ function placeAt(tops, height) {
   return Math.max(0, low);
 }
 
-function measure(rows, known) {
+/** Take over the heights of rows as the browser has observed them. Return whether one is other than before. */
+function measure(entries, known) {
   let other = false;
-  for (const row of rows) {
-    const height = row.getBoundingClientRect().height;
-    const before = known.heights.get(row.dataset.note);
+  for (const { target, borderBoxSize } of entries) {
+    const id = target.dataset.note;
+    const height = borderBoxSize[0].blockSize;
+    const before = known.heights.get(id);
     if (!height || Math.abs(height - (before ?? 0)) < MOVED_PX) continue;
-    known.heights.set(row.dataset.note, height);
+    known.heights.set(id, height);
     known.total += height - (before ?? 0);
     other = true;
   }
   return other;
+}
+
+/** Know the rows that a list has now. Return whether they are others than before, or in another order. */
+function know(ids, known) {
+  if (known.ids === ids) return false;
+  const same = known.ids?.length === ids.length && ids.every((id, place) => id === known.ids[place]);
+  known.ids = ids;
+  if (same) return false;
+  known.placeOf = new Map(ids.map((id, place) => [id, place]));
+  known.tops = null;
+  return true;
 }
 
 /** The row that must not move, {row, top}: under the pointer, in hand, or the first in sight. */
@@ -56,54 +69,77 @@ function holdOf(list, scroller, placeOf) {
 }
 
 /**
- * root: ref of the list, whose children are its rows with their id in `data-note`, inside a `.scroller`.
+ * root: ref of the list, whose children are its rows with their id in `data-note`; it is the first in a `.scroller`.
  * ids: of all rows, in order. pinned: id of a row that is drawn wherever it is, or undefined.
  * Return {rows: [{place, top}], height}, in pixels: what is to be drawn, by place in `ids`, and the height of all.
  */
 export function useVisibleRows(root, ids, pinned) {
   const [, draw] = useReducer((times) => times + 1, 0);
-  const { current: known } = useRef({ heights: new Map(), total: 0, ids: null, placeOf: null, width: 0 });
-  if (known.ids !== ids) {
-    known.ids = ids;
-    known.placeOf = new Map(ids.map((id, place) => [id, place]));
-  }
-  const list = root.current;
-  const scroller = list?.closest(".scroller");
-  const held = scroller && holdOf(list, scroller, known.placeOf);
-  const tops = layOut(ids, known);
-  let places = new Set(ids.slice(0, FIRST_ROWS).keys());
-  if (scroller) {
-    // Where the list will be once the row held has been put back to where it is.
-    const from = held ? tops[known.placeOf.get(held.id)] - (held.top - scroller.getBoundingClientRect().top)
-      : scroller.getBoundingClientRect().top - list.getBoundingClientRect().top;
-    const first = placeAt(tops, from - AROUND_PX);
-    const last = placeAt(tops, from + scroller.clientHeight + AROUND_PX);
-    places = new Set(Array.from({ length: ids.length ? last - first + 1 : 0 }, (_, step) => first + step));
-  }
+  const { current: known } = useRef({ heights: new Map(), total: 0, ids: null, tops: null, top: 0, seen: null });
+  know(ids, known);
+  // Where things are is asked of the browser only when they are about to move: it has to lay the page out to tell.
+  const moves = known.tops === null;
+  const scroller = moves ? root.current?.closest(".scroller") : null;
+  const held = scroller ? holdOf(root.current, scroller, known.placeOf) : null;
+  if (moves) known.tops = layOut(ids, known);
+  const { tops } = known;
+  // Where the list will be once the row held has been put back to where it is.
+  const from = held ? tops[known.placeOf.get(held.id)] - (held.top - scroller.getBoundingClientRect().top) : known.top;
+  const first = placeAt(tops, from - AROUND_PX);
+  const last = known.seen === null ? Math.min(FIRST_ROWS, ids.length) - 1
+    : placeAt(tops, from + known.seen + AROUND_PX);
+  const places = new Set(Array.from({ length: ids.length ? last - first + 1 : 0 }, (_, step) => first + step));
   for (const id of [pinned, held?.id]) if (known.placeOf.has(id)) places.add(known.placeOf.get(id));
 
   useLayoutEffect(() => {
-    if (held?.row.isConnected) {
-      const moved = held.row.getBoundingClientRect().top - held.top;
-      if (Math.abs(moved) >= MOVED_PX) root.current.closest(".scroller").scrollTop += moved;
-    }
-    if (measure(root.current.children, known)) draw();
+    if (!held?.row.isConnected) return;
+    const moved = held.row.getBoundingClientRect().top - held.top;
+    if (Math.abs(moved) >= MOVED_PX) scroller.scrollTop += moved;
   });
+  useRowHeights(root, known, draw);
   useEffect(() => {
     const pane = root.current.closest(".scroller");
-    const sized = new ResizeObserver(() => {
-      const width = root.current?.clientWidth;
-      if (width && width !== known.width) Object.assign(known, { heights: new Map(), total: 0, width });
+    const scrolled = () => {
+      known.top = pane.scrollTop;
+      draw();
+    };
+    const sized = new ResizeObserver(([entry]) => {
+      if (entry.contentRect.width !== known.width) Object.assign(known, { heights: new Map(), total: 0, tops: null });
+      Object.assign(known, { width: entry.contentRect.width, seen: entry.contentRect.height });
       draw();
     });
     sized.observe(pane);
-    pane.addEventListener("scroll", draw, { passive: true });
+    pane.addEventListener("scroll", scrolled, { passive: true });
     return () => {
       sized.disconnect();
-      pane.removeEventListener("scroll", draw);
+      pane.removeEventListener("scroll", scrolled);
     };
   }, []);
 
   const rows = [...places].sort((a, b) => a - b).map((place) => ({ place, top: tops[place] }));
   return { rows, height: tops[ids.length] };
+}
+
+/** Have the heights of the rows that are drawn observed, and draw the list anew when one is other than it was. */
+function useRowHeights(root, known, draw) {
+  const watch = useRef(null);
+  const watched = useRef(new Set());
+  useLayoutEffect(() => {
+    watch.current ??= new ResizeObserver((entries) => {
+      if (!measure(entries, known)) return;
+      known.tops = null;
+      draw();
+    });
+    for (const row of watched.current) {
+      if (row.isConnected) continue;
+      watch.current.unobserve(row);
+      watched.current.delete(row);
+    }
+    for (const row of root.current.children) {
+      if (watched.current.has(row)) continue;
+      watched.current.add(row);
+      watch.current.observe(row);
+    }
+  });
+  useEffect(() => () => watch.current?.disconnect(), []);
 }
