@@ -4,6 +4,7 @@ import { render } from "preact";
 import { html } from "htm/preact";
 import { t, refusal } from "tablee/words.js";
 import { Fault } from "./act.js";
+import { Company } from "./company.js";
 import { Help, helpOpen } from "./help.js";
 import { HelpStrip } from "./help_strip.js";
 import { connection, keep, meeting, online, outbox, role, store } from "./house.js";
@@ -29,6 +30,7 @@ function Top() {
         onClick=${() => (view.value = name)}>${t(`regie-view-${name}`)}</button>`,
     )}</nav>
     <${HelpStrip} />
+    <${Company} />
     <span class="role small soft">${t(`regie-role-${role}`)}</span>
     <a class="small" href="/regie/proceedings.pdf" download>${t("regie-proceedings")}</a>
     <button type="button" class="button quiet icon" aria-label=${t("regie-help")} title=${t("regie-help")}

@@ -1,6 +1,7 @@
 // Which of the incoming notes a person wants to see.
 
 import { signal } from "@preact/signals";
+import { myTables } from "./mine.js";
 import { isOfPerson, isToAdmit, isUnproposed, isUnread, isUnsorted, isUnthemed } from "./records.js";
 
 const STATES = {
@@ -16,11 +17,13 @@ export const STATE_NAMES = Object.keys(STATES);
 
 /** What stands in the place of a table for the notes of persons. */
 export const PERSONS = "persons";
+/** And what stands there for those of the tables that one reads oneself. */
+export const MINE = "mine";
 
 const EVERYTHING = { words: "", round: "", kind: "", table: "" };
 
 /**
- * state: one of `STATE_NAMES`. round: an id; table: an id or `PERSONS`; kind: a kind; each "" for all.
+ * state: one of `STATE_NAMES`. round: an id; table: an id, `PERSONS` or `MINE`; kind: a kind; each "" for all.
  * words: what was typed.
  */
 export const filter = signal({ state: "unsorted", ...EVERYTHING });
@@ -44,7 +47,9 @@ export function matches(note, { state, words, round, kind, table }) {
   if (!STATES[state](note)) return false;
   if (round && note.round_id !== round) return false;
   if (kind && note.kind !== kind) return false;
-  if (table === PERSONS ? !isOfPerson(note) : table && note.table_id !== table) return false;
+  if (table === PERSONS && !isOfPerson(note)) return false;
+  if (table === MINE && !myTables.value.has(note.table_id)) return false;
+  if (table && table !== PERSONS && table !== MINE && note.table_id !== table) return false;
   const asked = plain(words.trim());
   if (!asked) return true;
   if (/^\d+$/.test(asked) && note.number === Number(asked)) return true;

@@ -35,9 +35,6 @@ export const lookedAt = computed(() => {
   return found;
 });
 
-/** The tables that one reads oneself. */
-export const myTables = computed(() => new Set(store.members.value.get(me)?.table_ids ?? []));
-
 let timer = null;
 function tell() {
   timer = null;

@@ -7,6 +7,7 @@ import { t } from "tablee/words.js";
 import { beginDrag, endDrag } from "./drag.js";
 import { may, outbox, store } from "./house.js";
 import { focusNote } from "./inbox_order.js";
+import { lookedAt } from "./members.js";
 import { NoteCard } from "./note_card.js";
 import { isUnread, proposalsOf } from "./records.js";
 import { current, picked, pickedAdmitted, pickAll, pickOne, pickUpTo, toggle } from "./selection.js";
@@ -79,7 +80,8 @@ export function NoteList({ list, label, notes, belongs = () => true }) {
       return html`<${NoteCard} key=${note.id} note=${note} table=${store.tables.value.get(note.table_id)?.number}
         unread=${isUnread(note)} picked=${picked.value.has(note.id)} tabStop=${note.id === tabStop}
         waiting=${waitingIds.value.has(note.id)} done=${!belongs(note)} place=${placeOf(note, list)}
-        movable=${movable && !note.held} pickable=${movable} top=${top} at=${place + 1} of=${notes.length} />`;
+        movable=${movable && !note.held} pickable=${movable} top=${top} at=${place + 1} of=${notes.length}
+        eyes=${(lookedAt.value.get(note.id) ?? []).join(", ")} />`;
     })}
   </ul>`;
 }

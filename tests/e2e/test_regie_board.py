@@ -229,3 +229,44 @@ async def test_notes_set_aside_are_taken_back_by_undo(room: ControlRoom):
     await page.keyboard.press("Control+Z")
     await expect(page.get_by_text("Annulé : 2 notes mises de côté.")).to_be_visible()
     assert [note_of(room, id).set_aside for id in notes] == [None, None]
+
+
+async def test_the_people_of_the_regie_see_who_is_there_what_they_read_and_whose_tables_are_whose(room: ControlRoom):
+    await room.note("Des bancs", table=1)
+    await room.note("Des arbres", table=3)
+    page, ben = await room.regie(), await room.regie("theme-team")
+    await ben.get_by_role("button", name="2 à la régie").click()
+    await ben.get_by_role("textbox", name="Votre nom").fill("Ben")
+    await ben.get_by_role("textbox", name="Les tables que vous lisez").fill("2-3")
+    await ben.get_by_role("button", name="Enregistrer").click()
+    await ben.keyboard.press("Escape")
+    await incoming(ben, "Des arbres").click()
+    await expect(incoming(page, "Des arbres")).to_contain_text("Lue en ce moment (Ben)")
+    await page.get_by_role("button", name="2 à la régie").click()
+    told = page.get_by_role("region", name="Qui est à la régie").get_by_role("listitem").filter(has_text="Ben")
+    await expect(told).to_contain_text("lit la note 2 · notes lues : 1, triées : 0 · tables 2, 3")
+    await ben.get_by_role("combobox", name="Table").select_option("Mes tables")
+    await expect(incoming(ben)).to_have_count(1)
+    await ben.context.close()
+    await expect(page.get_by_role("button", name="1 à la régie")).to_be_visible()
+
+
+async def test_three_people_and_an_observer_see_one_board(room: ControlRoom):
+    notes = [await room.note(f"Note {number}") for number in range(1, 7)]
+    for name in ("Ombre", "Marché"):
+        await room.theme(name)
+    lead, team, votes, observer = [
+        await room.regie(role) for role in ("lead", "theme-team", "vote-operator", "observer")
+    ]
+    await votes.get_by_role("button", name="Notes", exact=True).click()
+    for page, number, key in ((lead, 1, "1"), (team, 2, "2"), (lead, 3, "2"), (team, 4, "1")):
+        await incoming(page, f"Note {number}").first.click()
+        await page.keyboard.press(key)
+    for page in (lead, team, votes, observer):
+        await expect(heap(page, "Ombre").get_by_role("option")).to_have_count(2)
+        await expect(heap(page, "Marché").get_by_role("option")).to_have_count(2)
+    assert [len(note_of(room, id).theme_ids) for id in notes] == [1, 1, 1, 1, 0, 0]
+    await incoming(observer, "Note 5").click()
+    await observer.keyboard.press("1")
+    await observer.keyboard.press("Control+Z")
+    await expect(observer.get_by_role("button", name="Annuler")).to_have_count(0)
