@@ -104,8 +104,7 @@ export function useVisibleRows(root, ids, pinned) {
       draw();
     };
     const sized = new ResizeObserver(([entry]) => {
-      if (entry.contentRect.width !== known.width) Object.assign(known, { heights: new Map(), total: 0, tops: null });
-      Object.assign(known, { width: entry.contentRect.width, seen: entry.contentRect.height });
+      known.seen = entry.contentRect.height; // another width gives the rows other heights, which tell of themselves
       draw();
     });
     sized.observe(pane);

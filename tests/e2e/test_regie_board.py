@@ -57,7 +57,8 @@ async def test_no_two_notes_of_a_long_list_lie_on_each_other_wherever_it_is_scro
     await many_notes(room, 300)
     page = await room.regie()
     scroller = page.locator(".inbox .scroller")
-    for share in (0.3, 0.7, 1, 0.1):
+    for share, width in ((0, 1280), (0.3, 1280), (0.7, 1920), (1, 1440), (0.1, 1440)):
+        await page.set_viewport_size({"width": width, "height": 900})
         await scroller.evaluate("(pane, share) => pane.scrollTo(0, pane.scrollHeight * share)", share)
         await page.wait_for_function(
             """() => {
