@@ -1,9 +1,9 @@
 // The message that is being written here: to whom, and its words. It stays over a reload, until it has been sent.
 
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { makeId } from "tablee/ids.js";
-import { act } from "./act.js";
-import { may } from "./house.js";
+import { act, clearFault } from "./act.js";
+import { may, store } from "./house.js";
 import { keepOverReload } from "./kept.js";
 import { tables } from "./records.js";
 import { showSide } from "./table_pick.js";
@@ -16,6 +16,13 @@ export const letter = signal(null);
 export const sending = signal(false);
 
 keepOverReload(`letter-${document.body.dataset.meeting}`, { letter });
+
+/** Whether these words are at the tables: sent before a reload, so that this page had no answer of its own. */
+const hasArrived = ({ id, text }) => store.messages.value.get(id)?.text === text.trim();
+
+effect(() => {
+  if (letter.value && !sending.value && hasArrived(letter.value)) letter.value = null;
+});
 
 const mayWrite = (to) => may(to === "all" ? "announce" : "send-message");
 
@@ -44,9 +51,11 @@ export async function sendLetter() {
     PLACE,
     to === "all" ? { type: "announce", message_id, text } : { type: "send-message", message_id, text, table_ids: to },
   );
+  const arrived = outcome.ok || hasArrived({ id: message_id, text });
+  if (arrived) clearFault(PLACE);
   batch(() => {
     sending.value = false;
     // Refused, it gets another id, in case that one is what was refused.
-    letter.value = outcome.ok ? null : { ...letter.value, id: makeId("g") };
+    letter.value = arrived ? null : { ...letter.value, id: makeId("g") };
   });
 }

@@ -15,7 +15,7 @@ import { TurnoutFigure } from "./turnout.js";
 import { view } from "./views.js";
 
 const NUMBERED_MOST = 60; // more tables than that get a smaller dot, whose number is told when it is pointed at
-const DOTS_MOST = 200; // and more than that are counted only; the table board has room for all
+const ROOM_FOR_DOTS = 200; // and more than that are counted only; the table board has room for all
 
 function look(part) {
   view.value = "board";
@@ -38,7 +38,7 @@ function Tables() {
   const n = tables.value.length;
   const numbered = n <= NUMBERED_MOST;
   return html`<section class="tables" aria-label=${t("regie-tables-strip")}>
-    ${n <= DOTS_MOST &&
+    ${n <= ROOM_FOR_DOTS &&
     html`<ul class=${`dots ${numbered ? "" : "many"}`}>${tables.value.map(
       (table) => html`<${Dot} key=${table.id} table=${table} numbered=${numbered} />`,
     )}</ul>`}

@@ -1,8 +1,8 @@
 """The candidate: the application as `tablee serve` runs it, on SQLite in a folder, with a meeting for the benchmarks.
 
 `python -m benchmarks.parts.application FOLDER --cards N --polls N` prints `{"port", "codes", "polls", "table", "bare"}`
-and then answers what `Hall.act` knows. `table`, `bare`: paths, of the table's page and of a page of one form. Nothing of
-the application is replaced; times are read around its own calls.
+and then answers what `Hall.act` knows. `table`, `bare`: paths, of the table's page and of a page of one form. Nothing
+of the application is replaced; times are read around its own calls.
 """
 
 import argparse

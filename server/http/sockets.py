@@ -138,6 +138,8 @@ async def _answer(
         return
     match frame:
         case Do(command):
+            if actor.role == "table":  # one sign in the wrong hands must not fill the journal
+                await asyncio.sleep(meeting.pace(actor.id).turn())
             try:
                 say(await meeting.submit(command, actor))
             except Refused as refused:

@@ -4,7 +4,7 @@ Secrets are returned once, to be printed; only keyed hashes of them are recorded
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import get_args
 
@@ -40,13 +40,17 @@ async def issue_staff_links(house: House, meeting: LiveMeeting) -> dict[StaffRol
     return links
 
 
-async def issue_table_links(house: House, meeting: LiveMeeting, *, replace: bool = False) -> dict[str, str]:
+async def issue_table_links(
+    house: House, meeting: LiveMeeting, *, replace: bool = False, numbers: Collection[int] = ()
+) -> dict[str, str]:
     """Return table id -> URL of its page, in the order of the tables; each call makes new ones.
 
-    replace: shut the earlier links of each table.
+    replace: shut the earlier links of each of them. numbers: of these tables only; empty: of all.
     """
     links: dict[str, str] = {}
     for table in list(meeting.state.tables.values()):
+        if numbers and table.number not in numbers:
+            continue
         token = new_token()
         await meeting.submit(
             IssueTableLink(new_id(ids.COMMAND), table.id, house.hash("table", token), replace), ORGANISER

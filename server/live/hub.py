@@ -23,6 +23,7 @@ BACKLOG_BYTES_MOST = 256 * 1024  # some minutes of a busy round; whoever lags mo
 
 COMPANY_EVERY_S = 1.0  # who reads what is glanced at, not watched
 
+REPORTS_EVERY_S = 1.0  # of one table are told; a device that floods them shall not keep the régie busy
 ANSWER_WITHIN_S = 3.0  # a tablet on a bad line answers in one; whoever scans its sign meanwhile waits so long, at most
 
 
@@ -61,6 +62,8 @@ class Hub:
         self._looks: dict[Outlet, tuple[str, Look]] = {}
         self._telling_company: asyncio.TimerHandle | None = None
         self._told_company_at = float("-inf")
+        self._report_told: dict[str, float] = {}
+        self._report_late: dict[str, Report] = {}
         self._snapshots: dict[Audience, bytes] = {}
         self.turnout: dict[str, Turnout] = {}
 
@@ -144,9 +147,22 @@ class Hub:
         return dict(self._presence)
 
     def hear(self, audience: Audience, report: Report) -> None:
-        """Tell the régie how a table's device is."""
-        if audience.door == "table":
+        """Tell the régie how a table's device is; of several reports within `REPORTS_EVERY_S`, the last one then."""
+        if audience.door != "table":
+            return
+        loop = asyncio.get_running_loop()
+        wait_s = self._report_told.get(audience.id, -REPORTS_EVERY_S) + REPORTS_EVERY_S - loop.time()
+        if wait_s <= 0:
+            self._report_told[audience.id] = loop.time()
             self._tell_presence(audience, report)
+            return
+        if audience.id not in self._report_late:
+            loop.call_later(wait_s, self._hear_late, audience)
+        self._report_late[audience.id] = report
+
+    def _hear_late(self, audience: Audience) -> None:
+        if (report := self._report_late.pop(audience.id, None)) is not None:
+            self.hear(audience, report)
 
     def company(self) -> dict[str, Look]:
         """Return member of the régie -> what they have before them, for those who are here."""
@@ -183,6 +199,8 @@ class Hub:
             if self._devices.get(outlet, device) != device:
                 self.leave(audience, outlet)
                 outlet.dismiss(packed)
+        self._report_late.pop(audience.id, None)
+        self._report_told.pop(audience.id, None)
         if audience.id in self._presence:
             self._tell_presence(audience, Report())
 

@@ -14,6 +14,7 @@ from server.domain.state import Key, MeetingState
 from server.live.audience import Audience
 from server.live.batch import Batch, told
 from server.live.hub import Hub, Outlet
+from server.live.pace import Pace
 from server.live.voting import DEFAULT_RULES, Voting, VotingRules
 from server.storage.base import Entry, NotSaved, Storage
 from server.wire.frames import Done, Facts, Refusal
@@ -21,6 +22,9 @@ from server.wire.frames import Done, Facts, Refusal
 log = logging.getLogger("tablee")
 
 Clock = Callable[[], datetime]
+
+TABLE_BURST = 300  # more than an outbox holds after hours without a line
+TABLE_PER_S = 10.0  # faster than ten people write
 Asked = tuple[AnyCommand, Actor]
 
 
@@ -41,8 +45,13 @@ class LiveMeeting:
         self._storage = storage
         self._clock = clock
         self._make_command_id = make_command_id
+        self._paces: dict[str, Pace] = {}
         self._commands: Batch[Asked, Done] = Batch(self._commit)
         self.voting = Voting(self.state, self.hub, storage.boxes, self.submit, clock, make_command_id, rules)
+
+    def pace(self, table_id: str) -> Pace:
+        """Return how fast the devices of a table may ask, together."""
+        return self._paces.setdefault(table_id, Pace(TABLE_BURST, TABLE_PER_S))
 
     async def start(self) -> None:
         """Read the journal. Call once, before use."""

@@ -43,7 +43,7 @@ class Hello(Frame, frozen=True):
     door: Literal["regie", "table", "voter", "display"]
     secret: str = ""
     site: str = ""
-    device: Annotated[str, Meta(max_length=DEVICE_MOST)] = ""
+    device: Annotated[str, Meta(max_length=DEVICE_MOST, pattern=r"^[0-9A-Za-z_-]*\Z")] = ""
     take: bool = False
     deliver: bool = False
     back: bool = False

@@ -98,6 +98,26 @@ def test_links_are_given_for_the_welcome_desk_too(data: Path, capsys: pytest.Cap
     assert re.search(r"^  accueil +http://\S+/join/\S+$", capsys.readouterr().out, re.MULTILINE)
 
 
+def test_one_table_gets_a_new_link_and_the_others_keep_theirs(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    async def links() -> dict[int, list[bool]]:
+        """Number of a table -> whether each of its links is shut."""
+        async with open_house(read_settings(data, {})) as house:
+            [meeting] = house.meetings.values()
+            shut: dict[int, list[bool]] = {}
+            for link in meeting.state.table_links.values():
+                shut.setdefault(meeting.state.tables[link.table_id].number, []).append(link.revoked)
+            return shut
+
+    assert main(("links", str(data), "--tables")) == 0
+    assert main(("links", str(data), "--table", "2", "--replace")) == 0
+    found = run(links())
+    assert found.pop(2) == [True, False]
+    assert set(map(tuple, found.values())) == {(False,)}
+    capsys.readouterr()
+    assert main(("links", str(data), "--table", "99")) == 2
+    assert "99" in capsys.readouterr().err
+
+
 # For tables
 
 

@@ -103,6 +103,10 @@ def test_after_the_wait_the_next_note_is_taken():
     assert allowing(5, *HELD).when(ADD, by=person(), at=LATER).refusal is None
 
 
+def test_a_clock_that_was_set_back_keeps_nobody_waiting():
+    assert allowing(5, *HELD).when(ADD, by=person(), at=NOON - timedelta(hours=1)).refusal is None
+
+
 def test_the_wait_goes_on_into_the_next_round_and_is_not_cut_short_by_withdrawing():
     next_round = allowing(5, *HELD, round_closed(), e.RoundOpened("r_2", LATER))
     next_round.when(c.AddIndividualNote("c_1", "n_9", "r_2", "Oui"), by=person()).refused("too-soon")

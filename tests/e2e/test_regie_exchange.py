@@ -143,6 +143,21 @@ async def test_a_ready_sentence_is_picked_edited_and_never_takes_away_what_was_t
     assert texts(room) == []
 
 
+async def test_a_message_that_went_out_before_a_reload_is_not_offered_to_be_sent_once_more(room: ControlRoom):
+    page = await tables_of(room)
+    await cell(page, 1).click()
+    await page.keyboard.press("n")
+    await field(page).fill("Tout va bien ? ")
+    kept = json.loads(await page.evaluate(f"sessionStorage.getItem('tablee-regie-letter-{room.server.meeting.id}')"))
+    await page.reload()
+    await expect(field(page)).to_have_value("Tout va bien ? ")
+    # What the outbox of the page before does, whose answer this page gets.
+    table = room.server.ids("tables")[0]
+    await room.ask(c.SendMessage, message_id=kept["letter"]["id"], text="Tout va bien ?", table_ids=(table,))
+    await expect(field(page)).to_have_count(0)
+    await expect(sent(page, "Tout va bien")).to_have_count(1)
+
+
 async def test_a_message_is_taken_back_after_a_question_and_stays_in_the_list(room: ControlRoom):
     await room.ask(c.Announce, message_id="g_1", text="Erreur de salle.")
     page = await messages_of(room)

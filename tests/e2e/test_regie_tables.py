@@ -74,7 +74,7 @@ async def test_a_table_is_silent_only_after_five_minutes_of_a_round(room: Contro
     await room.note("Plus de bancs", table=2)
     await expect(cell(page, 1)).to_contain_text("en ligne")
     clock.move(1.2)
-    await expect(cell(page, 1)).to_contain_text("silencieuse, rien écrit encore", timeout=15_000)
+    await expect(cell(page, 1)).to_contain_text("silencieuse, n’a encore rien écrit", timeout=15_000)
     await expect(cell(page, 2)).to_contain_text("en ligne")
     await room.note("Des arbres", table=1)
     await expect(cell(page, 1)).to_contain_text("en ligne")

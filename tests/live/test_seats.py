@@ -9,11 +9,12 @@ from server.domain import commands as c
 from server.domain.events import TableTaken
 from server.domain.records import ORGANISER
 from server.domain.refusals import Refused
+from server.live import hub
 from server.live.audience import REGIE, Audience
 from server.live.meeting import LiveMeeting
 from server.storage.sqlite import SqliteStorage
 from server.wire.frames import Presence, Refusal, Report, Snapshot, decode_server
-from tests.faults.halls import held
+from tests.faults.halls import held, until
 from tests.given import staff, table
 from tests.live.test_follows import Ear, Meeting
 
@@ -292,13 +293,42 @@ def presences(ear: Ear) -> list[Presence]:
     return [frame for each in ear.heard if isinstance(frame := decode_server(each), Presence)]
 
 
-async def test_a_report_reaches_the_regie_when_it_says_something_else_than_before(hall: Hall, regie: Ear):
+async def test_a_report_reaches_the_regie_when_it_says_something_else_than_before(
+    hall: Hall, regie: Ear, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(hub, "REPORTS_EVERY_S", 0.0)
     await hall.come("d_1")
     for report in (Report(50, False, 2), Report(50, False, 2), Report(49, False, 0), Report(None, None, 0), Report()):
         hall.live.hub.hear(TABLE, report)
     assert presences(regie) == [
         Presence("t_1", 1), Presence("t_1", 1, 50, False, 2), Presence("t_1", 1, 49, False), Presence("t_1", 1),
     ]  # fmt: skip
+
+
+async def test_of_a_flood_of_reports_the_regie_hears_the_first_and_then_the_last(
+    hall: Hall, regie: Ear, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(hub, "REPORTS_EVERY_S", 0.05)
+    await hall.come("d_1")
+    for waiting in range(1, 1001):
+        hall.live.hub.hear(TABLE, Report(50, False, waiting))
+    assert presences(regie)[1:] == [Presence("t_1", 1, 50, False, 1)]
+    await until(lambda: len(presences(regie)) == 3)
+    assert presences(regie)[2:] == [Presence("t_1", 1, 50, False, 1000)]
+
+
+async def test_what_waited_to_be_told_of_a_device_is_not_told_of_the_one_that_took_its_place(
+    hall: Hall, regie: Ear, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(hub, "REPORTS_EVERY_S", 0.05)
+    await hall.come("d_1")
+    for waiting in (1, 2):
+        hall.live.hub.hear(TABLE, Report(3, False, waiting))
+    await hall.come("d_2", take=True)
+    hall.live.hub.hear(TABLE, Report(90, True, 0))
+    hall.live.hub.hear(TABLE, Report(91, True, 0))  # told after what waited of the other would have been
+    await until(lambda: presences(regie)[-1] == Presence("t_1", 1, 91, True))
+    assert Presence("t_1", 1, 3, False, 2) not in presences(regie)
 
 
 async def test_what_a_device_said_last_stays_when_it_has_gone_and_who_comes_later_finds_it(hall: Hall, regie: Ear):

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from server.domain import events as e
 from server.domain.events import Recorded
 from server.domain.exchange import HelpCall, Message, ReadBack, Reading, pair_id
+from server.domain.history import latest
 from server.domain.state import Applies, Key, MeetingState
 
 
@@ -55,9 +56,9 @@ def read_back_answered(state: MeetingState, event: e.ReadBackAnswered, recorded:
     if former is None:
         state.read_backs[id] = answer
     elif event.wording < former.wording:  # given without a line, to words of before: it undoes nothing said since
-        state.read_backs[id] = replace(former, earlier=(*former.earlier, answer))
+        state.read_backs[id] = replace(former, earlier=latest(*former.earlier, answer))
     else:
-        state.read_backs[id] = replace(answer, earlier=(*former.earlier, replace(former, earlier=())))
+        state.read_backs[id] = replace(answer, earlier=latest(*former.earlier, replace(former, earlier=())))
     return (("read_backs", id),)
 
 

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from server.domain import events as e
 from server.domain.events import Recorded
+from server.domain.history import latest
 from server.domain.records import Note
 from server.domain.state import Applies, Key, MeetingState
 
@@ -45,7 +46,7 @@ def session_of(recorded: Recorded) -> str:
 
 def note_edited(state: MeetingState, event: e.NoteEdited, recorded: Recorded) -> tuple[Key, ...]:
     note = state.notes[event.note_id]
-    wordings = note.wordings if event.text == note.text else (*note.wordings, note.text)
+    wordings = note.wordings if event.text == note.text else latest(*note.wordings, note.text)
     return change_note(
         state,
         event.note_id,

@@ -14,8 +14,8 @@ from server.domain.state import MeetingState
 
 SHEET_MOST = 4_000
 ADDRESS_MOST = 500
-_HOST = r"[^\s/?#@:\[\]\\]+"
-_ADDRESS = re.compile(rf"(?i:https?)://([^\s/?#@\\]*@)?({_HOST}|\[[0-9a-fA-F:.]+\])(:\d{{1,5}})?([/?#]\S*)?")
+_HOST = r"[^\s/?#@:\[\]\\\"'<>]+"  # no user before it: that would show a name that is not where one is led
+_ADDRESS = re.compile(rf"(?i:https?)://({_HOST}|\[[0-9a-fA-F:.]+\])(:\d{{1,5}})?([/?#]\S*)?")
 """What a browser opens as a page (RFC 3986, 3): scheme, host, perhaps a port, then anything without blanks."""
 INDIVIDUAL_MOST = 20
 FILE_NAME = re.compile(r"[0-9a-f]{16,64}\.[a-z0-9]{2,5}")

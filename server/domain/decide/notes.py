@@ -47,8 +47,9 @@ def decide_add_individual_note(
     # Those taken back count too: else there would be no end to them.
     if sum(note.round_id == command.round_id for note in sent) >= most:
         raise Refused("enough-notes", most=most)
-    if sent and (wait_s := INDIVIDUAL_EVERY_S - (now - sent[-1].added_at).total_seconds()) > 0:
-        raise Refused("too-soon", wait_s=ceil(wait_s))
+    since_s = (now - sent[-1].added_at).total_seconds() if sent else INDIVIDUAL_EVERY_S
+    if 0 <= since_s < INDIVIDUAL_EVERY_S:  # less than none: the clock was set back, and nobody shall wait for it
+        raise Refused("too-soon", wait_s=ceil(INDIVIDUAL_EVERY_S - since_s))
     return [e.NoteAdded(command.note_id, "", command.round_id, text, command.kind, 1, author=actor.id)]
 
 
