@@ -4,6 +4,7 @@ import { render } from "preact";
 import { html } from "htm/preact";
 import { t, refusal } from "tablee/words.js";
 import { Fault } from "./act.js";
+import { Company } from "./company.js";
 import { Help, helpOpen } from "./help.js";
 import { HelpStrip } from "./help_strip.js";
 import { connection, keep, meeting, online, outbox, role, store } from "./house.js";
@@ -15,6 +16,7 @@ import { Screens } from "./screens.js";
 import { BottomStrip } from "./strip.js";
 import { TableBoard } from "./table_board.js";
 import { ThemeBoard } from "./theme_board.js";
+import { Toast } from "./toast.js";
 import { view } from "./views.js";
 import { Votes } from "./votes.js";
 
@@ -28,6 +30,7 @@ function Top() {
         onClick=${() => (view.value = name)}>${t(`regie-view-${name}`)}</button>`,
     )}</nav>
     <${HelpStrip} />
+    <${Company} />
     <span class="role small soft">${t(`regie-role-${role}`)}</span>
     <a class="small" href="/regie/proceedings.pdf" download>${t("regie-proceedings")}</a>
     <button type="button" class="button quiet icon" aria-label=${t("regie-help")} title=${t("regie-help")}
@@ -63,6 +66,7 @@ function App() {
     <div class="notices"><${Line} /><${Fault} place="page" /></div>
     <${View} />
     <${BottomStrip} />
+    <${Toast} />
     <${Help} />
   </div>`;
 }

@@ -33,6 +33,7 @@ function setLetterKeys(on) {
 const KEYS = [
   ["↑ ↓", "arrows"], ["regie-key-space", "space"], ["regie-key-shift", "shift"], ["1 … 9", "digits"], ["N", "new"],
   ["P", "write"], ["A", "aside"], ["O", "admit"], ["/", "search"], ["regie-key-escape", "escape"],
+  ["regie-key-undo", "undo"], ["regie-key-redo", "redo"],
   ["R", "board"], ["T", "tables"], ["V", "votes"], ["E", "screens"], ["U", "call"], ["?", "help"],
 ];
 const VOTE_KEYS = [["↑ ↓", "polls"], ["N", "poll"], ["M", "main-act"], ["regie-key-enter-tab", "confirm"]];

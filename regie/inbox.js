@@ -3,9 +3,10 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "tablee/words.js";
-import { filter, matches, narrow, PERSONS, show, STATE_NAMES } from "./filters.js";
+import { filter, matches, MINE, narrow, PERSONS, show, STATE_NAMES } from "./filters.js";
 import { arrived, inboxNotes, lay, outdated } from "./inbox_order.js";
 import { NoteList } from "./note_list.js";
+import { myTables } from "./mine.js";
 import { isOfPerson, notes, notesToAdmit, rounds, tables } from "./records.js";
 import { INBOX } from "./selection.js";
 
@@ -31,6 +32,7 @@ function Filters() {
       options=${KINDS.map((kind) => [kind, t(`common-kind-${kind}`)])} />
     <${Choose} name="table" label=${t("regie-filter-table")} all=${t("regie-all-tables")}
       options=${[
+        ...(myTables.value.size || filter.value.table === MINE ? [[MINE, t("regie-mine")]] : []),
         ...(notes.value.some(isOfPerson) || filter.value.table === PERSONS ? [[PERSONS, t("regie-persons")]] : []),
         ...tables.value.map((each) => [each.id, t("common-table", { number: each.number })]),
       ]} />

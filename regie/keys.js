@@ -11,6 +11,7 @@ import { clearPicked, currentNote, pickedAdmitted, pickedToAdmit } from "./selec
 import { writeFromPicked } from "./selection_bar.js";
 import { admit, beginTheme, placeNotes } from "./sorting.js";
 import { clearPickedTables, pickedTables, tableInHand } from "./table_pick.js";
+import { redo, undo } from "./undo.js";
 import { view } from "./views.js";
 import { newPoll } from "./votes.js";
 
@@ -73,7 +74,17 @@ function placeByDigit(digit) {
   if (theme) placeNotes(pickedAdmitted.value, theme.id, { onward: true });
 }
 
+function undoKey(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "z") return false;
+  if (view.value !== "board" || event.target.closest?.(TYPING)) return false;
+  event.preventDefault();
+  if (event.shiftKey) redo();
+  else undo();
+  return true;
+}
+
 function onKeyDown(event) {
+  if (undoKey(event)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING)) return;
   if (event.key === "Escape") return void unpick();
   if (!letterKeys.value) return;

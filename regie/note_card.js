@@ -47,11 +47,14 @@ export function NotePictogram({ name }) {
 
 /**
  * unread, picked, waiting: whether it is. tabStop: whether Tab comes here. done: it is no longer what the list is for.
- * table: the number of its table. place: the names of its themes and numbers of its proposals, one text, "" for none.
+ * table: the number of its table. top: where it begins in the list, in pixels. at, of: its place among so many.
+ * eyes: names of the others who have it before them, one text. place: the names of its themes and numbers of its proposals, one text, "" for none.
  */
-export const NoteCard = memo(({ note, table, unread, picked, tabStop, waiting, done, place, movable, pickable }) => {
+export const NoteCard = memo((props) => {
+  const { note, table, unread, picked, tabStop, waiting, done, place, movable, pickable, top, at, of, eyes } = props;
   const classes = ["note", unread && "unread", picked && "picked", done && "done", note.withdrawn_at && "gone"];
   return html`<li role="option" class=${classes.filter(Boolean).join(" ")} data-note=${note.id}
+    style=${`top:calc(${top}px + var(--list-pad))`} aria-posinset=${at} aria-setsize=${of}
     aria-selected=${picked ? "true" : "false"} tabindex=${tabStop ? 0 : -1} draggable=${movable ? "true" : undefined}>
     ${pickable && html`<span class="note-check" data-check aria-hidden="true"></span>`}
     <span class="note-head">
@@ -65,10 +68,11 @@ export const NoteCard = memo(({ note, table, unread, picked, tabStop, waiting, d
     </span>
     <span class="note-text" dir="auto">${holdMarks(note.text)}</span>
     ${unread && html`<span class="unseen">${t("regie-unread")}</span>`}
-    ${(place || note.rank === 1 || note.held || note.set_aside || note.withdrawn_at || waiting) &&
+    ${(place || note.rank === 1 || note.held || note.set_aside || note.withdrawn_at || waiting || eyes) &&
     html`<span class="note-foot">
       ${note.rank === 1 && html`<span class="soft">${rankWords(note)}</span>`}
       <${Outcome} note=${note} />
+      ${eyes && html`<span class="note-eyes">${t("regie-read-now", { who: eyes })}</span>`}
       ${place && html`<span class="note-place">${place}</span>`}
       ${waiting && html`<span class="badge waiting">${t("common-waiting")}</span>`}
     </span>`}

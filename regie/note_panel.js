@@ -13,14 +13,14 @@ import { Menu } from "./menu.js";
 import { Kind, NotePictogram, Outcome, rankWords } from "./note_card.js";
 import { showProposal } from "./panel_state.js";
 import { isOfPerson, isStanding, isToAdmit, notesFrom, pollsOf, proposalsOf, themes } from "./records.js";
-import { addToTheme, admit, beginTheme, takeBack, takeOut } from "./sorting.js";
+import { addToTheme, admit, beginTheme, markUnread, takeBack, takeOut } from "./sorting.js";
 import { showPoll } from "./views.js";
 
 function Themes({ note }) {
   const others = themes.value.filter((theme) => !note.theme_ids.includes(theme.id));
   const items = [
     ...others.map((theme) => ({ key: theme.id, words: theme.name, act: () => addToTheme(note.id, theme.id) })),
-    { key: "new", words: t("regie-new-theme"), act: () => beginTheme([note.id]) },
+    { key: "new", words: t("regie-new-theme"), act: () => beginTheme([note.id], null) },
   ];
   return html`<div class="thread-part"><h3>${t("regie-themes")}</h3>
     ${note.theme_ids.length === 0 && html`<p class="soft">${t("regie-in-no-theme")}</p>`}
@@ -82,7 +82,10 @@ function Aside({ note }) {
   return html`<div class="thread-part">${asideOpen.value
     ? html`<${AsideForm} note=${note} />`
     : html`<button type="button" class="button quiet" onClick=${() => (asideOpen.value = true)}>
-        ${t(note.held ? "regie-refuse-note" : "regie-set-aside")}</button>`}</div>`;
+        ${t(note.held ? "regie-refuse-note" : "regie-set-aside")}</button>
+      ${note.read && may("mark-notes-unread") &&
+      html`<button type="button" class="button quiet" onClick=${() => markUnread([note.id])}>
+        ${t("regie-mark-unread")}</button>`}`}</div>`;
 }
 
 function Wordings({ note }) {

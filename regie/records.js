@@ -9,7 +9,10 @@ export const inOrder = (collection) =>
 export const rounds = inOrder("rounds");
 export const polls = inOrder("polls");
 export const notes = inOrder("notes");
-export const themes = inOrder("themes");
+/** In the order that the team gave them. */
+export const themes = computed(() =>
+  [...store.themes.value.values()].sort((a, b) => a.rank - b.rank || a.number - b.number),
+);
 export const tables = inOrder("tables");
 export const proposals = inOrder("proposals");
 export const sites = computed(() => [...store.sites.value.values()]);
@@ -49,8 +52,17 @@ function gather(pairs) {
 export const proposalsOf = computed(() =>
   gather(standingProposals.value.flatMap((each) => each.note_ids.map((id) => [id, each]))),
 );
-/** theme id -> its notes. */
-export const notesIn = computed(() => gather(notes.value.flatMap((note) => note.theme_ids.map((id) => [id, note]))));
+let heapsBefore = new Map();
+/** theme id -> its notes; the same list as before while its notes are, so that only what has changed is drawn. */
+export const notesIn = computed(() => {
+  const heaps = gather(notes.value.flatMap((note) => note.theme_ids.map((id) => [id, note])));
+  for (const [id, heap] of heaps) {
+    const before = heapsBefore.get(id);
+    if (before?.length === heap.length && heap.every((note, place) => note === before[place])) heaps.set(id, before);
+  }
+  heapsBefore = heaps;
+  return heaps;
+});
 /** table id -> its notes that it has not taken back; "" -> those of persons. */
 export const notesFrom = computed(() =>
   gather(notes.value.filter((note) => note.withdrawn_at === null).map((note) => [note.table_id, note])),

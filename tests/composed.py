@@ -85,7 +85,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "regie-degree-{}": "12345",
         "regie-digest-{}": ("box", "ballots", "receipts", "roll"),
         "regie-hands-{}": ("valid", "blank", "spoiled", "cast", "people", "otherwise"),
-        "regie-help-{}": HELP,
+        "regie-help-{}": (*HELP, "undo", "redo"),
         "regie-help-table-{}": TABLE_STATES,
         "regie-mention-{}": "123456",
         "regie-method-{}": METHODS,

@@ -12,12 +12,14 @@ from server.verify import verify
 from tools.bench import ROOT, benchmarks
 
 SMALL = {
+    "board": ["--notes", "80", "--times", "1", "--pairs", "1"],
     "fanout": ["--clients", "30", "--pairs", "2"],
     "first_load": ["--pairs", "1"],
     "restart": ["--events", "4000", "--polls", "2", "--pairs", "1"],
     "votes": ["--ballots", "40", "--connections", "8", "--pairs", "1"],
 }
 FIGURES = {
+    "board": {"ratio", "p95_ms", "p50_ms", "floor_p95_ms", "count"},
     "fanout": {"ratio", "last_ms", "floor_ms", "submit_ms", "rss_kb", "joined_s"},
     "first_load": {"ratio", "usable_ms", "floor_ms", "paint_ms", "bytes", "requests", "again_ms", "again_bytes"},
     "restart": {"ratio", "seconds", "floor_s", "healthy_s"},

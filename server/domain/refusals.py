@@ -14,6 +14,7 @@ CODES: dict[str, str] = {
     "card-not-spare": "The card cannot take the place of another one: `reason` is `same`, `revoked` or `used`.",
     "card-revoked": "The voter card has been revoked, as lost ones are; another one may have its voting right.",
     "card-struck": "The holder of the card votes on paper, in a booklet: `booklet`.",
+    "changed-meanwhile": "Somebody else has changed it since the person saw it: `what`, `ids`, `by` (who, a session).",
     "enough-notes": "The person has sent as many notes in this round as it allows: `most`.",
     "failed": "The server stumbled over a fault of its own; what it has acknowledged is safe.",
     "frame-too-large": "A frame is over the bound: `size_bytes`, `most_bytes`.",

@@ -22,6 +22,7 @@ from server.wire.frames import (
     ClientFrame,
     Do,
     Hello,
+    Look,
     Ping,
     Pong,
     Refusal,
@@ -55,11 +56,11 @@ async def live(socket: WebSocket) -> None:
     except (WebSocketDisconnect, TimeoutError):
         return
     outlet.write(pack(Welcome(PROTOCOL_VERSION, You(actor.role, actor.id), house.clock(), meeting.id)))
-    meeting.join(audience, outlet, hello.device)
+    meeting.join(audience, outlet, hello.device, actor.id if audience == REGIE else "")
     say = partial(meeting.hub.answer, audience, outlet)
     try:
         while True:
-            await _answer(house, meeting, audience, actor, hello, say, await _receive(socket))
+            await _answer(house, meeting, audience, actor, hello, outlet, say, await _receive(socket))
     except WebSocketDisconnect:
         pass
     except Refused as refused:  # only frames too large to go on with
@@ -123,6 +124,7 @@ async def _answer(
     audience: Audience,
     actor: Actor,
     hello: Hello,
+    outlet: Outlet,
     say: Callable[[ServerFrame], None],
     data: str | bytes,
 ) -> None:
@@ -146,5 +148,7 @@ async def _answer(
             say(Pong(sent, house.clock()))
         case Report():
             meeting.hub.hear(audience, frame)
+        case Look():
+            meeting.hub.look(outlet, frame)
         case Hello() if frame != hello:  # the same once more is a line that doubles
             say(Refusal(None, "malformed", {"reason": "hello once"}))

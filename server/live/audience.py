@@ -34,6 +34,7 @@ _COLLECTIONS = {
         "rounds",
         "notes",
         "themes",
+        "members",
         "proposals",
         "polls",
         "hand_counts",

@@ -16,9 +16,12 @@ from websockets.frames import Opcode
 
 from server.domain.state import Key, MeetingState
 from server.live.audience import REGIE, Audience, snapshot, view
-from server.wire.frames import Changed, Presence, Refusal, Report, ServerFrame, Snapshot, Turnout, encode
+from server.wire.frames import Changed, Company, Look, Presence, Refusal, Report, ServerFrame, Snapshot, Turnout, encode
 
 BACKLOG_BYTES_MOST = 256 * 1024  # some minutes of a busy round; whoever lags more is better off with a snapshot
+
+
+COMPANY_EVERY_S = 1.0  # who reads what is glanced at, not watched
 
 REPORTS_EVERY_S = 1.0  # of one table are told; a device that floods them shall not keep the régie busy
 ANSWER_WITHIN_S = 3.0  # a tablet on a bad line answers in one; whoever scans its sign meanwhile waits so long, at most
@@ -56,15 +59,19 @@ class Hub:
         self._bounds: dict[Audience, dict[Outlet, int]] = {}
         self._devices: dict[Outlet, str] = {}
         self._presence: dict[str, Presence] = {}
+        self._looks: dict[Outlet, tuple[str, Look]] = {}
+        self._telling_company: asyncio.TimerHandle | None = None
+        self._told_company_at = float("-inf")
         self._report_told: dict[str, float] = {}
         self._report_late: dict[str, Report] = {}
         self._snapshots: dict[Audience, bytes] = {}
         self.turnout: dict[str, Turnout] = {}
 
-    def join(self, audience: Audience, outlet: Outlet, state: MeetingState, device: str = "") -> None:
+    def join(self, audience: Audience, outlet: Outlet, state: MeetingState, device: str = "", member: str = "") -> None:
         """Add a client and hand it the snapshot of `state`; from then on it gets every change.
 
         device: how a device of a table calls itself; empty: it does not, and is never sent away for another.
+        member: of the régie, whose page it is; empty for all others.
         The caller must not let another change be applied between reading `state` and this call.
         """
         clients = self._bounds.setdefault(audience, {})
@@ -76,6 +83,7 @@ class Hub:
                     snapshot(audience, state),
                     self.turnout if audience.door != "delivery" else {},
                     self._presence if audience == REGIE else {},
+                    self.company() if audience == REGIE else {},
                 )
             )
         outlet.write(packed)
@@ -83,6 +91,9 @@ class Hub:
         clients[outlet] = BACKLOG_BYTES_MOST + outlet.backlog()
         if device:
             self._devices[outlet] = device
+        if member:
+            self._looks[outlet] = member, Look()
+            self._tell_company()
         self._tell_presence(audience)
 
     def leave(self, audience: Audience, outlet: Outlet) -> None:
@@ -93,6 +104,8 @@ class Hub:
         self._devices.pop(outlet, None)
         if not clients:
             del self._bounds[audience]
+        if self._looks.pop(outlet, None) is not None:
+            self._tell_company()
         self._tell_presence(audience)
 
     def publish(self, state: MeetingState, touched: Iterable[Key]) -> None:
@@ -151,6 +164,17 @@ class Hub:
         if (report := self._report_late.pop(audience.id, None)) is not None:
             self.hear(audience, report)
 
+    def company(self) -> dict[str, Look]:
+        """Return member of the régie -> what they have before them, for those who are here."""
+        return dict(self._looks.values())
+
+    def look(self, outlet: Outlet, look: Look) -> None:
+        """Tell the régie what one of its members has before them; nothing for a page that is nobody's."""
+        if outlet in self._looks:
+            member, _ = self._looks.pop(outlet)  # put last: the page that looked last is the one that counts
+            self._looks[outlet] = member, look
+            self._tell_company()
+
     def devices(self, audience: Audience) -> int:
         """Return how many clients an audience has now."""
         return len(self._bounds.get(audience, ()))
@@ -198,6 +222,18 @@ class Hub:
             self._presence[audience.id] = presence
             self._snapshots.pop(REGIE, None)
             self._send(REGIE, pack(presence))
+
+    def _tell_company(self) -> None:
+        self._snapshots.pop(REGIE, None)
+        if self._telling_company is None:
+            loop = asyncio.get_running_loop()
+            due = max(loop.time(), self._told_company_at + COMPANY_EVERY_S)
+            self._telling_company = loop.call_at(due, self._send_company)
+
+    def _send_company(self) -> None:
+        self._telling_company = None
+        self._told_company_at = asyncio.get_running_loop().time()
+        self._send(REGIE, pack(Company(self.company())))
 
     def _send(self, audience: Audience, packed: bytes) -> None:
         slow = []

@@ -147,9 +147,9 @@ class LiveMeeting:
         if ended:
             self.voting.tidy()
 
-    def join(self, audience: Audience, outlet: Outlet, device: str = "") -> None:
+    def join(self, audience: Audience, outlet: Outlet, device: str = "", member: str = "") -> None:
         """Hand a client the snapshot and every change from then on. Not a coroutine: nothing may come between."""
-        self.hub.join(audience, outlet, self.state, device)
+        self.hub.join(audience, outlet, self.state, device, member)
 
     async def seat(self, table_id: str, device: str, take: bool, back: bool = False) -> None:
         """Let a device write for a table, where the meeting has one device a table: in place of the one before.

@@ -72,7 +72,17 @@ class Report(Frame, frozen=True):
     waiting: Annotated[int, Meta(ge=0, le=100_000)] = 0
 
 
-ClientFrame = Hello | Do | Ping | Report
+class Look(Frame, frozen=True):
+    """What a member of the régie has before them; for the others of the régie, and kept nowhere.
+
+    note: the note in hand, empty for none. view: which view is on, as the page calls it.
+    """
+
+    note: Annotated[str, Meta(max_length=40)] = ""
+    view: Annotated[str, Meta(max_length=20)] = ""
+
+
+ClientFrame = Hello | Do | Ping | Report | Look
 
 
 # From the server
@@ -99,12 +109,14 @@ class Snapshot(Frame, frozen=True):
 
     put: collection -> id -> record. turnout: the last turnout frame of each open poll.
     presence: table -> its last presence frame, for the tables that have been here; for the régie only, else empty.
+    company: who of the régie is here, member -> their last look; for the régie only, else empty.
     """
 
     seq: int
     put: dict[str, dict[str, Any]]
     turnout: dict[str, "Turnout"] = {}
     presence: dict[str, "Presence"] = {}
+    company: dict[str, Look] = {}
 
 
 class Changed(Frame, frozen=True, omit_defaults=True):
@@ -161,6 +173,15 @@ class Presence(Frame, frozen=True):
     gone_at: datetime | None = None
 
 
+class Company(Frame, frozen=True):
+    """Who of the régie is here, and what each has before them; to the régie, at most once a second.
+
+    here: member -> their last look, of the page that looked last where they have several.
+    """
+
+    here: dict[str, Look]
+
+
 class Pong(Frame, frozen=True):
     """The answer to `ping`: its `sent`, and the server's clock."""
 
@@ -168,7 +189,7 @@ class Pong(Frame, frozen=True):
     now: datetime
 
 
-ServerFrame = Welcome | Snapshot | Changed | Done | Refusal | Turnout | Presence | Pong
+ServerFrame = Welcome | Snapshot | Changed | Done | Refusal | Turnout | Presence | Company | Pong
 
 encode = msgspec.json.Encoder().encode
 

@@ -19,7 +19,7 @@ TEXTS = ("", " ", "Plus de bancs", "tree", "\x00", "a\nb", "é" * 501, "x" * 5_0
 PREFIXES = {
     "meeting": "m", "site": "s", "table": "t", "round": "r", "note": "n",
     "theme": "h", "proposal": "p", "poll": "v", "new_poll": "v", "leave": "h", "session": "u",
-    "message": "g", "help": "a",
+    "into": "h", "places": "n", "message": "g", "help": "a",
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from server.domain.events import (
     ReadBackAnswered,
     Recorded,
     StaffLinkIssued,
+    StaffSignedIn,
     TableTaken,
     ThemeCreated,
 )
@@ -201,6 +202,7 @@ PAST = {
     ],
     "a meeting that talks": [
         *founding(individual=3), StaffLinkIssued("hash1", "lead", NOON + timedelta(days=1)), TableTaken("t_1", "d_1"),
+        StaffSignedIn("hash1", "u_1"),
         round_opened(), note_added("n_1"), note_added("n_3"), individual_note("n_2"), individual_note("n_4", "author2"),
         NoteAdmitted("n_4"), ThemeCreated("h_1", "Ombre"), proposal_written("p_1", "n_1", "n_4"),
         ProposalPushed("p_1"), ReadBackAnswered("p_1", "t_1", "part", "Il manque l’ombre.", 1),

@@ -6,6 +6,7 @@ from math import ceil
 from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.checks import Decides, found, fresh, words
+from server.domain.decide.meanwhile import check_notes
 from server.domain.decide.rounds import open_round
 from server.domain.pictograms import check_pictogram
 from server.domain.records import Actor, Note
@@ -143,11 +144,19 @@ def decide_mark_notes_read(
     return [e.NotesRead(unread)] if unread else []
 
 
+def decide_mark_notes_unread(
+    state: MeetingState, command: c.MarkNotesUnread, actor: Actor, now: datetime
+) -> list[e.AnyEvent]:
+    read = tuple(note_id for note_id in dict.fromkeys(command.note_ids) if found(state.notes, note_id, "note").read)
+    return [e.NotesUnread(read)] if read else []
+
+
 def decide_set_note_aside(
     state: MeetingState, command: c.SetNoteAside, actor: Actor, now: datetime
 ) -> list[e.AnyEvent]:
     note = found(state.notes, command.note_id, "note")
     reason = words("reason", command.reason, REASON_MOST)
+    check_notes([note], command.seen, actor)
     return [] if note.set_aside == reason else [e.NoteSetAside(note.id, reason)]
 
 
@@ -155,6 +164,7 @@ def decide_take_note_back(
     state: MeetingState, command: c.TakeNoteBack, actor: Actor, now: datetime
 ) -> list[e.AnyEvent]:
     note = found(state.notes, command.note_id, "note")
+    check_notes([note], command.seen, actor)
     return [] if note.set_aside is None else [e.NoteTakenBack(note.id)]
 
 
@@ -166,6 +176,7 @@ DECIDE: Decides = {
     c.AddIndividualNote: decide_add_individual_note,
     c.AdmitNote: decide_admit_note,
     c.MarkNotesRead: decide_mark_notes_read,
+    c.MarkNotesUnread: decide_mark_notes_unread,
     c.SetNoteAside: decide_set_note_aside,
     c.TakeNoteBack: decide_take_note_back,
 }
