@@ -84,8 +84,8 @@ class Lexical:
     def weigh(self, rows: Rows) -> csr_matrix:
         assert isinstance(rows, csr_matrix)
         seen = np.bincount(rows.indices, minlength=rows.shape[1])
-        rarity = (np.log((1 + rows.shape[0]) / (1 + seen)) + 1).astype(np.float32)
-        weighed = csr_matrix((rows.data * rarity[rows.indices], rows.indices, rows.indptr), shape=rows.shape)
+        rarity = (np.log((1 + rows.shape[0]) / (1 + np.arange(rows.shape[0] + 1))) + 1).astype(np.float32)
+        weighed = csr_matrix((rows.data * rarity[seen[rows.indices]], rows.indices, rows.indptr), shape=rows.shape)
         return self._even(weighed)
 
     def _even(self, rows: csr_matrix) -> csr_matrix:

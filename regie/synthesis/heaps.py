@@ -1,5 +1,6 @@
 """Draft groups for a first pass, and the words that tell a heap from the rest."""
 
+import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import ceil, log, sqrt
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.cluster import KMeans
 from sklearn.decomposition import NMF
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.preprocessing import normalize
 
 from regie.synthesis.embedder import Dense, Rows
@@ -44,7 +46,7 @@ def word_rows(readings: Sequence[Reading]) -> tuple[csr_matrix, list[str]]:
                 columns.append(column[each])
                 data.append((1 + log(times)) * (log((1 + len(readings)) / (1 + seen[each])) + 1))
     made = csr_matrix((data, (rows, columns)), shape=(len(readings), len(stems)), dtype=np.float64)
-    return csr_matrix(normalize(made)), stems
+    return csr_matrix(normalize(made)) if stems and readings else made, stems
 
 
 def parts_by_words(readings: Sequence[Reading], count: int) -> Parts:
@@ -55,7 +57,11 @@ def parts_by_words(readings: Sequence[Reading], count: int) -> Parts:
         none = np.zeros(len(readings))
         return none.astype(np.int64), none.astype(np.float32), none.astype(np.bool_)
     factors = NMF(count, init="nndsvd", max_iter=ROUNDS, tol=1e-3, random_state=SEED)
-    shares = factors.fit_transform(words)
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
+        # A first pass need not have converged to the last digit; and where nothing is left over, the error that it
+        # reports is the root of a zero that rounding made negative.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        shares = factors.fit_transform(words)
     which = np.round(shares, 6).argmax(axis=1)
     profiles = normalize(factors.components_)
     fit = np.asarray(words.multiply(profiles[which]).sum(axis=1), dtype=np.float32).ravel()

@@ -31,6 +31,7 @@ LESS = listed(
 NEVER_MIND = listed("assez enough")
 """After a negation they make a wish of it: « pas assez de bancs » asks for more of them."""
 NE = frozenset({"ne", "n"})
+THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f.,](?=\d{3}(?!\d))")
 CONTRACTED = re.compile(r"n't\b")
 
 OPPOSITES = tuple(
@@ -126,7 +127,7 @@ def says_something(word: str) -> bool:
 
 def read(text: str) -> Reading:
     """Return the words of a note, those of French and English that say nothing left out."""
-    text = text[:READ_CHARACTERS]
+    text = THOUSANDS.sub("", text[:READ_CHARACTERS])
     written: list[str] = []
     stems: list[str] = []
     plain_words: list[str] = []

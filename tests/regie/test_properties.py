@@ -9,12 +9,15 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from regie.synthesis.stop_words import listed
 from regie.synthesis.suggestions import NoteText
 from regie.synthesis.synthesis import Synthesis
 from tests.conftest import ROOT
 from tests.regie.notes import BENCHES, BUSES, CANTEEN, LONE, everything, notes, sorted_into_themes
 
-WORDS = "banc bancs parc bus gare soir école cantine repas pas moins 30 50 ombre arbre wifi 🌳 مقعد the bench".split()
+WORDS = sorted(
+    listed("banc bancs parc bus gare soir école cantine repas pas moins 30 50 ombre arbre wifi 🌳 مقعد the bench")
+)
 TEXTS = st.one_of(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join), st.text(max_size=40))
 THEMES = st.lists(st.sampled_from(["o_1", "o_2", "o_3"]), max_size=2, unique=True).map(tuple)
 MEETINGS = st.lists(st.tuples(TEXTS, THEMES), max_size=14).map(

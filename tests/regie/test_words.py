@@ -57,6 +57,7 @@ def test_what_turns_the_meaning_round_is_marked(one: str, other: str):
         ("Pas de voitures en ville", "Une ville sans voitures"),
         ("Plus de bancs", "Des bancs"),
         ("Le bus 30", "Le bus 030"),
+        ("Pour 40 000 euros", "Pour 40.000 euros"),
         ("Ne coupez jamais les arbres", "Ne coupez pas les arbres"),
     ],
 )
