@@ -9,7 +9,9 @@ from scipy.sparse import csr_matrix
 from regie.synthesis.words import Marks
 
 SAME = 0.64
-"""The least cosine of unweighed rows; like `SWAPPED` chosen on `CHOOSING` in tests/regie/pairs.py."""
+"""The least cosine of unweighed rows; like the next two chosen on `CHOOSING` in tests/regie/pairs.py."""
+LONGER = 0.75
+"""The same where one note has a word that the other has not: it says more, and little more will do."""
 SWAPPED = 0.85
 """The same where each note has a word that the other has not: « sortie de l’école », « sortie du métro »."""
 KIN_LEAST = 4  # letters
@@ -31,8 +33,9 @@ def same(cosine: float, one: Marks, other: Marks) -> bool:
     if cosine >= SWAPPED:
         return True
     mine, theirs = one.stems - other.stems, other.stems - one.stems
-    lone = any(not any(kin(each, word) for word in theirs) for each in mine)
-    return not (lone and any(not any(kin(each, word) for word in mine) for each in theirs))
+    here = any(not any(kin(each, word) for word in theirs) for each in mine)
+    there = any(not any(kin(each, word) for word in mine) for each in theirs)
+    return not (here and there) and (cosine >= LONGER or not (here or there))
 
 
 def first_of_each(rows: csr_matrix, wordings: Sequence[str], marks: Sequence[Marks]) -> list[tuple[int, float]]:
