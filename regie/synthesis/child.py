@@ -38,6 +38,7 @@ from regie.synthesis.talk import (  # noqa: E402
     packed,
 )
 
+NIL = msgspec.Raw(msgspec.msgpack.encode(None))
 NICENESS = 5  # the server goes first
 
 
@@ -68,14 +69,16 @@ def serve(heard: BinaryIO, said: BinaryIO) -> None:
 
     while len(head := heard.read(LENGTH.size)) == LENGTH.size:
         frame = decoder.decode(heard.read(LENGTH.unpack(head)[0]))
-        number = frame.number if isinstance(frame, Ask) else 0
+        number = 0 if isinstance(frame, Begin) else frame.number
         try:
             match frame:
                 case Begin(embedder):
                     synthesis = Synthesis(Semantic() if embedder == "semantic" else Lexical())
-                case Change(put, withdraw):
+                case Change(_, put, withdraw):
                     synthesis.withdraw(withdraw)
                     synthesis.put(put)
+                    synthesis.read()
+                    say(Told(number, NIL))
                 case Ask(_, question):
                     say(Told(number, msgspec.Raw(msgspec.msgpack.encode(answer(synthesis, question)))))
         except Failed as failed:

@@ -72,8 +72,8 @@ class Synthesis:
         self._words.take_out([note_id])
         self._meaning.take_out([note_id])
 
-    def settle(self) -> None:
-        """Read what was put since, so that the next question is answered at once. Idempotent."""
+    def read(self) -> None:
+        """Read what was put since: what takes longest of all, for an embedder by meaning. Idempotent."""
         if self._unread:
             for note_id, text in self._unread.items():
                 self._readings[note_id] = reading = read(text)
@@ -82,6 +82,10 @@ class Synthesis:
             if self._meaning is not self._words:
                 self._meaning.put(self._unread)
             self._unread = {}
+
+    def settle(self) -> None:
+        """Read what was put since and weigh it, so that the next question is answered at once. Idempotent."""
+        self.read()
         if self._order is None:
             self._order = sorted(self._notes, key=lambda note_id: (self._notes[note_id].number, note_id))
         if self._weighed is None:

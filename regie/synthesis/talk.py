@@ -21,8 +21,9 @@ class Begin(Struct, frozen=True, tag="begin"):
 
 
 class Change(Struct, frozen=True, tag="change"):
-    """What the child holds from now on. Nothing is answered."""
+    """What the child holds from now on. Told with an empty answer, once it has been read."""
 
+    number: int
     put: tuple[NoteText, ...] = ()
     withdraw: tuple[str, ...] = ()
 
@@ -74,7 +75,7 @@ class Ask(Struct, frozen=True, tag="ask"):
 
 
 class Told(Struct, frozen=True, tag="told"):
-    """answer: msgpack of the shape that the question has in `SHAPES`."""
+    """answer: msgpack of the shape that the question has in `SHAPES`; nil for a change."""
 
     number: int
     answer: msgspec.Raw

@@ -46,10 +46,10 @@ from regie.synthesis.talk import (
     packed,
 )
 
-ANSWER_WITHIN_S = 60.0  # from nothing on the slowest laptop, or the meaning of 2,000 notes for the first time
+ANSWER_WITHIN_S = 60.0  # for one step: a question, or 50 notes to be read, which by meaning takes some seconds
 STOP_WITHIN_S = 2.0
 TRIES = 2  # a child may die of something else than the question
-NOTES_A_FRAME = 200  # so that no frame takes the loop more than a few milliseconds
+NOTES_A_FRAME = 50  # so that none takes the loop a millisecond, and each is read within its time
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEARD = msgspec.msgpack.Decoder(ToWorker)
 LONG = (NearDuplicates, Groups)
@@ -183,8 +183,7 @@ class Worker:
             while waiting.tries < TRIES and not waiting.answer.done():
                 waiting.tries += 1
                 try:
-                    async with asyncio.timeout(self._answer_within_s):
-                        answer = await self._answer(waiting.question)
+                    answer = await self._answer(waiting.question)
                     if not waiting.answer.done():
                         waiting.answer.set_result(answer)
                     return
@@ -205,24 +204,40 @@ class Worker:
             raise
 
     async def _answer(self, question: Question) -> Any:
-        child = await self._living()
+        """Tell the child what it does not know yet, then ask. Each step has its time: many notes may take long."""
+        async with asyncio.timeout(self._answer_within_s):
+            child = await self._living()
         changed, self._changed = self._changed, {}
         put = [note for note in changed.values() if note is not None]
         gone = tuple(note_id for note_id, note in changed.items() if note is None)
-        if gone:
-            await self._tell(child, Change(withdraw=gone))
-        for start in range(0, len(put), NOTES_A_FRAME):
-            await self._tell(child, Change(tuple(put[start : start + NOTES_A_FRAME])))
+        parts = [put[start : start + NOTES_A_FRAME] for start in range(0, len(put), NOTES_A_FRAME)]
+        try:
+            if gone:
+                await self._say(child, Change(self._next_number(), withdraw=gone))
+            for part in parts:
+                await self._say(child, Change(self._next_number(), tuple(part)))
+        except Failed:
+            await self._end_child()  # it holds less than it was told
+            raise
+        answer = await self._say(child, Ask(self._next_number(), question))
+        return msgspec.msgpack.decode(answer, type=SHAPES[type(question)])
+
+    def _next_number(self) -> int:
         self._number += 1
-        await self._tell(child, Ask(self._number, question))
-        while True:
-            frame = await self._hear(child)
-            if isinstance(frame, Stumbled) and frame.number in {0, self._number}:
-                if frame.number == 0:  # it holds less than it was told, or has no model
-                    await self._end_child()
-                raise Failed(frame.code, **frame.facts)
-            if isinstance(frame, Told) and frame.number == self._number:
-                return msgspec.msgpack.decode(frame.answer, type=SHAPES[type(question)])
+        return self._number
+
+    async def _say(self, child: Process, said: Change | Ask) -> msgspec.Raw:
+        """Tell the child one thing and return what it answers, within its time."""
+        async with asyncio.timeout(self._answer_within_s):
+            await self._tell(child, said)
+            while True:
+                frame = await self._hear(child)
+                if isinstance(frame, Told) and frame.number == said.number:
+                    return frame.answer
+                if isinstance(frame, Stumbled):
+                    if frame.number == 0:  # it has no model
+                        await self._end_child()
+                    raise Failed(frame.code, **frame.facts)
 
     async def _living(self) -> Process:
         """Return a child that lives; a new one is to be told everything."""
