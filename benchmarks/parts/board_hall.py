@@ -16,7 +16,7 @@ from benchmarks.parts.children import Answer, obey, say
 from server.app import create_app
 from server.domain import commands as c
 from server.domain import ids
-from server.domain.records import Actor, Round, Site, Table
+from server.domain.records import Actor, Kind, Round, Site, Table
 from server.live.doors import found_meeting, issue_staff_links
 from server.live.house import House, new_id
 from server.live.meeting import LiveMeeting
@@ -25,7 +25,7 @@ from server.settings import Settings
 
 TABLES, THEMES = 50, 24
 LEAD = Actor("lead", "u_bench")
-KINDS: tuple[c.Kind, ...] = ("idea", "worry", "question", "dissent")
+KINDS: tuple[Kind, ...] = ("idea", "worry", "question", "dissent")
 SAYINGS = (
     "des bancs à l’ombre", "près de la fontaine", "moins de voitures le samedi", "un marché couvert",
     "plus de lumière le soir", "une place pour les enfants", "garder les platanes", "des pistes pour les vélos",
