@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from babel import Locale
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk import device, forms
+from kiosk.beside import Beside, author_of, calls_of, table_of
 from kiosk.pages import SCRIPTED, page, words_for
 from kiosk.paper import BUDGETS, FIELDS_AT_FAULT, fault, form_of, hints, levels_of, shows_choices
 from kiosk.results import TABLES_SHOWN, result
@@ -84,13 +86,16 @@ def code_page(request: Request, refused: Refused | None = None, typed: str = "")
 
 def refused_page(request: Request, refused: Refused, card: Card | None = None) -> Response:
     """Answer that nothing can be shown, and whether anything was counted."""
+    reason = refused.code if refused.code in REFUSALS else "other"
+    if refused.facts.get("what") == "note":
+        reason = "note"
     return page(
         request,
         "refused",
         status_of(refused.code),
         code=card.code if card else None,
         meeting=card.meeting.state.meeting if card else None,
-        reason=refused.code if refused.code in REFUSALS else "other",
+        reason=reason,
     )
 
 
@@ -112,13 +117,15 @@ async def meeting_page(request: Request, card: Card) -> Response:
     if seen.open_polls:
         listed = [(spoken(poll, language), await card.has_voted(poll)) for poll in seen.open_polls]
         lang = _other(request, language)
-        return page(request, "polls", code=card.code, meeting=seen.meeting, polls=listed, lang=lang)
+        beside = partial(beside_votes, request, card)
+        return page(request, "polls", code=card.code, meeting=seen.meeting, polls=listed, lang=lang, beside=beside)
     latest = seen.latest_end
     nothing: dict[str, Any] = {
         "code": card.code,
         "meeting": seen.meeting,
         "poll": None,
         "lang": _other(request, language),
+        "beside": partial(beside_votes, request, card),
     }
     return page(
         request,
@@ -225,7 +232,30 @@ def ballot_secret(request: Request, card: Card, poll: Poll, secret: str) -> str:
     return device.ballot_secret(request.app.state.house, poll.id, card.credential, secret)
 
 
+def calls_page(request: Request, card: Card) -> Response:
+    """Answer with the video call of the table whose number is asked for, or with the field to say it."""
+    side = beside_votes(request, card)
+    own = side.table if side.table and side.table.video else None
+    calls = (own,) if own else side.tables
+    asked = request.query_params.get("number", "").strip()[: forms.DIGITS_MOST]
+    call = own or next((table for table in calls if str(table.number) == asked), None)
+    meeting = card.meeting.state.meeting
+    return page(request, "calls", code=card.code, meeting=meeting, asked=asked, call=call, calls=calls)
+
+
 # What pages hold
+
+
+def beside_votes(request: Request, card: Card) -> Beside:
+    """Return what a card leads to beside the votes."""
+    state, round, record = card.meeting.state, card.seen.round, card.record
+    table = table_of(state, record.table_id)
+    return Beside(
+        table,
+        () if table else calls_of(state, record.site_id),
+        round if round and round.individual else None,
+        len(card.views.own_notes.of(state, author_of(request, record.right))),
+    )
 
 
 def _now(request: Request) -> datetime:
@@ -251,6 +281,7 @@ def _poll_facts(request: Request, card: Card, poll: Poll) -> dict[str, Any]:
         "until": poll.ends_at.astimezone() if poll.ends_at else None,
         "earlier": seen.poll(poll.rerun_of),
         "change": "change" in request.query_params,
+        "beside": partial(beside_votes, request, card),
     }
 
 

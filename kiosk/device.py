@@ -20,6 +20,7 @@ from server.live.house import House
 
 SECRET_BYTES = 16  # spelt in 26 letters and digits; a receipt needs 80 bits at least
 LEFT = "v-left"  # the cookie of a device that was left: forms from before are not its own any more
+CARD = "v-card"  # the cookie of the card whose notes this device shows
 LANGUAGE = "v-lang"  # the cookie of the language in which polls are read
 _NAME = re.compile(r"v[0-9a-f]{16}")
 _SECRET = re.compile(rf"[0-9A-Za-z]{{{SECRET_LEAST},{SECRET_MOST}}}", re.ASCII)
@@ -85,8 +86,9 @@ def leave(response: Response, request: Request) -> None:
     """Have the device forget every secret, for whoever comes next."""
     for name in filter(_NAME.fullmatch, request.cookies):
         response.delete_cookie(name, path="/v")
-    if LANGUAGE in request.cookies:
-        response.delete_cookie(LANGUAGE, path="/v")
+    for name in (CARD, LANGUAGE):
+        if name in request.cookies:
+            response.delete_cookie(name, path="/v")
     _set(response, request, LEFT, "1")
 
 
@@ -102,11 +104,22 @@ def keep_language(response: Response, request: Request, known: Sequence[str]) ->
         _set(response, request, LANGUAGE, request.query_params["lang"])
 
 
+def keep_card(response: Response, request: Request, credential: str) -> None:
+    """Have the device keep whose notes it shows, so that after leaving it forms from before are known as such."""
+    _set(response, request, CARD, cookie_name(request.app.state.house, "notes", credential))
+
+
+def keeps_card(request: Request, credential: str) -> bool:
+    """Return whether this device shows the notes of a card, and has not been left since."""
+    return request.cookies.get(CARD) == cookie_name(request.app.state.house, "notes", credential)
+
+
 def was_left(request: Request) -> bool:
     """Return whether the device has been left since its browser was opened."""
     return LEFT in request.cookies
 
 
 def _set(response: Response, request: Request, name: str, value: str) -> None:
-    secure = request.app.state.house.settings.secure_cookies
+    state = request.app.state
+    secure = state.house.settings.secure_cookies and not getattr(state, "plain", False)  # the door of plain http
     response.set_cookie(name, value, path="/v", secure=secure, httponly=True, samesite="lax")

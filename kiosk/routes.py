@@ -1,13 +1,14 @@
 """The doors of the voter: the typed code, where the meeting stands, the ballot, the receipt, the result."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kiosk import device, forms, pages
-from kiosk.answers import Card, code_page, meeting_page, open_poll_page, refused_page, result_page
+from kiosk import device, forms, own_notes, pages
+from kiosk.answers import Card, calls_page, code_page, meeting_page, open_poll_page, refused_page, result_page
 from kiosk.ballots import cast_json
 from kiosk.casting import cast_form, found
 from kiosk.pages import HEADERS
@@ -21,12 +22,13 @@ from server.live.house import House
 
 
 def vote_routes() -> list[Route]:
-    """Return the routes under `/v`, the casting of a ballot first.
+    """Return the routes under `/v`, the casting of a ballot among the first.
 
     The application holds its `House` at `state.house`, and at `state.tries` what slows down those who guess codes.
     """
     doors = VoteDoors()
     return [
+        Route("/v/{code}/notes", doors.send_note, methods=["POST"]),  # no poll has this name: ids hold a `_`
         Route("/v/{code}/{poll}", doors.cast, methods=["POST"]),
         Route("/v", doors.ask_code, methods=["GET"]),
         Route("/v", doors.take_code, methods=["POST"]),
@@ -35,8 +37,15 @@ def vote_routes() -> list[Route]:
         Route("/v/waiting.js", partial(_script, name="waiting"), methods=["GET"]),
         Route("/v/state/{poll}", tell_standing, methods=["GET"]),
         Route("/v/{code}", doors.show_meeting, methods=["GET"]),
+        Route("/v/{code}/notes", doors.show_notes, methods=["GET"]),
+        Route("/v/{code}/notes/{note}", doors.show_note, methods=["GET"]),
+        Route("/v/{code}/notes/{note}", doors.withdraw_note, methods=["POST"]),
+        Route("/v/{code}/tables", doors.show_calls, methods=["GET"]),
         Route("/v/{code}/{poll}", doors.show_poll, methods=["GET"]),
     ]
+
+
+Answer = Callable[[Request, Card], Response | Awaitable[Response]]
 
 
 class VoteDoors:
@@ -124,6 +133,41 @@ class VoteDoors:
             return await cast_json(card.meeting, card.credential, request.path_params["poll"], body)
         except Refused as refused:
             return error_response(refused, request)
+
+    # Notes of one's own, and the call of a table
+
+    async def show_notes(self, request: Request) -> Response:
+        """`GET /v/{code}/notes`: the form for a note of one's own, and what became of those sent."""
+        return await self._with_card(request, own_notes.notes_page)
+
+    async def send_note(self, request: Request) -> Response:
+        """`POST /v/{code}/notes`: a note of one's own to the régie. Idempotent: a resend is the same note."""
+        return await self._with_card(request, own_notes.send_note)
+
+    async def show_note(self, request: Request) -> Response:
+        """`GET /v/{code}/notes/{note}`: that a note has arrived, and what became of it."""
+        return await self._with_card(request, partial(own_notes.note_page, note_id=request.path_params["note"]))
+
+    async def withdraw_note(self, request: Request) -> Response:
+        """`POST /v/{code}/notes/{note}`: take a note of one's own back. Idempotent."""
+        return await self._with_card(request, partial(own_notes.withdraw_note, note_id=request.path_params["note"]))
+
+    async def show_calls(self, request: Request) -> Response:
+        """`GET /v/{code}/tables`: the video call of a table, by its number (`?number=`)."""
+        return await self._with_card(request, calls_page)
+
+    async def _with_card(self, request: Request, answer: Answer) -> Response:
+        """Answer as `answer` does for the card of the address; with a page of its own when there is none."""
+        typed = request.path_params["code"]
+        try:
+            card = await self._card(request, typed)
+        except Refused as refused:
+            return code_page(request, refused, typed)
+        try:
+            found = answer(request, card)
+            return found if isinstance(found, Response) else await found
+        except Refused as refused:
+            return refused_page(request, refused, card)
 
 
 async def leave(request: Request) -> Response:

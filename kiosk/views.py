@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.beside import OwnNotes
 from server.domain.records import Meeting, Poll, Round
 from server.domain.state import MeetingState
 from server.live.audience import VOTER, snapshot
@@ -55,6 +56,7 @@ class Views:
 
     def __init__(self) -> None:
         self._latest: dict[str, tuple[str, Seen]] = {}
+        self.own_notes = OwnNotes()
 
     def of(self, state: MeetingState) -> Seen:
         """Return what voters see; what they may not see is not even looked at."""

@@ -6,6 +6,7 @@ After the cards comes their check list for the welcome desk: the numbers alone, 
 
 from collections.abc import Mapping
 from io import BytesIO
+from itertools import groupby
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
@@ -24,6 +25,7 @@ from printouts.styles import (
     CARD_NUMBER,
     CARD_PROMISE,
     CARD_SITE,
+    CARD_TABLE,
     INK,
     SOFT_INK,
 )
@@ -41,6 +43,7 @@ def write_cards(
     vote_url: str,
     meeting_title: str,
     site_name: str = "",
+    tables: Mapping[int, int] | None = None,
     large: bool = False,
     language: str = "fr",
 ) -> Printed:
@@ -48,7 +51,8 @@ def write_cards(
 
     codes: number -> code as `make_code` gives it, or bare; in the order of the cards. vote_url: such as
     `http://192.168.1.20:8000/v`; the QR code of a card holds it, a slash and the bare code. site_name: where the cards
-    are meant for, when that is one place. large: two to a sheet, for who sees little.
+    are meant for, when that is one place. tables: number of a card -> number of the table whose it is, for those that
+    are for one; the cards of a table begin on a sheet of their own. large: two to a sheet, for who sees little.
     The file appears whole or not at all, and only its owner may read it. Raises OSError when it cannot be
     written, ValueError without a code.
     """
@@ -63,28 +67,38 @@ def write_cards(
     canvas.setAuthor(words("print-author"))
     canvas.setCreator("Tablée")
     address = vote_url.rstrip("/")
-    canvas.beginForm(_FACE, 0, 0, CARD.width_mm * MM, CARD.height_mm * MM)
-    _draw_face(canvas, typesetter, words, meeting_title, site_name, _short(address))
-    canvas.endForm()
-    for place, (number, code) in enumerate(codes.items()):
-        if place % layout.per_sheet == 0:
-            if place:
-                canvas.showPage()
-            _draw_cut_marks(canvas, layout)
-        left, bottom = layout.corner_mm(place % layout.per_sheet)
-        canvas.saveState()
-        canvas.translate(left * MM, bottom * MM)
-        canvas.scale(layout.magnified, layout.magnified)
-        _draw_card(canvas, address, code.replace("-", ""), words("card-number", number=number))
-        canvas.restoreState()
-    lists = draw_check_list(canvas, typesetter, words, list(codes), meeting_title, site_name)
+    batches = [
+        (table, list(numbers)) for table, numbers in groupby(codes, lambda number: (tables or {}).get(number, 0))
+    ]
+    sheets = 0
+    for table, numbers in batches:
+        face = f"{_FACE}-{table}"
+        canvas.beginForm(face, 0, 0, CARD.width_mm * MM, CARD.height_mm * MM)
+        _draw_face(canvas, typesetter, words, meeting_title, site_name, table, _short(address))
+        canvas.endForm()
+        for place, number in enumerate(numbers):
+            if place % layout.per_sheet == 0:
+                if sheets:
+                    canvas.showPage()
+                sheets += 1
+                _draw_cut_marks(canvas, layout)
+            left, bottom = layout.corner_mm(place % layout.per_sheet)
+            canvas.saveState()
+            canvas.translate(left * MM, bottom * MM)
+            canvas.scale(layout.magnified, layout.magnified)
+            _draw_card(canvas, face, address, codes[number].replace("-", ""), words("card-number", number=number))
+            canvas.restoreState()
+    lists = 0
+    for table, numbers in batches:
+        where = " – ".join(filter(None, (site_name, words("common-table", number=table) if table else "")))
+        lists += draw_check_list(canvas, typesetter, words, numbers, meeting_title, where)
     canvas.save()
     save(paper.getvalue(), path_or_file, secret=True)
-    return Printed(-(-len(codes) // layout.per_sheet) + lists, frozenset(typesetter.missing))
+    return Printed(sheets + lists, frozenset(typesetter.missing))
 
 
-def _draw_card(canvas: Canvas, address: str, code: str, number: str) -> None:
-    canvas.doForm(_FACE)
+def _draw_card(canvas: Canvas, face: str, address: str, code: str, number: str) -> None:
+    canvas.doForm(face)
     canvas.setFillColor(INK)
     draw_qr(canvas, qr_matrix(f"{address}/{code}"), CARD.qr_left_mm * MM, CARD.qr_bottom_mm * MM, CARD.qr_mm * MM)
     shown = group(code)
@@ -96,19 +110,24 @@ def _draw_card(canvas: Canvas, address: str, code: str, number: str) -> None:
 
 
 def _draw_face(
-    canvas: Canvas, typesetter: Typesetter, words: Words, meeting_title: str, site_name: str, address: str
+    canvas: Canvas, typesetter: Typesetter, words: Words, meeting_title: str, site_name: str, table: int, address: str
 ) -> None:
-    """Draw what all cards have in common: the words right of the QR code, from the top down, and those at the foot."""
+    """Draw what the cards of a batch have in common: the words right of the QR code, and those at the foot.
+
+    table: its number; 0: the cards are for none.
+    """
     left = (CARD.qr_left_mm + CARD.qr_mm + CARD.quiet_mm) * MM
     right = (CARD.width_mm - CARD.padding_mm) * MM
     width = right - left
     top = (CARD.qr_bottom_mm + CARD.qr_mm) * MM
-    site = [(site_name, CARD_SITE, 1)] if site_name else []
+    place = [(site_name, CARD_SITE, 1)] if site_name else []
+    if table:  # its number is unique in the meeting, so that it says the site too
+        place = [(words("common-table", number=table), CARD_TABLE, 1)]
     for text, style, most in (
         (words("card-name"), CARD_NAME, 1),
         (words("card-promise"), CARD_PROMISE, 1),
-        (meeting_title, CARD_MEETING, 2),
-        *site,
+        (meeting_title, CARD_MEETING, 1 if table else 2),
+        *place,
     ):
         top = _draw_lines(canvas, typesetter, text, style, left, top, width, most)
     how = typesetter.paragraph(words("card-how"), CARD_HOW, width)

@@ -4,7 +4,8 @@ import { computed, signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { makeId } from "tablee/ids.js";
 import { has, refusal, t } from "tablee/words.js";
-import { outbox } from "./house.js";
+import { outbox, store } from "./house.js";
+import { nameOf } from "./names.js";
 
 const faults = signal(new Map()); // place -> sentence
 const asked = new Map(); // id of a command of this page -> the place that shows its refusal
@@ -21,8 +22,17 @@ function setFault(place, sentence) {
   faults.value = new Map(faults.peek()).set(place, sentence);
 }
 
+/** Who changed what, of which one's own act would have been the second. */
+function changedWords({ what, ids, by }) {
+  const who = nameOf(by);
+  const numbers = ids.map((id) => store.notes.peek().get(id)?.number).filter(Boolean).join(", ");
+  if (what === "note") return t("regie-changed-note", { who, numbers, n: ids.length });
+  return t("regie-changed-theme", { who, name: store.themes.peek().get(ids[0])?.name ?? "" });
+}
+
 /** What a refusal says here: some general sentences speak to whoever votes, not to whoever holds the vote. */
 function said({ code, facts }) {
+  if (code === "changed-meanwhile") return changedWords(facts);
   return has(`regie-refusal-${code}`) ? t(`regie-refusal-${code}`, facts) : refusal(code, facts);
 }
 

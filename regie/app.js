@@ -1,10 +1,12 @@
-// The régie: the run sheet on top, one of three views below it, the tables at the bottom.
+// The régie: the run sheet on top, one of four views below it, the tables at the bottom.
 
 import { render } from "preact";
 import { html } from "htm/preact";
 import { t, refusal } from "tablee/words.js";
 import { Fault } from "./act.js";
+import { Company } from "./company.js";
 import { Help, helpOpen } from "./help.js";
+import { HelpStrip } from "./help_strip.js";
 import { connection, keep, meeting, online, outbox, role, store } from "./house.js";
 import { Inbox } from "./inbox.js";
 import { listen } from "./keys.js";
@@ -12,11 +14,13 @@ import { Panel } from "./panel.js";
 import { RunSheet } from "./runsheet.js";
 import { Screens } from "./screens.js";
 import { BottomStrip } from "./strip.js";
+import { TableBoard } from "./table_board.js";
 import { ThemeBoard } from "./theme_board.js";
+import { Toast } from "./toast.js";
 import { view } from "./views.js";
 import { Votes } from "./votes.js";
 
-const VIEWS = ["board", "votes", "screens"];
+const VIEWS = ["board", "tables", "votes", "screens"];
 
 function Top() {
   return html`<header class="top">
@@ -25,6 +29,8 @@ function Top() {
       (name) => html`<button key=${name} type="button" aria-current=${view.value === name ? "page" : undefined}
         onClick=${() => (view.value = name)}>${t(`regie-view-${name}`)}</button>`,
     )}</nav>
+    <${HelpStrip} />
+    <${Company} />
     <span class="role small soft">${t(`regie-role-${role}`)}</span>
     <a class="small" href="/regie/proceedings.pdf" download>${t("regie-proceedings")}</a>
     <button type="button" class="button quiet icon" aria-label=${t("regie-help")} title=${t("regie-help")}
@@ -53,13 +59,14 @@ function App() {
   if (store.seq.value === null) {
     return html`<div class="opening"><${Line} />${!online.value && html`<p>${t("regie-opening")}</p>`}</div>`;
   }
-  const View = { board: Board, votes: Votes, screens: Screens }[view.value];
+  const View = { board: Board, tables: TableBoard, votes: Votes, screens: Screens }[view.value];
   return html`<div class="regie">
     <${Top} />
     <${RunSheet} />
     <div class="notices"><${Line} /><${Fault} place="page" /></div>
     <${View} />
     <${BottomStrip} />
+    <${Toast} />
     <${Help} />
   </div>`;
 }

@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "tablee/words.js";
+import { STATES } from "./table_rules.js";
 
 export const helpOpen = signal(false);
 
@@ -31,15 +32,18 @@ function setLetterKeys(on) {
 
 const KEYS = [
   ["↑ ↓", "arrows"], ["regie-key-space", "space"], ["regie-key-shift", "shift"], ["1 … 9", "digits"], ["N", "new"],
-  ["P", "write"], ["A", "aside"], ["/", "search"], ["regie-key-escape", "escape"],
-  ["T", "board"], ["V", "votes"], ["E", "screens"], ["?", "help"],
+  ["P", "write"], ["A", "aside"], ["O", "admit"], ["/", "search"], ["regie-key-escape", "escape"],
+  ["regie-key-undo", "undo"], ["regie-key-redo", "redo"],
+  ["R", "board"], ["T", "tables"], ["V", "votes"], ["E", "screens"], ["U", "call"], ["?", "help"],
 ];
 const VOTE_KEYS = [["↑ ↓", "polls"], ["N", "poll"], ["M", "main-act"], ["regie-key-enter-tab", "confirm"]];
+const TABLE_KEYS = [
+  ["regie-key-arrows", "move"], ["regie-key-space", "pick"], ["N", "letter"], ["regie-key-enter-tab", "open"],
+];
 const Keys = ({ keys }) => html`<dl>${keys.map(
   ([key, name]) => html`<div key=${name}><dt><kbd>${key.startsWith("regie-") ? t(key) : key}</kbd></dt>
     <dd>${t(`regie-help-${name}`)}</dd></div>`,
 )}</dl>`;
-const TABLES = ["online", "silent", "offline", "awaited"];
 
 export function Help() {
   const dialog = useRef(null);
@@ -47,14 +51,16 @@ export function Help() {
     if (helpOpen.value) dialog.current.showModal();
     else dialog.current.close();
   }, [helpOpen.value]);
-  return html`<dialog class="help floating" ref=${dialog} onClose=${() => (helpOpen.value = false)} aria-labelledby="help-title">
-    <h2 id="help-title">${t("regie-help")}</h2>
+  const close = () => (helpOpen.value = false);
+  return html`<dialog class="help-dialog floating" ref=${dialog} onClose=${close} aria-labelledby="help-title">
+    <header><h2 id="help-title">${t("regie-help")}</h2>
+      <button type="button" class="button main" autofocus onClick=${close}>${t("common-close")}</button></header>
     <div class="help-columns">
-      <${Keys} keys=${KEYS} />
+      <div><${Keys} keys=${KEYS} /><h3>${t("regie-help-in-votes")}</h3><${Keys} keys=${VOTE_KEYS} /></div>
       <div>
-        <h3>${t("regie-help-in-votes")}</h3><${Keys} keys=${VOTE_KEYS} />
-        <h3>${t("regie-tables")}</h3>
-        <ul class="help-dots">${TABLES.map(
+        <h3>${t("regie-help-in-tables")}</h3><${Keys} keys=${TABLE_KEYS} />
+        <h3>${t("regie-help-shapes")}</h3>
+        <ul class="help-dots">${STATES.map(
           (state) => html`<li key=${state}><span class=${`dot ${state}`} aria-hidden="true"></span>${t(`regie-help-table-${state}`)}</li>`,
         )}</ul>
         <h3>${t("regie-help-drag-title")}</h3>
@@ -63,6 +69,5 @@ export function Help() {
           onChange=${(event) => setLetterKeys(event.target.checked)} /> ${t("regie-letter-keys")}</label>
       </div>
     </div>
-    <button type="button" class="button main" autofocus onClick=${() => (helpOpen.value = false)}>${t("common-close")}</button>
   </dialog>`;
 }

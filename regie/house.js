@@ -7,6 +7,7 @@ import { openKeep } from "tablee/keep.js";
 import { createOutbox } from "tablee/outbox.js";
 import { createStore } from "tablee/store.js";
 import { POWERS } from "./powers.js";
+import { inSteps } from "./stream.js";
 
 const { meeting: meetingId, session } = document.body.dataset;
 export const { role } = document.body.dataset;
@@ -14,7 +15,7 @@ export const keep = await openKeep(`${meetingId}/${session}`);
 await takeOver(keep, { commands: "tablee-regie/" });
 export const connection = connect({ door: "regie" });
 export const store = createStore();
-connection.onFrame(store.take);
+connection.onFrame(inSteps(store.take));
 export const outbox = createOutbox(connection, keep);
 await outbox.ready;
 

@@ -3,10 +3,11 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "tablee/words.js";
-import { filter, matches, narrow, show, STATE_NAMES } from "./filters.js";
+import { filter, matches, MINE, narrow, PERSONS, show, STATE_NAMES } from "./filters.js";
 import { arrived, inboxNotes, lay, outdated } from "./inbox_order.js";
 import { NoteList } from "./note_list.js";
-import { notes, rounds, tables } from "./records.js";
+import { myTables } from "./mine.js";
+import { isOfPerson, notes, notesToAdmit, rounds, tables } from "./records.js";
 import { INBOX } from "./selection.js";
 
 const KINDS = ["idea", "worry", "question", "dissent"];
@@ -30,7 +31,11 @@ function Filters() {
     <${Choose} name="kind" label=${t("regie-filter-kind")} all=${t("regie-all-kinds")}
       options=${KINDS.map((kind) => [kind, t(`common-kind-${kind}`)])} />
     <${Choose} name="table" label=${t("regie-filter-table")} all=${t("regie-all-tables")}
-      options=${tables.value.map((each) => [each.id, t("common-table", { number: each.number })])} />
+      options=${[
+        ...(myTables.value.size || filter.value.table === MINE ? [[MINE, t("regie-mine")]] : []),
+        ...(notes.value.some(isOfPerson) || filter.value.table === PERSONS ? [[PERSONS, t("regie-persons")]] : []),
+        ...tables.value.map((each) => [each.id, t("common-table", { number: each.number })]),
+      ]} />
   </div>`;
 }
 
@@ -39,8 +44,22 @@ const isNarrowed = () => {
   return Boolean(words || round || kind || table || state !== "unsorted");
 };
 
+/** The notes of persons wait apart: a quiet heap, there only while it holds something or is looked at. */
+function HeldHeap() {
+  const n = notesToAdmit.value.length;
+  const isShown = filter.value.state === "to-admit";
+  if (!n && !isShown) return null;
+  return html`<button type="button" class=${`held-heap ${isShown ? "shown" : ""}`}
+    onClick=${() => show({ state: isShown ? "unsorted" : "to-admit" })}>
+    ${isShown
+      ? html`<span>← ${t("regie-back-to-sorting")}</span>`
+      : html`<span>${t("regie-to-admit", { n })}</span>
+          <span class="soft">${t("regie-to-admit-look")}</span>`}</button>`;
+}
+
 function Empty() {
   if (!notes.value.length) return html`<p class="empty">${t("regie-inbox-empty")}</p>`;
+  if (filter.value.state === "to-admit") return html`<p class="empty">${t("regie-to-admit-none")}</p>`;
   if (!isNarrowed()) return html`<p class="empty">${t("regie-inbox-sorted")}</p>`;
   return html`<div class="empty"><p>${t("regie-inbox-none")}</p>
     <button type="button" class="button" onClick=${() => show({ state: "unsorted" })}>${t("regie-filter-reset")}</button>
@@ -77,6 +96,7 @@ export function Inbox() {
         onClick=${lay}>${t("regie-lay-anew", { n: outdated.value })}</button>`}
     </header>
     <${Filters} />
+    <${HeldHeap} />
     <div class="scroller" ref=${scroller}>
       ${inboxNotes.value.length
         ? html`<${NoteList} list=${INBOX} label=${t("regie-inbox")} notes=${inboxNotes.value}

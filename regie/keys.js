@@ -4,10 +4,14 @@ import { asideOpen } from "./aside_form.js";
 import { helpOpen, letterKeys } from "./help.js";
 import { may } from "./house.js";
 import { tab } from "./panel_state.js";
-import { themes } from "./records.js";
-import { clearPicked, currentNote, picked } from "./selection.js";
+import { toFirstCall } from "./help_strip.js";
+import { writeTo } from "./letter.js";
+import { isToAdmit, themes } from "./records.js";
+import { clearPicked, currentNote, pickedAdmitted, pickedToAdmit } from "./selection.js";
 import { writeFromPicked } from "./selection_bar.js";
-import { beginTheme, placeNotes } from "./sorting.js";
+import { admit, beginTheme, placeNotes } from "./sorting.js";
+import { clearPickedTables, pickedTables, tableInHand } from "./table_pick.js";
+import { redo, undo } from "./undo.js";
 import { view } from "./views.js";
 import { newPoll } from "./votes.js";
 
@@ -29,9 +33,25 @@ function toMainAct() {
   if (view.value === "votes") document.querySelector(".poll-side [data-act=main]")?.focus();
 }
 
+const tablesInHand = () =>
+  pickedTables.value.size ? [...pickedTables.value] : [tableInHand.value].filter(Boolean);
+
+/** Whatever the view in hand has new: a theme, a poll, a message to the picked tables. */
 function begin() {
-  if (view.value !== "votes") beginTheme();
-  else if (may("plan-poll")) newPoll();
+  if (view.value === "board") beginTheme();
+  else if (view.value === "votes" && may("plan-poll")) newPoll();
+  else if (view.value === "tables") writeTo(tablesInHand());
+}
+
+function admitPicked() {
+  const note = currentNote.value;
+  const ids = pickedToAdmit.value.length || !note || !isToAdmit(note) ? pickedToAdmit.value : [note.id];
+  if (view.value === "board" && ids.length && may("admit-note")) admit(ids, { onward: true });
+}
+
+function unpick() {
+  if (view.value === "tables") clearPickedTables();
+  else clearPicked();
 }
 
 const LETTERS = {
@@ -39,7 +59,10 @@ const LETTERS = {
   m: toMainAct,
   p: writeFromPicked,
   a: openAside,
-  t: () => (view.value = "board"),
+  o: admitPicked,
+  u: toFirstCall,
+  r: () => (view.value = "board"),
+  t: () => (view.value = "tables"),
   v: () => (view.value = "votes"),
   e: () => (view.value = "screens"),
   "/": search,
@@ -48,16 +71,26 @@ const LETTERS = {
 
 function placeByDigit(digit) {
   const theme = themes.value[digit - 1];
-  if (theme) placeNotes([...picked.value], theme.id, { onward: true });
+  if (theme) placeNotes(pickedAdmitted.value, theme.id, { onward: true });
+}
+
+function undoKey(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "z") return false;
+  if (view.value !== "board" || event.target.closest?.(TYPING)) return false;
+  event.preventDefault();
+  if (event.shiftKey) redo();
+  else undo();
+  return true;
 }
 
 function onKeyDown(event) {
+  if (undoKey(event)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING)) return;
-  if (event.key === "Escape") return void clearPicked();
+  if (event.key === "Escape") return void unpick();
   if (!letterKeys.value) return;
   // By the place of the key: on a French keyboard the upper row gives digits only with Shift.
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
-  if (digit && view.value === "board" && picked.value.size) placeByDigit(Number(digit));
+  if (digit && view.value === "board" && pickedAdmitted.value.length) placeByDigit(Number(digit));
   else if (LETTERS[event.key.toLowerCase()]) LETTERS[event.key.toLowerCase()]();
   else return;
   event.preventDefault();

@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { holdMarks, Pictogram } from "tablee/parts.js";
 import { t } from "tablee/words.js";
 import { memo } from "./memo.js";
+import { isOfPerson, isToAdmit } from "./records.js";
 
 const KIND_PICTOGRAMS = { idea: "idea", worry: "worry", question: "question", dissent: "disagree" };
 
@@ -18,29 +19,60 @@ export function Strength({ n }) {
     <span aria-hidden="true">×${n}</span><span class="unseen">${t("common-people", { n })}</span></span>`;
 }
 
+/** Who wrote a note: "Table 7", or a person; a note of a person belongs to no table. table: its number. */
+export const fromWords = (note, table) =>
+  isOfPerson(note) ? t("regie-one-person") : t("common-table", { number: table });
+
+/** Which place its table gave a note: "1re de la table"; "" for none. */
+export const rankWords = ({ rank }) =>
+  rank === 0 ? "" : t(rank === 1 ? "regie-rank-first" : "regie-rank", { number: rank });
+
+/** What has become of a note that is not among the others. */
+export function Outcome({ note }) {
+  const reason = note.set_aside;
+  const withdrawn = isOfPerson(note) ? "regie-note-withdrawn-person" : "regie-note-withdrawn";
+  const aside = note.held ? "regie-note-refused" : "regie-note-aside";
+  return html`${note.withdrawn_at && html`<span class="badge gone">${t(withdrawn)}</span>`}
+    ${reason && html`<span class="badge gone">${t(aside, { reason })}</span>`}
+    ${isToAdmit(note) && html`<span class="badge waiting">${t("regie-note-to-admit")}</span>`}`;
+}
+
+/** The pictogram that a table chose for a note, if it chose one. */
+export function NotePictogram({ name }) {
+  if (!name) return null;
+  const words = t(`common-pictogram-${name}`);
+  return html`<span class="note-pictogram" title=${words}><${Pictogram} name=${name} />
+    <span class="unseen">${words}</span></span>`;
+}
+
 /**
  * unread, picked, waiting: whether it is. tabStop: whether Tab comes here. done: it is no longer what the list is for.
- * place: the names of its themes and numbers of its proposals, one text, "" for none.
+ * table: the number of its table. top: where it begins in the list, in pixels. at, of: its place among so many.
+ * eyes: names of the others who have it before them, one text. place: the names of its themes and numbers of its proposals, one text, "" for none.
  */
-export const NoteCard = memo(({ note, table, unread, picked, tabStop, waiting, done, place, movable }) => {
+export const NoteCard = memo((props) => {
+  const { note, table, unread, picked, tabStop, waiting, done, place, movable, pickable, top, at, of, eyes } = props;
   const classes = ["note", unread && "unread", picked && "picked", done && "done", note.withdrawn_at && "gone"];
   return html`<li role="option" class=${classes.filter(Boolean).join(" ")} data-note=${note.id}
+    style=${`top:calc(${top}px + var(--list-pad))`} aria-posinset=${at} aria-setsize=${of}
     aria-selected=${picked ? "true" : "false"} tabindex=${tabStop ? 0 : -1} draggable=${movable ? "true" : undefined}>
-    ${movable && html`<span class="note-check" data-check aria-hidden="true"></span>`}
+    ${pickable && html`<span class="note-check" data-check aria-hidden="true"></span>`}
     <span class="note-head">
       <span class="note-number figures">${unread && html`<span class="unread-mark" title=${t("regie-unread")} />`}
         <span class="unseen">${t("common-note", { number: note.number })}</span>
         <span aria-hidden="true">${note.number}</span></span>
-      <span class="note-table">${t("common-table", { number: table })}</span>
+      <span class="note-table">${fromWords(note, table)}</span>
       <${Kind} kind=${note.kind} />
+      <${NotePictogram} name=${note.pictogram} />
       ${note.strength > 1 && html`<${Strength} n=${note.strength} />`}
     </span>
     <span class="note-text" dir="auto">${holdMarks(note.text)}</span>
     ${unread && html`<span class="unseen">${t("regie-unread")}</span>`}
-    ${(place || note.set_aside || note.withdrawn_at || waiting) &&
+    ${(place || note.rank === 1 || note.held || note.set_aside || note.withdrawn_at || waiting || eyes) &&
     html`<span class="note-foot">
-      ${note.withdrawn_at && html`<span class="badge gone">${t("regie-note-withdrawn")}</span>`}
-      ${note.set_aside && html`<span class="badge gone">${t("regie-note-aside", { reason: note.set_aside })}</span>`}
+      ${note.rank === 1 && html`<span class="soft">${rankWords(note)}</span>`}
+      <${Outcome} note=${note} />
+      ${eyes && html`<span class="note-eyes">${t("regie-read-now", { who: eyes })}</span>`}
       ${place && html`<span class="note-place">${place}</span>`}
       ${waiting && html`<span class="badge waiting">${t("common-waiting")}</span>`}
     </span>`}

@@ -2,15 +2,16 @@
 
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { t } from "tablee/words.js";
 import { beginDrag, endDrag } from "./drag.js";
 import { may, outbox, store } from "./house.js";
 import { focusNote } from "./inbox_order.js";
+import { lookedAt } from "./members.js";
 import { NoteCard } from "./note_card.js";
 import { isUnread, proposalsOf } from "./records.js";
-import { current, picked, pickAll, pickOne, pickUpTo, toggle } from "./selection.js";
-import { useSteady } from "./steady.js";
+import { current, picked, pickedAdmitted, pickAll, pickOne, pickUpTo, toggle } from "./selection.js";
+import { useVisibleRows } from "./visible_rows.js";
 
 /** Ids of the notes that an act which has not been answered yet is about. */
 const waitingIds = computed(
@@ -28,21 +29,18 @@ function placeOf(note, inTheme) {
 /** list: `INBOX` or a theme id. belongs(note): false for one that is there only until the list is laid anew. */
 export function NoteList({ list, label, notes, belongs = () => true }) {
   const root = useRef(null);
-  const order = notes.map((note) => note.id);
+  const order = useMemo(() => notes.map((note) => note.id), [notes]);
   const tabStop = current.value.list === list && order.includes(current.value.id) ? current.value.id : order[0];
+  const { rows, height } = useVisibleRows(root, order, tabStop);
   const movable = may("place-notes");
-  useSteady(root);
 
-  function focus(id) {
-    const card = root.current?.querySelector(`[data-note="${id}"]`);
+  useLayoutEffect(() => {
+    if (focusNote.value === null || focusNote.value !== tabStop) return;
+    const card = root.current.querySelector(`[data-note="${tabStop}"]`);
     card?.focus({ preventScroll: true });
     card?.scrollIntoView({ block: "nearest" });
-  }
-  useLayoutEffect(() => {
-    if (focusNote.value === null || !order.includes(focusNote.value) || current.value.list !== list) return;
-    focus(focusNote.value);
     focusNote.value = null;
-  }, [focusNote.value]);
+  }, [focusNote.value, tabStop]);
 
   function onClick(event) {
     const id = event.target.closest("[data-note]")?.dataset.note;
@@ -60,7 +58,7 @@ export function NoteList({ list, label, notes, belongs = () => true }) {
       const id = order[Math.max(0, Math.min(order.length - 1, goTo))];
       if (event.shiftKey) pickUpTo(list, order, id, order[at]);
       else pickOne(list, id);
-      focus(id);
+      focusNote.value = id; // it may not be drawn yet
     } else if (event.key === " ") toggle(list, order[at]);
     else if (event.key === "Enter") pickOne(list, order[at]);
     else if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey)) pickAll(list, order);
@@ -71,15 +69,19 @@ export function NoteList({ list, label, notes, belongs = () => true }) {
   function onDragStart(event) {
     const id = event.target.closest("[data-note]")?.dataset.note;
     if (!picked.value.has(id)) pickOne(list, id);
-    beginDrag(event, [...picked.value]);
+    beginDrag(event, pickedAdmitted.value);
   }
 
   return html`<ul class="notes" role="listbox" aria-multiselectable="true" aria-label=${label} ref=${root}
-    onClick=${onClick} onKeyDown=${onKeyDown} onDragStart=${onDragStart} onDragEnd=${endDrag}>
-    ${notes.map(
-      (note) => html`<${NoteCard} key=${note.id} note=${note} table=${store.tables.value.get(note.table_id)?.number}
+    onClick=${onClick} onKeyDown=${onKeyDown} onDragStart=${onDragStart} onDragEnd=${endDrag}
+    style=${`height:calc(${height}px + 2 * var(--list-pad))`}>
+    ${rows.map(({ place, top }) => {
+      const note = notes[place];
+      return html`<${NoteCard} key=${note.id} note=${note} table=${store.tables.value.get(note.table_id)?.number}
         unread=${isUnread(note)} picked=${picked.value.has(note.id)} tabStop=${note.id === tabStop}
-        waiting=${waitingIds.value.has(note.id)} done=${!belongs(note)} place=${placeOf(note, list)} movable=${movable} />`,
-    )}
+        waiting=${waitingIds.value.has(note.id)} done=${!belongs(note)} place=${placeOf(note, list)}
+        movable=${movable && !note.held} pickable=${movable} top=${top} at=${place + 1} of=${notes.length}
+        eyes=${(lookedAt.value.get(note.id) ?? []).join(", ")} />`;
+    })}
   </ul>`;
 }

@@ -7,20 +7,20 @@ import { Fault } from "./act.js";
 import { AsideForm, asideOpen } from "./aside_form.js";
 import { clockTime } from "./dates.js";
 import { startDraft } from "./drafts.js";
-import { show } from "./filters.js";
+import { PERSONS, show } from "./filters.js";
 import { may, store } from "./house.js";
 import { Menu } from "./menu.js";
-import { Kind } from "./note_card.js";
+import { Kind, NotePictogram, Outcome, rankWords } from "./note_card.js";
 import { showProposal } from "./panel_state.js";
-import { isStanding, notesFrom, pollsOf, proposalsOf, themes } from "./records.js";
-import { addToTheme, beginTheme, takeBack, takeOut } from "./sorting.js";
+import { isOfPerson, isStanding, isToAdmit, notesFrom, pollsOf, proposalsOf, themes } from "./records.js";
+import { addToTheme, admit, beginTheme, markUnread, takeBack, takeOut } from "./sorting.js";
 import { showPoll } from "./views.js";
 
 function Themes({ note }) {
   const others = themes.value.filter((theme) => !note.theme_ids.includes(theme.id));
   const items = [
     ...others.map((theme) => ({ key: theme.id, words: theme.name, act: () => addToTheme(note.id, theme.id) })),
-    { key: "new", words: t("regie-new-theme"), act: () => beginTheme([note.id]) },
+    { key: "new", words: t("regie-new-theme"), act: () => beginTheme([note.id], null) },
   ];
   return html`<div class="thread-part"><h3>${t("regie-themes")}</h3>
     ${note.theme_ids.length === 0 && html`<p class="soft">${t("regie-in-no-theme")}</p>`}
@@ -54,17 +54,38 @@ function Proposals({ note }) {
   </div>`;
 }
 
+/** A person sent it by voter card: somebody says whether it comes in among the others. */
+function Held({ note }) {
+  if (!note.held || note.withdrawn_at) return null;
+  return html`<div class="held-note"><p>${t("regie-held-why")}</p>
+    ${may("admit-note") &&
+    html`<button type="button" class="button main" onClick=${() => admit([note.id], { onward: true })}>
+      ${t(isToAdmit(note) ? "regie-admit" : "regie-admit-all-the-same")}</button>`}</div>`;
+}
+
+function From({ note }) {
+  const table = store.tables.value.get(note.table_id);
+  const n = notesFrom.value.get(note.table_id)?.length ?? 0;
+  const words = table ? t("regie-table-notes", { number: table.number, n }) : t("regie-persons-notes", { n });
+  return html`<button type="button" class="link" onClick=${() => show({ table: table?.id ?? PERSONS })}>
+      ${words}</button>
+    ${note.rank > 0 && html` · ${rankWords(note)}`}`;
+}
+
 function Aside({ note }) {
   if (note.set_aside !== null) {
-    return html`<div class="thread-part"><p><span class="badge gone">${t("regie-note-aside", { reason: note.set_aside })}</span></p>
-      ${may("take-note-back") &&
+    return html`<div class="thread-part"><p><${Outcome} note=${note} /></p>
+      ${may("take-note-back") && !note.held &&
       html`<button type="button" class="button" onClick=${() => takeBack(note.id)}>${t("regie-take-back")}</button>`}</div>`;
   }
   if (!may("set-note-aside") || note.withdrawn_at !== null) return null;
   return html`<div class="thread-part">${asideOpen.value
     ? html`<${AsideForm} note=${note} />`
     : html`<button type="button" class="button quiet" onClick=${() => (asideOpen.value = true)}>
-        ${t("regie-set-aside")}</button>`}</div>`;
+        ${t(note.held ? "regie-refuse-note" : "regie-set-aside")}</button>
+      ${note.read && may("mark-notes-unread") &&
+      html`<button type="button" class="button quiet" onClick=${() => markUnread([note.id])}>
+        ${t("regie-mark-unread")}</button>`}`}</div>`;
 }
 
 function Wordings({ note }) {
@@ -75,24 +96,23 @@ function Wordings({ note }) {
 
 export function NotePanel({ note }) {
   if (!note) return html`<p class="empty">${t("regie-note-none")}</p>`;
-  const table = store.tables.value.get(note.table_id);
   const round = store.rounds.value.get(note.round_id);
   return html`<article class="note-panel" aria-label=${t("common-note", { number: note.number })}>
-    <header><h2>${t("common-note", { number: note.number })}</h2><${Kind} kind=${note.kind} /></header>
+    <header><h2>${t("common-note", { number: note.number })}</h2><${Kind} kind=${note.kind} />
+      <${NotePictogram} name=${note.pictogram} /></header>
     <p class=${`note-full ${note.withdrawn_at ? "gone" : ""}`} dir="auto">${holdMarks(note.text)}</p>
-    ${note.withdrawn_at && html`<p><span class="badge gone">${t("regie-note-withdrawn")}</span></p>`}
+    ${note.withdrawn_at && html`<p><${Outcome} note=${{ ...note, set_aside: null }} /></p>`}
+    <${Held} note=${note} />
     <${Wordings} note=${note} />
     <dl class="facts">
       <dt>${t("regie-from")}</dt>
-      <dd><button type="button" class="link" onClick=${() => show({ table: note.table_id })}>
-        ${t("regie-table-notes", { number: table?.number, n: notesFrom.value.get(note.table_id)?.length ?? 0 })}</button></dd>
-      <dt>${t("regie-held-by")}</dt><dd>${t("common-people", { n: note.strength })}</dd>
+      <dd><${From} note=${note} /></dd>
+      ${!isOfPerson(note) && html`<dt>${t("regie-held-by")}</dt><dd>${t("common-people", { n: note.strength })}</dd>`}
       <dt>${t("regie-written")}</dt>
       <dd>${t("common-round", { number: round?.number })}, <time datetime=${note.added_at}>${clockTime(note.added_at)}</time>
         ${note.edited_at && html` · ${t("regie-edited-at", { time: clockTime(note.edited_at) })}`}</dd>
     </dl>
-    <${Themes} note=${note} />
-    <${Proposals} note=${note} />
+    ${!note.held && html`<${Themes} note=${note} /><${Proposals} note=${note} />`}
     <${Aside} note=${note} />
     <${Fault} place="note" />
   </article>`;

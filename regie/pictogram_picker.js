@@ -3,11 +3,11 @@
 import { html } from "htm/preact";
 import { useId, useRef, useState } from "preact/hooks";
 import { Pictogram } from "tablee/parts.js";
+import { PICTOGRAMS } from "tablee/pictograms.js";
 import { t } from "tablee/words.js";
 import { useBeside } from "./beside.js";
-import { PICTOGRAMS } from "./pictograms.js";
 
-const nameOf = (name) => (name ? t(`regie-pictogram-${name}`) : t("regie-pictogram-none"));
+const nameOf = (name) => (name ? t(`common-pictogram-${name}`) : t("regie-pictogram-none"));
 
 /** value: "" while none is chosen. gap: what it fills, as in `Poll.gaps`. */
 export function PictogramPicker({ value, label, onPick, disabled = false, gap }) {

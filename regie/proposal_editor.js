@@ -13,6 +13,7 @@ import { PictogramPicker } from "./pictogram_picker.js";
 import { ProposalActs } from "./proposal_acts.js";
 import { ProposalState } from "./proposal_list.js";
 import { ProposalNotes } from "./proposal_notes.js";
+import { ProposalReadBacks } from "./read_back_list.js";
 import { pollsOf, standingProposals } from "./records.js";
 import { showPoll } from "./views.js";
 
@@ -75,6 +76,7 @@ export function ProposalEditor({ id }) {
     <${Fields} id=${id} words=${words} frozen=${frozen} />
     <${Fault} place="proposal" />
     <${ProposalActs} id=${id} words=${words} record=${record} />
+    <${ProposalReadBacks} id=${id} />
     <${ProposalNotes} id=${id} words=${words} frozen=${frozen} />
     ${record?.wordings.length > 0 &&
     html`<details><summary>${t("regie-former-wordings", { n: record.wordings.length })}</summary>

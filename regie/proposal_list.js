@@ -6,7 +6,8 @@ import { t } from "tablee/words.js";
 import { drafts } from "./drafts.js";
 import { may, store } from "./house.js";
 import { openProposal } from "./panel_state.js";
-import { proposals } from "./records.js";
+import { ReadBackCounts } from "./read_back_list.js";
+import { isOfPerson, proposals } from "./records.js";
 
 export function ProposalState({ record, draft }) {
   if (!record) return html`<span class="badge waiting">${t("regie-proposal-draft")}</span>`;
@@ -21,7 +22,8 @@ function Item({ id }) {
   const record = store.proposals.value.get(id);
   const draft = drafts.value.get(id);
   const { title, pictogram, note_ids } = draft ?? record;
-  const from = new Set(note_ids.map((note) => store.notes.value.get(note)?.table_id));
+  const notes = note_ids.map((note) => store.notes.value.get(note)).filter(Boolean);
+  const from = new Set(notes.filter((note) => !isOfPerson(note)).map((note) => note.table_id));
   return html`<li><button type="button" class="proposal-item" onClick=${() => (openProposal.value = id)}>
     <${Pictogram} name=${pictogram} />
     <span class="proposal-words">
@@ -30,6 +32,7 @@ function Item({ id }) {
       <span class="small soft figures">${t("common-notes", { n: note_ids.length })},
         ${" "}${t("regie-tables-count", { n: from.size })}</span>
       <${ProposalState} record=${record} draft=${draft} />
+      <${ReadBackCounts} id=${id} />
     </span></button></li>`;
 }
 

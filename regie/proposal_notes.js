@@ -5,21 +5,28 @@ import { holdMarks } from "tablee/parts.js";
 import { t } from "tablee/words.js";
 import { changeDraft } from "./drafts.js";
 import { store } from "./house.js";
+import { fromWords } from "./note_card.js";
 import { showNote } from "./panel_state.js";
+import { isOfPerson } from "./records.js";
 
 export function ProposalNotes({ id, words, frozen }) {
   const notes = words.note_ids.map((note) => store.notes.value.get(note)).filter(Boolean);
   const numberOf = (note) => store.tables.value.get(note.table_id)?.number;
-  const from = [...new Set(notes.map(numberOf))].sort((a, b) => a - b);
+  const ofTables = notes.filter((note) => !isOfPerson(note));
+  const from = [...new Set(ofTables.map(numberOf))].sort((a, b) => a - b);
+  const persons = notes.length - ofTables.length;
   const without = (gone) => changeDraft(id, { note_ids: words.note_ids.filter((each) => each !== gone) });
   return html`<section class="sources"><h3>${t("regie-from-notes", { n: notes.length })}</h3>
     ${notes.length > 0
-      ? html`<p class="small soft figures">${t("regie-from-tables", { n: from.length, tables: from.join(", ") })}</p>`
+      ? html`<p class="small soft figures">${[
+          from.length > 0 && t("regie-from-tables", { n: from.length, tables: from.join(", ") }),
+          persons > 0 && t("regie-from-persons", { n: persons }),
+        ].filter(Boolean).join(" · ")}</p>`
       : html`<p class="soft">${t("regie-needs-notes")}</p>`}
     <ul>${notes.map(
       (note) => html`<li key=${note.id} class=${note.withdrawn_at ? "gone" : ""}>
         <button type="button" class="link" onClick=${() => showNote(note.id)}>
-          ${t("regie-note-of-table", { number: note.number, table: numberOf(note) })}</button>
+          ${t("common-note", { number: note.number })}, ${fromWords(note, numberOf(note))}</button>
         ${!frozen &&
         html`<button type="button" class="button quiet small-button" onClick=${() => without(note.id)}
           aria-label=${t("regie-remove-note", { number: note.number })}>${t("regie-take-out")}</button>`}

@@ -1,18 +1,22 @@
 // What follows from the records: orders, who holds what, and what nobody has taken up yet.
 
-import { computed, effect, signal } from "@preact/signals";
+import { computed } from "@preact/signals";
 import { store } from "./house.js";
 
-const inOrder = (collection) =>
+export const inOrder = (collection) =>
   computed(() => [...store[collection].value.values()].sort((a, b) => a.number - b.number));
 
 export const rounds = inOrder("rounds");
 export const polls = inOrder("polls");
 export const notes = inOrder("notes");
-export const themes = inOrder("themes");
+/** In the order that the team gave them. */
+export const themes = computed(() =>
+  [...store.themes.value.values()].sort((a, b) => a.rank - b.rank || a.number - b.number),
+);
 export const tables = inOrder("tables");
 export const proposals = inOrder("proposals");
 export const sites = computed(() => [...store.sites.value.values()]);
+export const siteName = (table) => store.sites.value.get(table.site_id)?.name ?? "";
 
 /** Of a round or a poll. An open poll may be paused; an annulled one is neither open nor planned. */
 export const isOpen = (each) => each.opened_at !== null && each.closed_at === null && !each.annulled_at;
@@ -21,9 +25,16 @@ export const isPlanned = (each) => each.opened_at === null && !each.annulled_at;
 export const isUnpublished = (each) => Boolean(each.closed_at && each.published_at === null && !each.annulled_at);
 export const openRound = computed(() => rounds.value.find(isOpen) ?? null);
 export const openPolls = computed(() => polls.value.filter(isOpen));
+/** The round that is open, else the last one that was; `null` before the first. */
+export const roundInHand = computed(() => openRound.value ?? rounds.value.findLast((each) => each.opened_at) ?? null);
 
-/** Whether a note still asks for something: not taken back by its table, not set aside by the team. */
-export const isStanding = (note) => note.withdrawn_at === null && note.set_aside === null;
+/** Whether a note still asks for something: not taken back, not set aside by the team, not waiting to be admitted. */
+export const isStanding = (note) => note.withdrawn_at === null && note.set_aside === null && !note.held;
+/** Whether somebody has to say if the note of a person comes in among the others. */
+export const isToAdmit = (note) => note.held && note.withdrawn_at === null && note.set_aside === null;
+export const notesToAdmit = computed(() => notes.value.filter(isToAdmit));
+/** Whether it is the note of a person: it has no table. */
+export const isOfPerson = (note) => note.author !== "";
 
 export const standingProposals = computed(() => proposals.value.filter((each) => each.withdrawn_at === null));
 export const pushedProposals = computed(() => standingProposals.value.filter((each) => each.pushed_at !== null));
@@ -41,9 +52,18 @@ function gather(pairs) {
 export const proposalsOf = computed(() =>
   gather(standingProposals.value.flatMap((each) => each.note_ids.map((id) => [id, each]))),
 );
-/** theme id -> its notes. */
-export const notesIn = computed(() => gather(notes.value.flatMap((note) => note.theme_ids.map((id) => [id, note]))));
-/** table id -> its notes that it has not taken back. */
+let heapsBefore = new Map();
+/** theme id -> its notes; the same list as before while its notes are, so that only what has changed is drawn. */
+export const notesIn = computed(() => {
+  const heaps = gather(notes.value.flatMap((note) => note.theme_ids.map((id) => [id, note])));
+  for (const [id, heap] of heaps) {
+    const before = heapsBefore.get(id);
+    if (before?.length === heap.length && heap.every((note, place) => note === before[place])) heaps.set(id, before);
+  }
+  heapsBefore = heaps;
+  return heaps;
+});
+/** table id -> its notes that it has not taken back; "" -> those of persons. */
 export const notesFrom = computed(() =>
   gather(notes.value.filter((note) => note.withdrawn_at === null).map((note) => [note.table_id, note])),
 );
@@ -67,31 +87,11 @@ export const isUnsorted = (note) => isUnthemed(note) && isUnproposed(note);
 /** What is still to be taken up. `unheard`: the tables of which no note is in any standing proposal. */
 export const coverage = computed(() => {
   const heard = new Set();
-  for (const note of notes.value) if (proposalsOf.value.has(note.id)) heard.add(note.table_id);
+  for (const note of notes.value) if (note.table_id && proposalsOf.value.has(note.id)) heard.add(note.table_id);
   return {
     unread: notes.value.filter(isUnread).length,
     unthemed: notes.value.filter(isUnthemed).length,
     unproposed: notes.value.filter(isUnproposed).length,
     unheard: tables.value.filter((table) => !heard.has(table.id)),
   };
-});
-
-/** Tables that have been here since this page was opened; one that has written was here before, too. */
-const seen = signal(new Set());
-effect(() => {
-  const here = [...store.presence.value].filter(([, { devices }]) => devices > 0).map(([id]) => id);
-  if (here.some((id) => !seen.peek().has(id))) seen.value = new Set([...seen.peek(), ...here]);
-});
-
-/** table id -> "online", "silent" (online, and nothing written in the open round), "offline" or "awaited". */
-export const tableStates = computed(() => {
-  const round = openRound.value;
-  const wrote = new Set(notes.value.filter((note) => note.round_id === round?.id).map((note) => note.table_id));
-  const stateOf = ({ id }) => {
-    if (!(store.presence.value.get(id)?.devices > 0)) {
-      return seen.value.has(id) || notesFrom.value.has(id) ? "offline" : "awaited";
-    }
-    return round && !wrote.has(id) ? "silent" : "online";
-  };
-  return new Map(tables.value.map((table) => [table.id, stateOf(table)]));
 });

@@ -3,7 +3,7 @@
 import { batch, computed, signal } from "@preact/signals";
 import { act } from "./act.js";
 import { may, store } from "./house.js";
-import { isUnread } from "./records.js";
+import { isToAdmit, isUnread } from "./records.js";
 
 const READ_AFTER_MS = 400; // walking down a list with the arrow key makes one command, not thirty
 
@@ -11,6 +11,12 @@ export const INBOX = "inbox";
 
 /** Ids of the picked notes, in the order of picking. */
 export const picked = signal(new Set());
+/** Those of them that may go into a theme or a proposal: the notes of persons only once they are admitted. */
+export const pickedAdmitted = computed(() => [...picked.value].filter((id) => !store.notes.value.get(id)?.held));
+/** Those of them that wait to be admitted. */
+export const pickedToAdmit = computed(() =>
+  [...picked.value].filter((id) => store.notes.value.has(id) && isToAdmit(store.notes.value.get(id))),
+);
 /** The list they were picked in: `INBOX`, a theme id, or `null` when in several. */
 export const pickedIn = signal(null);
 /** The note last touched and its list: what the right side shows and where the arrow keys go on. */

@@ -7,20 +7,27 @@ import { may } from "./house.js";
 import { Menu } from "./menu.js";
 import { openProposal, showProposal, tab } from "./panel_state.js";
 import { themes } from "./records.js";
-import { clearPicked, picked } from "./selection.js";
-import { beginTheme, placeNotes } from "./sorting.js";
+import { clearPicked, picked, pickedAdmitted, pickedToAdmit } from "./selection.js";
+import { admit, beginTheme, placeNotes } from "./sorting.js";
 
 /** Write a proposal from the picked notes, or add them to the one that is being written. */
 export function writeFromPicked() {
-  if (!picked.value.size || !may("write-proposal")) return;
-  const ids = [...picked.value];
+  const ids = pickedAdmitted.value;
+  if (!ids.length || !may("write-proposal")) return;
   if (tab.value === "proposals" && openProposal.value) addToDraft(openProposal.value, ids);
   else showProposal(startDraft(ids));
   clearPicked();
 }
 
+/** What can be done with picked notes of persons that nobody has admitted: to let them in, or not. */
+function ToAdmit() {
+  const ids = pickedToAdmit.value;
+  return html`<button type="button" class="button main" onClick=${() => admit(ids)}>
+    ${t("regie-admit-picked", { n: ids.length })}</button>`;
+}
+
 export function SelectionBar() {
-  const ids = [...picked.value];
+  const ids = pickedAdmitted.value;
   const writing = tab.value === "proposals" && openProposal.value;
   const intoThemes = [
     ...themes.value.map((theme, place) => ({
@@ -30,9 +37,11 @@ export function SelectionBar() {
     { key: "new", words: t("regie-new-theme"), hint: "N", act: () => beginTheme(ids) },
   ];
   return html`<div class="selection-bar" role="toolbar" aria-label=${t("regie-picked-acts")}>
-    <strong class="figures" role="status">${t("regie-picked", { n: ids.length })}</strong>
-    ${may("place-notes") && html`<${Menu} kind="main" words=${t("regie-put-into")} items=${intoThemes} />`}
-    ${may("write-proposal") &&
+    <strong class="figures" role="status">${t("regie-picked", { n: picked.value.size })}</strong>
+    ${may("admit-note") && pickedToAdmit.value.length > 0 && html`<${ToAdmit} />`}
+    ${ids.length > 0 && may("place-notes") &&
+    html`<${Menu} kind="main" words=${t("regie-put-into")} items=${intoThemes} />`}
+    ${ids.length > 0 && may("write-proposal") &&
     html`<button type="button" class="button" onClick=${writeFromPicked}>
       ${t(writing ? "regie-add-to-proposal" : "regie-write-proposal")}</button>`}
     <button type="button" class="button quiet" onClick=${clearPicked}>${t("regie-unpick")}</button>

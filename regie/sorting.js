@@ -1,21 +1,42 @@
-// Acts on the board: notes into themes and out of them, themes made, named and removed.
+// Acts on the board: notes into themes and out of them, aside and back. Each can be undone.
 
 import { signal } from "@preact/signals";
-import { makeId } from "tablee/ids.js";
+import { t } from "tablee/words.js";
 import { act, clearFault } from "./act.js";
 import { may, store } from "./house.js";
 import { leaveInbox } from "./inbox_order.js";
-import { clearPicked, picked, pickedIn } from "./selection.js";
+import { clearPicked, pickedAdmitted, pickedIn } from "./selection.js";
+import { ask, PLACE, remember } from "./undo.js";
 
-export const PLACE = "board";
+export { PLACE } from "./undo.js";
 
 /** Ids of the notes that go into the theme which is being named; `null` while none is. */
 export const naming = signal(null);
+/** The theme that they leave for it, or `null`. */
+export const namingFrom = signal(null);
 
-export function beginTheme(ids = [...picked.value]) {
+const isTheme = (id) => store.themes.value.has(id);
+const nameOfTheme = (id) => store.themes.value.get(id)?.name ?? "";
+
+export function beginTheme(ids = pickedAdmitted.value, from = pickedIn.value) {
   if (!may("create-theme")) return;
   clearFault("new-theme");
+  namingFrom.value = ids.length && isTheme(from) ? from : null;
   naming.value = ids;
+}
+
+const placesOf = (ids) => Object.fromEntries(ids.map((id) => [id, store.notes.value.get(id)?.theme_ids ?? []]));
+
+/** Ask for an act that moves notes between themes; it is undone by putting them back where they were. */
+async function move(place, ids, command, words) {
+  const before = placesOf(ids);
+  const outcome = await ask(place, command);
+  const moved = ids.filter((id) => String(before[id]) !== String(store.notes.value.get(id)?.theme_ids));
+  if (outcome.ok && moved.length) {
+    const places = Object.fromEntries(moved.map((id) => [id, before[id]]));
+    remember({ words: words(moved.length), notes: moved, back: [{ type: "arrange-notes", places }], forth: [command] });
+  }
+  return outcome;
 }
 
 /**
@@ -25,35 +46,76 @@ export function beginTheme(ids = [...picked.value]) {
 export async function placeNotes(ids, theme_id, { keep = false, onward = false } = {}) {
   if (!ids.length || !may("place-notes")) return;
   const from = pickedIn.value;
-  const leave = !keep && from !== theme_id && store.themes.value.has(from) ? { leave: from } : {};
-  const outcome = await act(PLACE, { type: "place-notes", note_ids: ids, theme_id, ...leave });
+  const leave = !keep && from !== theme_id && isTheme(from) ? { leave: from } : {};
+  const name = nameOfTheme(theme_id);
+  const outcome = await move(PLACE, ids, { type: "place-notes", note_ids: ids, theme_id, ...leave }, (n) =>
+    t("regie-act-placed", { n, name }),
+  );
   if (outcome.ok) afterSorting(ids, onward);
 }
 
-export async function createTheme(name, note_ids) {
-  const outcome = await act("new-theme", { type: "create-theme", theme_id: makeId("h"), name, note_ids });
-  if (!outcome.ok) return;
-  naming.value = null;
-  afterSorting(note_ids, false);
-}
+export const addToTheme = (note_id, theme_id) =>
+  move("note", [note_id], { type: "place-notes", note_ids: [note_id], theme_id }, (n) =>
+    t("regie-act-placed", { n, name: nameOfTheme(theme_id) }),
+  );
 
-export const renameTheme = (theme_id, name) => act(theme_id, { type: "rename-theme", theme_id, name });
-export const removeTheme = (theme_id) => act(theme_id, { type: "remove-theme", theme_id });
-export const takeOut = (note_id, theme_id) => act("note", { type: "unplace-note", note_id, theme_id });
-export const addToTheme = (note_id, theme_id) => act("note", { type: "place-notes", note_ids: [note_id], theme_id });
-export const takeBack = (note_id) => act("note", { type: "take-note-back", note_id });
+export const takeOut = (note_id, theme_id) =>
+  move("note", [note_id], { type: "unplace-note", note_id, theme_id }, (n) =>
+    t("regie-act-taken-out", { n, name: nameOfTheme(theme_id) }),
+  );
+
+/** The command that gives a note the reason it has now for being set aside, or takes it back. */
+function asideAgain(note_id) {
+  const reason = store.notes.value.get(note_id)?.set_aside ?? null;
+  return reason === null ? { type: "take-note-back", note_id } : { type: "set-note-aside", note_id, reason };
+}
 
 /** Set notes aside, each with the same reason. Return whether all went. */
 export async function setAside(ids, reason) {
-  for (const note_id of ids) {
-    const outcome = await act("note", { type: "set-note-aside", note_id, reason });
-    if (!outcome.ok) return false;
+  const back = ids.map(asideAgain);
+  const forth = ids.map((note_id) => ({ type: "set-note-aside", note_id, reason }));
+  let went = 0;
+  for (const command of forth) {
+    if (!(await ask("note", command)).ok) break;
+    went++;
   }
+  const sorted = ids.slice(0, went);
+  if (went) {
+    remember({ words: t("regie-act-aside", { n: went }), notes: sorted, back: back.slice(0, went),
+      forth: forth.slice(0, went) });
+  }
+  if (went < ids.length) return false;
   afterSorting(ids, false);
   return true;
 }
 
-function afterSorting(ids, onward) {
+export async function takeBack(note_id) {
+  const back = [asideAgain(note_id)];
+  const command = { type: "take-note-back", note_id };
+  if ((await ask("note", command)).ok) {
+    remember({ words: t("regie-act-back", { n: 1 }), notes: [note_id], back, forth: [command] });
+  }
+}
+
+export async function markUnread(ids) {
+  const command = { type: "mark-notes-unread", note_ids: ids };
+  if ((await act("note", command)).ok) {
+    const back = [{ type: "mark-notes-read", note_ids: ids }];
+    remember({ words: t("regie-act-unread", { n: ids.length }), notes: [], back, forth: [command] });
+  }
+}
+
+/** Let notes of persons in among the others. `onward`: go on with the next one that waits. */
+export async function admit(ids, { onward = false } = {}) {
+  for (const note_id of ids) {
+    const outcome = await act("note", { type: "admit-note", note_id });
+    if (!outcome.ok) return;
+  }
+  act("note", { type: "mark-notes-read", note_ids: ids }); // whoever has let them in has read them
+  afterSorting(ids, onward);
+}
+
+export function afterSorting(ids, onward) {
   clearPicked();
   leaveInbox(ids, onward);
 }

@@ -6,36 +6,48 @@ import { ranges } from "./dates.js";
 import { show } from "./filters.js";
 import { connection } from "./house.js";
 import { pollInHand } from "./poll_in_hand.js";
-import { coverage, notes, notesFrom, openPolls, tableStates, tables } from "./records.js";
+import { coverage, notes, openPolls, tables } from "./records.js";
+import { showTables } from "./table_order.js";
+import { showTable } from "./table_pick.js";
+import { notesInRound, stateCounts } from "./table_states.js";
+import { shapeOf, statusWords } from "./table_words.js";
 import { TurnoutFigure } from "./turnout.js";
 import { view } from "./views.js";
 
-const STATES = ["online", "silent", "offline", "awaited"];
+const NUMBERED_MOST = 60; // more tables than that get a smaller dot, whose number is told when it is pointed at
+const ROOM_FOR_DOTS = 200; // and more than that are counted only; the table board has room for all
 
 function look(part) {
   view.value = "board";
   show(part);
 }
 
-function Dot({ table }) {
-  const state = tableStates.value.get(table.id);
-  const n = notesFrom.value.get(table.id)?.length ?? 0;
-  const words = `${t("common-table", { number: table.number })} : ${t(`regie-table-${state}`)}, ${t("common-notes", { n })}`;
-  return html`<li><button type="button" class=${`dot ${state}`} aria-label=${words} title=${words}
-    onClick=${() => look({ table: table.id })}><span class="figures">${table.number}</span></button></li>`;
+function Dot({ table, numbered }) {
+  const said = statusWords(table.id).map(([, words]) => words).join(", ");
+  const notes = t("common-notes", { n: notesInRound(table.id) });
+  const words = t("regie-dot", { table: t("common-table", { number: table.number }), said, notes });
+  return html`<li><button type="button" class=${`dot ${shapeOf(table.id)}`} aria-label=${words} title=${words}
+    onClick=${() => showTable(table.id)}>
+    ${numbered && html`<span class="figures">${table.number}</span>`}</button></li>`;
 }
 
 /** What is known of the tables is of before the line dropped. */
 const isStale = () => connection.status.value === "offline";
 
 function Tables() {
-  const counts = STATES.map((state) => [state, [...tableStates.value.values()].filter((each) => each === state).length]);
-  return html`<section class="tables" aria-label=${t("regie-tables")}>
-    <ul class="dots">${tables.value.map((table) => html`<${Dot} key=${table.id} table=${table} />`)}</ul>
-    <p class="legend small">${isStale() && html`<span>${t("regie-tables-before")}</span>`}${counts
-      .filter(([, n]) => n > 0)
-      .map(([state, n]) => html`<span key=${state}><span class=${`dot mark ${state}`} aria-hidden="true"></span>
-        ${t(`regie-tables-${state}`, { n })}</span>`)}</p>
+  const n = tables.value.length;
+  const numbered = n <= NUMBERED_MOST;
+  return html`<section class="tables" aria-label=${t("regie-tables-strip")}>
+    ${n <= ROOM_FOR_DOTS &&
+    html`<ul class=${`dots ${numbered ? "" : "many"}`}>${tables.value.map(
+      (table) => html`<${Dot} key=${table.id} table=${table} numbered=${numbered} />`,
+    )}</ul>`}
+    <p class="legend small">${isStale() && html`<span>${t("regie-tables-before")}</span>`}${stateCounts.value.map(
+      ([state, count]) => html`<button key=${state} type="button" class="legend-part"
+        onClick=${() => showTables(state)}>
+        <span class=${`dot mark ${state}`} aria-hidden="true"></span>
+        ${t(`regie-tables-${state}`, { n: count })}</button>`,
+    )}</p>
   </section>`;
 }
 

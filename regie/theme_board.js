@@ -4,20 +4,23 @@ import { html } from "htm/preact";
 import { t } from "tablee/words.js";
 import { Fault } from "./act.js";
 import { dragged, useDrop } from "./drag.js";
-import { may } from "./house.js";
+import { may, store } from "./house.js";
 import { NameForm } from "./name_form.js";
 import { themes } from "./records.js";
 import { picked } from "./selection.js";
 import { SelectionBar } from "./selection_bar.js";
-import { beginTheme, createTheme, naming, PLACE } from "./sorting.js";
+import { beginTheme, naming, namingFrom, PLACE } from "./sorting.js";
 import { ThemeHeap } from "./theme_heap.js";
+import { createTheme } from "./theming.js";
 
 function NewTheme() {
   const [over, drop] = useDrop((ids) => beginTheme(ids));
   if (naming.value) {
     const n = naming.value.length;
+    const from = store.themes.value.get(namingFrom.value)?.name;
+    const label = from ? "regie-new-theme-from" : n ? "regie-new-theme-with" : "regie-new-theme-name";
     return html`<div class="heap new naming"><${NameForm} place="new-theme" verb=${t("regie-create-theme")}
-      label=${n ? t("regie-new-theme-with", { n }) : t("regie-new-theme-name")}
+      label=${t(label, { n, from })}
       onName=${(name) => createTheme(name, naming.value)} onCancel=${() => (naming.value = null)} /></div>`;
   }
   if (!may("create-theme")) return null;

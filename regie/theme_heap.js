@@ -1,7 +1,7 @@
 // One theme: its name, its notes, and what can be done with it.
 
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "tablee/words.js";
 import { Fault } from "./act.js";
 import { dragged, useDrop } from "./drag.js";
@@ -11,19 +11,29 @@ import { Menu } from "./menu.js";
 import { NameForm } from "./name_form.js";
 import { NoteList } from "./note_list.js";
 import { showProposal } from "./panel_state.js";
-import { isStanding, notesIn, proposalsOf } from "./records.js";
-import { placeNotes, removeTheme, renameTheme } from "./sorting.js";
+import { isStanding, notesIn, proposalsOf, themes } from "./records.js";
+import { placeNotes } from "./sorting.js";
+import { mergeThemes, moveTheme, removeTheme, renameTheme } from "./theming.js";
 
 const KEYS = 9;
 
-function ThemeMenu({ theme, notes, onRename, onRemove }) {
+function ThemeMenu({ theme, place, notes, onDo }) {
   const standing = notes.filter(isStanding).map((note) => note.id);
   const items = [
     standing.length && may("write-proposal") && {
       key: "write", words: t("regie-write-proposal"), act: () => showProposal(startDraft(standing)),
     },
-    may("rename-theme") && { key: "rename", words: t("regie-rename"), act: onRename },
-    may("remove-theme") && { key: "remove", words: t("regie-remove-theme"), act: onRemove },
+    may("rename-theme") && { key: "rename", words: t("regie-rename"), act: () => onDo("rename") },
+    may("merge-themes") && themes.value.length > 1 && {
+      key: "merge", words: t("regie-merge-theme"), act: () => onDo("merge"),
+    },
+    may("order-themes") && place > 0 && {
+      key: "before", words: t("regie-theme-before"), act: () => moveTheme(theme.id, -1),
+    },
+    may("order-themes") && place < themes.value.length - 1 && {
+      key: "after", words: t("regie-theme-after"), act: () => moveTheme(theme.id, 1),
+    },
+    may("remove-theme") && { key: "remove", words: t("regie-remove-theme"), act: () => onDo("remove") },
   ].filter(Boolean);
   if (!items.length) return null;
   return html`<${Menu} kind="quiet icon" words="⋯" items=${items}
@@ -40,6 +50,27 @@ function RemoveQuestion({ theme, onDone }) {
   </div>`;
 }
 
+function MergeQuestion({ theme, onDone }) {
+  const others = themes.value.filter((each) => each.id !== theme.id);
+  const [into, setInto] = useState(others[0]?.id);
+  const field = useRef(null);
+  useLayoutEffect(() => field.current.focus(), []);
+  function send(event) {
+    event.preventDefault();
+    onDone();
+    mergeThemes(theme.id, into);
+  }
+  return html`<form class="heap-question" onSubmit=${send}
+    onKeyDown=${(event) => { if (event.key === "Escape") { event.stopPropagation(); onDone(); } }}>
+    <label><span class="label">${t("regie-merge-into", { name: theme.name })}</span>
+      <select class="field" ref=${field} value=${into} onChange=${(event) => setInto(event.target.value)}>
+        ${others.map((each) => html`<option key=${each.id} value=${each.id}>${each.name}</option>`)}
+      </select></label>
+    <div class="acts"><button class="button main">${t("regie-merge")}</button>
+      <button type="button" class="button" onClick=${onDone}>${t("common-cancel")}</button></div>
+  </form>`;
+}
+
 export function ThemeHeap({ theme, place }) {
   const [doing, setDoing] = useState(null);
   const [over, drop] = useDrop((ids, keep) => placeNotes(ids, theme.id, { keep }));
@@ -54,8 +85,9 @@ export function ThemeHeap({ theme, place }) {
       : html`<header class="heap-head">
           ${place < KEYS && may("place-notes") && html`<kbd title=${t("regie-theme-key", { key: place + 1 })}>${place + 1}</kbd>`}
           <h3 id=${`${theme.id}-name`}>${theme.name}</h3>
-          <${ThemeMenu} theme=${theme} notes=${notes} onRename=${() => setDoing("rename")} onRemove=${() => setDoing("remove")} />
+          <${ThemeMenu} theme=${theme} place=${place} notes=${notes} onDo=${setDoing} />
         </header>`}
+    ${doing === "merge" && html`<${MergeQuestion} theme=${theme} onDone=${done} />`}
     ${doing === "remove" && html`<${RemoveQuestion} theme=${theme} onDone=${done} />`}
     ${doing !== "rename" && html`<${Fault} place=${theme.id} />`}
     <p class="heap-facts figures"><span class="soft">${t("common-notes", { n: notes.length })}</span>

@@ -4,7 +4,7 @@ import { batch, signal } from "@preact/signals";
 import { role } from "./house.js";
 import { keepOverReload } from "./kept.js";
 
-/** "board", "votes" or "screens"; everyone begins where their work is. */
+/** "board", "tables", "votes" or "screens"; everyone begins where their work is. */
 export const view = signal(role === "vote-operator" ? "votes" : "board");
 
 /** Poll id (or that of the draft of one), or `null` for the first that asks for something. */

@@ -3,23 +3,20 @@
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import Response
 from starlette.routing import Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
 
 from kiosk.ballots import ballot_door
 from kiosk.public.pages import public_routes
 from kiosk.routes import vote_routes
 from kiosk.steward.routes import steward_routes
-from server.http import auth, errors, pages
+from server.http import auth, errors, offline, pages
 from server.http.cards import Tries
-from server.http.render import NOSNIFF, ROOT, STATIC
+from server.http.files import meeting_file
+from server.http.render import BROWSER_FILES
 from server.http.sockets import live
 from server.live.house import House
 from server.settings import Settings
@@ -28,23 +25,6 @@ from server.storage.sqlite import SqliteStorage
 
 # The hall's Wi-Fi is the narrow place. Votes are left alone: they are small, and many at once.
 PACKED = [Middleware(GZipMiddleware, minimum_size=500)]
-BROWSER_FILES = (".js", ".css", ".svg", ".woff2", ".png", ".json", ".txt")
-
-
-class BrowserFiles(StaticFiles):
-    """The browser files of a folder, and none of the Python beside them."""
-
-    def lookup_path(self, path: str) -> "tuple[str, object]":  # type: ignore[override]
-        if not path.endswith(BROWSER_FILES):
-            return "", None
-        return super().lookup_path(path)
-
-    def file_response(self, *arguments: Any, **named: Any) -> Response:
-        response = super().file_response(*arguments, **named)
-        # Always asked for again, answered 304 when unchanged: after an update no tablet runs old code.
-        response.headers.setdefault("Cache-Control", "no-cache")
-        response.headers.update(NOSNIFF)
-        return response
 
 
 def create_app(settings: Settings, storage: Storage | None = None, house: House | None = None) -> Starlette:
@@ -64,9 +44,6 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
                 meeting.voting.finish_closings()
             yield
 
-    def files(folder: Path) -> BrowserFiles:
-        return BrowserFiles(directory=folder)
-
     app = Starlette(
         routes=[
             # First, since routes are tried in their order and a hall that votes asks for little else.
@@ -77,14 +54,16 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
             Route("/healthz", pages.health),
             Route("/join/{token}", auth.sign_in),
             Route("/t/{token}", pages.table, middleware=PACKED),
+            Route("/table-worker.js", offline.worker, middleware=PACKED),
+            Route("/table-files.json", offline.table_files, middleware=PACKED),
+            Route("/table-unopened", offline.unopened, middleware=PACKED),
             Route("/regie", pages.regie, middleware=PACKED),
             Route("/regie/proceedings.pdf", pages.proceedings),
             Route("/display/{site}", pages.display, middleware=PACKED),
             Route("/qr/vote.svg", pages.vote_qr),
+            Route("/files/{meeting}/{name}", meeting_file),
             WebSocketRoute("/live", live),
-            Mount("/static/table_client", files(ROOT / "table_client"), middleware=PACKED),
-            Mount("/static/regie", files(ROOT / "regie"), middleware=PACKED),
-            Mount("/static", files(STATIC), middleware=PACKED),
+            Mount("/static", BROWSER_FILES),
         ],
         exception_handlers=errors.HANDLERS,
         lifespan=lifespan,
@@ -92,3 +71,15 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
     app.state.ballots = ballot_door(app)
     app.state.tries = Tries(time.monotonic)
     return app
+
+
+def open_to_votes(door: Starlette, app: Starlette) -> None:
+    """Let people vote at another door as well, one of plain http beside a hall by https: `docs/decisions/0013`.
+
+    app: of the hall, and serving. What the door gave before stays, but for what is under `/v`, `/m` and `/static`.
+    """
+    door.router.routes[:0] = [*vote_routes(), *public_routes(), Mount("/static", BROWSER_FILES)]
+    door.exception_handlers.update(errors.HANDLERS)
+    door.state.house, door.state.tries = app.state.house, app.state.tries
+    door.state.ballots = ballot_door(door)
+    door.state.plain = True

@@ -4,6 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -14,6 +15,7 @@ from server.i18n import languages
 FILE = "tablee.toml"
 PREFIX = "TABLEE_"
 PORT_MOST = 65_535  # of TCP: RFC 9293, 3.1
+FILE_MB_MOST = 4_000  # an hour of film; fifteen tablets would share a hall's Wi-Fi for an hour to fetch it
 GRACE_S_MOST = 120  # longer would be a second vote after the first, not a ballot on its way
 
 
@@ -24,10 +26,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     host, port: where to listen. public_url: the address that participants type, without a final slash;
     empty: the address of this machine on its network. secure_cookies: for https in front of the server.
     tls: https by the server itself, under an authority of its own. trust_port: with it, where devices learn to
-    trust that, by plain http.
+    trust that, by plain http, and where phones vote. vote_tls: no, they vote by https like everyone.
     language: of every page and of what is printed; one that has catalogues.
     profile_least: the smallest group whose results are shown, `GROUP_LEAST` or more.
     poll_grace_s: how long after the end of a timed poll ballots on their way are still taken, in seconds.
+    file_mb: the largest file that a sheet may show, in megabytes.
     """
 
     data: Path
@@ -37,9 +40,30 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     secure_cookies: bool = False
     tls: bool = False
     trust_port: int = 8080
+    vote_tls: bool = False
     language: str = "fr"
     profile_least: int = GROUP_LEAST
     poll_grace_s: int = 10
+    file_mb: int = 100
+
+
+def trust_url(settings: Settings) -> str:
+    """Return where devices learn to trust this hall, by plain http; empty without `tls`.
+
+    settings: with their public address, and the port that was really taken.
+    """
+    host = urlsplit(settings.public_url).hostname or ""
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.trust_port}" if settings.tls else ""
+
+
+def votes_plainly(settings: Settings) -> bool:
+    """Return whether phones vote by plain http beside a hall by https: `docs/decisions/0013`."""
+    return settings.tls and not settings.vote_tls and settings.trust_port > 0
+
+
+def vote_url(settings: Settings) -> str:
+    """Return the address at which participants type their code. settings: as for `trust_url`."""
+    return f"{trust_url(settings) if votes_plainly(settings) else settings.public_url}/v"
 
 
 class BadSettings(Exception):
@@ -90,4 +114,6 @@ def read_settings(data: Path, environment: Mapping[str, str] = os.environ, **giv
         raise BadSettings("profile", value=settings.profile_least, least=GROUP_LEAST)
     if not 0 <= settings.poll_grace_s <= GRACE_S_MOST:
         raise BadSettings("range", name="poll_grace_s", value=settings.poll_grace_s, least=0, most=GRACE_S_MOST)
+    if not 1 <= settings.file_mb <= FILE_MB_MOST:
+        raise BadSettings("range", name="file_mb", value=settings.file_mb, least=1, most=FILE_MB_MOST)
     return settings

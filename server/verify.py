@@ -4,7 +4,7 @@ The files are opened read-only, also while the server runs; nothing of the serve
 
 What is found: one changed byte in any column of any row of a journal; a row added, missing, moved or
 twice; an event that cannot follow from those before it; a ballot or a name on the roll that was added,
-removed or changed in a closed poll; a damaged page of either file.
+removed or changed in a closed poll; a damaged page of either file; a file of a sheet missing or changed.
 
 What the files alone cannot show: rows missing from the *end* of a journal, or a journal written anew from
 some row on with every chain value after it. Both are found when `expect_chain` is given, the value that
@@ -35,6 +35,7 @@ from server.domain.records import HandCount, Poll
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
 from server.domain.tallies import Tally
+from server.files.folder import faults, names_in
 from server.i18n import REFERENCE, Words
 from server.storage.base import Unusable
 from server.storage.digest import ballots_digest, box_digest, receipts_digest, roll_digest
@@ -196,6 +197,9 @@ def _read_files(folder: Path, expect_chain: str | None, words: Words, only: str 
         with _damage_told(folder / BOXES.name, found):
             _verify_boxes(boxes, found)
             _check_pages(boxes, BOXES.name, found)
+    shown = (name for state in found.states for name in names_in(state.rounds.values()))
+    for name, wrong in faults(folder, shown if only is None else ()):
+        found.differ(f"file-{wrong}", file=name)
     if expect_chain is not None and not _is_among(expect_chain.strip().lower(), found.chains):
         found.differ("expected-chain", chain=expect_chain)
     return found

@@ -2,9 +2,10 @@
 
 import { html } from "htm/preact";
 import { refusal, t } from "tablee/words.js";
+import { OfflineLine } from "./tablet_door.js";
 
 /** Before the first question: what will come, and how little there is to do. */
-export function Before() {
+export function Before({ table }) {
   return html`<section class="calm">
     <h2>${t("table-before-title")}</h2>
     <p>${t("table-before")}</p>
@@ -13,6 +14,7 @@ export function Before() {
         (step, place) => html`<li key=${step}><span class="step figures" aria-hidden="true">${place + 1}</span>${t(`table-step-${step}`)}</li>`,
       )}
     </ol>
+    <${OfflineLine} offline=${table.offline} />
   </section>`;
 }
 

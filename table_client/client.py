@@ -10,23 +10,20 @@ own end, too: the next client with that file sends what is left, under whatever 
 """
 
 import asyncio
-import random
 import ssl
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypedDict, TypeVar, Unpack
 
 import msgspec
-from msgspec import Struct
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
+from msgspec.structs import replace
 
+from server.domain import exchange as x
 from server.domain import records as r
-from server.domain.commands import WireCommand
+from server.domain.commands import AddNote, AskForHelp, EditNote, ReadMessage, WireCommand, WithdrawNote
 from server.domain.refusals import CODES, Refused
 from server.wire.frames import (
     PROTOCOL_VERSION,
@@ -37,56 +34,31 @@ from server.wire.frames import (
     Pong,
     Presence,
     Refusal,
+    Report,
     ServerFrame,
     Snapshot,
     Turnout,
     Welcome,
     You,
     decode_server,
-    encode,
 )
-from server.wire.views import PushedProposal, TableNote
-from table_client.outbox import Outbox
+from table_client.ids import id_from, new_id
+from table_client.line import Line, lines
+from table_client.seen import SEEN_FROM
+from table_client.unanswered import Unanswered
 
-AGAIN_FIRST_S, AGAIN_MOST_S = 0.2, 10.0
 ROOM_AGAIN_S = 3.0  # how long a client with an outbox waits for room on the server's disk
-
-_WHOLE: dict[str, type[Struct]] = {
-    "meetings": r.Meeting,
-    "sites": r.Site,
-    "tables": r.Table,
-    "rounds": r.Round,
-    "notes": r.Note,
-    "themes": r.Theme,
-    "proposals": r.Proposal,
-    "polls": r.Poll,
-    "hand_counts": r.HandCount,
-    "displays": r.Display,
-}
-_SEEN_FROM: dict[str, dict[str, type[Struct]]] = {
-    "regie": _WHOLE,
-    **dict.fromkeys(("table", "display", "voter"), _WHOLE | {"notes": TableNote, "proposals": PushedProposal}),
-}
 
 Found = TypeVar("Found")
 
 
-@dataclass
-class _Sent:
-    """A command without an answer. callers: how many wait for that."""
+class TableTaken(Refused):
+    """Another device writes for the table. Its commands that were not answered stay in the outbox, to be delivered."""
 
-    command: WireCommand
-    answer: "asyncio.Future[Done] | None" = None
-    callers: int = 0
-
-    def settle(self, outcome: Done | Exception) -> None:
-        if self.answer is None or self.answer.done():
-            return
-        if isinstance(outcome, Exception):
-            self.answer.set_exception(outcome)
-            self.answer.exception()  # seen: nobody may be waiting for it any more
-        else:
-            self.answer.set_result(outcome)
+    @property
+    def number(self) -> int:
+        """The number of the table."""
+        return int(str(self.facts["table"]))
 
 
 class LiveClient:
@@ -112,22 +84,21 @@ class LiveClient:
         tls: ssl.SSLContext | None = None,
         outbox: Path | None = None,
     ) -> None:
-        self._disk = Outbox(outbox) if outbox is not None else None
+        self._unanswered = Unanswered(outbox)
         self._address = url.rstrip("/").replace("http", "ws", 1) + "/live"
         self._hello = Hello(PROTOCOL_VERSION, door, secret, site)  # type: ignore[arg-type]
-        self._types = _SEEN_FROM[door]
+        self._types = SEEN_FROM[door]
         self._headers = dict(headers or {})
-        self._tls: dict[str, Any] = {} if tls is None else {"ssl": tls}
-        self._outbox = {each.id: _Sent(each) for each in self._disk.pending()} if self._disk else {}
-        self._refused = {each.id: (each, why) for each, why in self._disk.refused()} if self._disk else {}
+        self._tls = tls
         self._waiting_for_room: asyncio.TimerHandle | None = None
-        self._line: asyncio.Queue[str] | None = None
+        self._line: Line | None = None
+        self._health: Report | None = None
         self._news = asyncio.Condition()
         self._ended: Exception | None = None
         self._listeners: set[asyncio.Queue[ServerFrame | None]] = set()
         self._task: asyncio.Task[None] | None = None
         self._ahead = timedelta(0)
-        self.records: dict[str, dict[str, Any]] = {}
+        self.records: dict[str, dict[str, Any]] = {name: {} for name in self._types}
         self.turnout: dict[str, Turnout] = {}
         self.presence: dict[str, Presence] = {}
         self.seq = -1
@@ -150,11 +121,7 @@ class LiveClient:
         await asyncio.gather(self._task, return_exceptions=True)
         if self._waiting_for_room is not None:
             self._waiting_for_room.cancel()
-        for sent in self._outbox.values():
-            if sent.answer is not None:
-                sent.answer.cancel()
-        if self._disk is not None:
-            self._disk.close()
+        self._unanswered.close()
 
     @property
     def online(self) -> bool:
@@ -164,17 +131,16 @@ class LiveClient:
     @property
     def pending(self) -> list[WireCommand]:
         """The commands not answered yet, in order."""
-        return [sent.command for sent in self._outbox.values()]
+        return self._unanswered.pending
 
     @property
     def refused(self) -> list[tuple[WireCommand, Refused]]:
         """The commands that were refused while nobody waited for them, such as those of an earlier run."""
-        return list(self._refused.values())
+        return self._unanswered.refused
 
     def dismiss(self, id: str) -> None:
         """Forget a command of `refused`, once somebody has seen to it. Idempotent."""
-        if self._refused.pop(id, None) is not None and self._disk is not None:
-            self._disk.remove(id)
+        self._unanswered.dismiss(id)
 
     def now(self) -> datetime:
         """The present time on the server's clock, as of the last welcome."""
@@ -199,21 +165,19 @@ class LiveClient:
         """
         if self._ended is not None:
             raise self._ended
-        if command.id not in self._outbox:
-            frame = _frame(command)
-            if self._disk is not None:
-                self._disk.keep(command)
-            self._outbox[command.id] = _Sent(command)
+        if command.id not in self._unanswered:
+            self._unanswered.keep(command)
             if self._line is not None and self._waiting_for_room is None:
-                self._line.put_nowait(frame)
-        sent = self._outbox[command.id]
-        if sent.answer is None:
-            sent.answer = asyncio.get_running_loop().create_future()
-        sent.callers += 1
-        try:
-            return await asyncio.shield(sent.answer)
-        finally:
-            sent.callers -= 1
+                self._line.give(Do(command))
+        return await self._unanswered.outcome(command.id)
+
+    def report(self, battery: int | None = None, charging: bool | None = None) -> None:
+        """Tell the régie how this device is, with what waits on it: now, and again after each return.
+
+        battery: 0 to 100. To be said at a change, and at most every 5 s.
+        """
+        self._health = Report(battery, charging)
+        self._give_health()
 
     async def wait_for(self, predicate: Callable[[], Found | None]) -> Found:
         """Return what `predicate` gives as soon as that is true; it is asked after every frame."""
@@ -253,46 +217,31 @@ class LiveClient:
             await self._end(error)
 
     async def _come_back(self) -> None:
-        pause_s = AGAIN_FIRST_S
-        while self._ended is None:
-            try:
-                # The server's own pings tell whether the line holds, as they do for a page.
-                async with connect(
-                    self._address, additional_headers=self._headers, max_size=None, compression=None, **self._tls
-                ) as connection:
-                    await connection.send(encode(self._hello).decode())
-                    line: asyncio.Queue[str] = asyncio.Queue()
-                    giver = asyncio.create_task(_give(connection, line))
-                    try:
-                        async for data in connection:
-                            pause_s = AGAIN_FIRST_S
-                            await self._take(line, data)
-                    finally:
-                        giver.cancel()
-            except ssl.SSLCertVerificationError:
-                if self.seq < 0:
-                    raise  # no patience makes it another server
-            except (OSError, TimeoutError, ConnectionClosed, InvalidHandshake, InvalidMessage, EOFError):
-                pass
-            finally:
+        async with aclosing(lines(self._address, self._greet, self._headers, self._tls)) as coming:
+            async for line in coming:
+                async for data in line:
+                    await self._take(line, data)
                 self._line = None
-            async with self._news:
-                self._news.notify_all()
-            await asyncio.sleep(pause_s * random.uniform(0.5, 1.5))
-            pause_s = min(2 * pause_s, AGAIN_MOST_S)
+                async with self._news:
+                    self._news.notify_all()
+                if self._ended is not None:
+                    return
 
-    async def _take(self, line: asyncio.Queue[str], data: str | bytes) -> None:
+    def _greet(self) -> Hello:
+        return self._hello
+
+    async def _take(self, line: Line, data: str | bytes) -> None:
         frame = decode_server(data)
         match frame:
             case Welcome(_, you, now, meeting):
                 self.you, self._ahead = you, now - datetime.now(UTC)
-                if self._disk is not None:
-                    self._disk.claim(f"{meeting}/{you.role}:{you.id}")
+                self._unanswered.claim(f"{meeting}/{you.role}:{you.id}")
             case Snapshot(seq, put, turnout, presence):
                 self.seq, self.turnout, self.presence = seq, dict(turnout), dict(presence)
-                self.records = {name: {} for name in put}
+                self.records = {name: {} for name in self._types}
                 self._put(put)
                 self._line = line
+                self._give_health()
                 self._send_all()
             case Changed(seq, put, drop):
                 self.seq = seq
@@ -300,9 +249,9 @@ class LiveClient:
                 for name, gone in drop.items():
                     for id in gone:
                         self.records[name].pop(id, None)
-            case Done() as done:
-                if done.command_id in self._outbox:
-                    self._forget(done.command_id).settle(done)
+            case Done(command_id) as done:
+                if command_id in self._unanswered:
+                    self._unanswered.settle(command_id, done)
             case Refusal(command_id, code, facts):
                 await self._refuse(command_id, code, facts)
             case Turnout() as turnout_now:
@@ -322,29 +271,25 @@ class LiveClient:
                 self.records[name][id] = msgspec.convert(record, self._types[name])
 
     async def _refuse(self, command_id: str | None, code: str, facts: Mapping[str, Any]) -> None:
-        refused = Refused(code, **facts) if code in CODES else Refused("malformed", reason=code)
-        if command_id in self._outbox and code == "not-saved" and self._disk is not None:
-            self._waiting_for_room = self._waiting_for_room or asyncio.get_running_loop().call_later(
-                ROOM_AGAIN_S, self._try_for_room
-            )
-        elif command_id in self._outbox and self._outbox[command_id].callers > 0:
-            self._forget(command_id).settle(refused)
-        elif command_id in self._outbox:
-            self._refused[command_id] = self._outbox.pop(command_id).command, refused
-            if self._disk is not None:
-                self._disk.refuse(command_id, refused.code, refused.facts)
-        elif command_id is None and not self.online:
-            await self._end(refused)
+        kind = TableTaken if code == "table-taken" else Refused
+        refused = kind(code, **facts) if code in CODES else Refused("malformed", reason=code)
+        if command_id is not None and command_id in self._unanswered:
+            if code == "not-saved" and self._unanswered.lasts:
+                loop = asyncio.get_running_loop()
+                self._waiting_for_room = self._waiting_for_room or loop.call_later(ROOM_AGAIN_S, self._try_for_room)
+            else:
+                self._unanswered.settle(command_id, refused)
+        elif command_id is None and code != "not-saved" and (not self.online or isinstance(refused, TableTaken)):
+            await self._end(refused)  # the door is shut, and not for want of room on a disk
 
-    def _forget(self, command_id: str) -> _Sent:
-        if self._disk is not None:
-            self._disk.remove(command_id)
-        return self._outbox.pop(command_id)
+    def _give_health(self) -> None:
+        if self._line is not None and self._health is not None:
+            self._line.give(replace(self._health, waiting=len(self.pending)))
 
     def _send_all(self) -> None:
         if self._line is not None:
             for command in self.pending:
-                self._line.put_nowait(_frame(command))
+                self._line.give(Do(command))
 
     def _try_for_room(self) -> None:
         self._waiting_for_room = None
@@ -352,47 +297,92 @@ class LiveClient:
 
     async def _end(self, error: Exception) -> None:
         """Tell everyone who waits that this client is at its end, and why."""
-        self._ended = error
-        for sent in self._outbox.values():
-            sent.settle(error)
+        self._ended, self._line = error, None
+        self._unanswered.end(error)
         for heard in self._listeners:
             heard.put_nowait(None)
         async with self._news:
             self._news.notify_all()
 
 
-async def _give(connection: ClientConnection, line: asyncio.Queue[str]) -> None:
-    """Give the server what is put on the line, one after the other. Ends with the connection.
+class TableOptions(TypedDict, total=False):
+    """What a client of a table may be told beside its link."""
 
-    Alone to write commands, since whoever waits for a full buffer could be overtaken by another who writes. What
-    is left on the line stands in the outbox, too, and is put on the next one.
-    """
-    with suppress(ConnectionClosed):
-        while True:
-            await connection.send(await line.get())
-
-
-def _frame(command: WireCommand) -> str:
-    return encode(Do(command)).decode()
-
-
-def trusting(certificate: Path) -> ssl.SSLContext:
-    """Return how to trust one authority and no other. certificate: its file, as the page to trust the hall gives it.
-
-    Raises OSError, and ssl.SSLError when there is no certificate in the file.
-    """
-    der = certificate.read_bytes()
-    return ssl.create_default_context(cadata=der.decode("ascii") if der.startswith(b"-----BEGIN") else der)
+    device: str
+    take: bool
+    deliver: bool
+    tls: ssl.SSLContext | None
+    outbox: Path | None
 
 
 class TableClient(LiveClient):
-    """The door of a table. url: of the server; token: the last part of the link on the table's sign."""
+    """The door of a table. url: of the server; token: the last part of the link on the table's sign.
 
-    def __init__(self, url: str, token: str, *, tls: ssl.SSLContext | None = None, outbox: Path | None = None) -> None:
+    device: the name that a device drew for itself (`new_id("d")`) and keeps, where it wants the table as a tablet has
+    it; without one, a program comes in beside the tablet, and is never sent away for another. take: come in, the first
+    time, in the place of a living device. deliver: another device has the place; only hand over what the outbox holds,
+    and see nothing.
+    Entering, `send` and `wait_for` raise TableTaken when another device has the place, now or later.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        *,
+        device: str = "",
+        take: bool = False,
+        deliver: bool = False,
+        tls: ssl.SSLContext | None = None,
+        outbox: Path | None = None,
+    ) -> None:
         super().__init__(url, "table", secret=token, tls=tls, outbox=outbox)
+        self._hello = replace(self._hello, device=device, take=take, deliver=deliver)
 
     @classmethod
-    def from_link(cls, link: str, *, tls: ssl.SSLContext | None = None, outbox: Path | None = None) -> Self:
-        """Return the client of a table link such as `http://192.168.1.20:8000/t/TOKEN`."""
+    def from_link(cls, link: str, **options: Unpack[TableOptions]) -> Self:
+        """Return the client of a table link such as `http://192.168.1.20:8000/t/TOKEN`; options as for the class."""
         url, _, token = link.rpartition("/t/")
-        return cls(url, token, tls=tls, outbox=outbox)
+        return cls(url, token, **options)
+
+    @property
+    def id(self) -> str:
+        """The id of the table; the client has been entered."""
+        assert self.you is not None
+        return self.you.id
+
+    def _greet(self) -> Hello:
+        # Whoever comes back by itself takes the place of nobody.
+        been_here = self.you is not None
+        return replace(self._hello, take=self._hello.take and not been_here, back=been_here)
+
+    async def write(
+        self, text: str, kind: r.Kind = "idea", strength: int = 1, *, pictogram: str = "", source: Sequence[str] = ()
+    ) -> str:
+        """Send a note in the open round, after waiting for one; return its id once it is at the régie.
+
+        source: what names the words for good where they come from; with it, the same note is never written twice,
+        however often this is called (`table_client/ids.py`). Raises Refused.
+        """
+        round = await self.wait_for(lambda: self.open_round)
+        command_id, note_id = (id_from(prefix, *source) if source else new_id(prefix) for prefix in ("c", "n"))
+        await self.send(AddNote(command_id, note_id, round.id, text, kind, strength, pictogram))
+        return note_id
+
+    async def reword(self, note_id: str, text: str, kind: r.Kind = "idea", strength: int = 1) -> None:
+        """Give one of the table's notes other words while its round is open. Raises Refused."""
+        await self.send(EditNote(new_id("c"), note_id, text, kind, strength))
+
+    async def withdraw(self, note_id: str) -> None:
+        """Take one of the table's notes back while its round is open. Raises Refused."""
+        await self.send(WithdrawNote(new_id("c"), note_id))
+
+    async def ask_for_help(self, reason: x.HelpReason, text: str = "") -> str:
+        """Call somebody of the régie to the table; return the id of the call. Raises Refused."""
+        help_id = new_id("a")
+        await self.send(AskForHelp(new_id("c"), help_id, reason, text))
+        return help_id
+
+    async def read(self, message_id: str) -> None:
+        """Say that the table has read a message of the régie. Raises Refused."""
+        await self.send(ReadMessage(new_id("c"), message_id))

@@ -28,10 +28,13 @@ export function Stepper({ people, set }) {
     aria-label=${t(by > 0 ? "table-one-more" : "table-one-less")} aria-disabled=${fit(people + by) === people}
   >${by > 0 ? "+" : "−"}</button>`;
   return html`<div class="stepper" role="group" aria-labelledby="how-many">
-    <label id="how-many" for="people">${t("table-how-many")}</label>
+    <label id="how-many" for="people">
+      <span class="long">${t("table-how-many")}</span><span class="short">${t("table-how-many-short")}</span>
+    </label>
     ${step(-1)}
     <input
-      id="people" class="field figures" inputmode="numeric" autocomplete="off" maxlength=${String(limits.strength).length} value=${people}
+      id="people" class="field figures" inputmode="numeric" autocomplete="off"
+      maxlength=${String(limits.strength).length} value=${people}
       onFocus=${(event) => event.target.select()}
       onInput=${(event) => {
         const number = Number(event.target.value);
@@ -43,7 +46,7 @@ export function Stepper({ people, set }) {
   </div>`;
 }
 
-/** A button for what cannot be undone: the second press does it, looking away takes it back. A double-click is one press. */
+/** A button for what cannot be undone: the second press does it, looking away takes it back; a double-click is one. */
 export function TwiceButton({ label, sure, act }) {
   const [asked, ask] = useState(false);
   return html`<button

@@ -7,9 +7,13 @@ const list = new Intl.ListFormat(language, { type: "conjunction" });
 const money = new Intl.NumberFormat(language, { style: "currency", currency: "EUR", maximumFractionDigits: 0 });
 const decimal = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
+const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "long" });
+
 export const enumerate = (words) => list.format(words);
 export const euros = (amount) => money.format(amount);
 export const twoDecimals = (number) => decimal.format(number);
+
+export const dayOf = (time) => day.format(new Date(time));
 
 /** "14 h 32" for an ISO text. */
 export function clockTime(time) {

@@ -4,7 +4,7 @@ import { html } from "htm/preact";
 import { refusal, t } from "tablee/words.js";
 import { clockTime } from "./formats.js";
 import { HandForm } from "./hand_form.js";
-import { figuresOf, METHODS } from "./hands.js";
+import { figuresOf, METHODS } from "./hand_rules.js";
 
 const castOf = ({ cast, people }) => t("table-hands-counted", { cast: t("table-hands-cast", { n: cast }), people: t("common-people", { n: people }) });
 

@@ -7,7 +7,8 @@ import { ChoiceLine } from "tablee/parts.js";
 import { t } from "tablee/words.js";
 import { keepFocus, TwiceButton } from "./controls.js";
 import { clockTime } from "./formats.js";
-import { faultOf, figuresOf, HANDS_MOST, reckon } from "./hands.js";
+import { faultOf, figuresOf, HANDS_MOST } from "./hand_rules.js";
+import { reckon } from "./hands.js";
 
 const HANDS_LETTERS = 3; // no table raises a thousand hands
 

@@ -5,6 +5,13 @@ import { secondsUntil } from "tablee/clock.js";
 import { refusal, t } from "tablee/words.js";
 import { stageOf } from "./poll_life.js";
 
+const TOLD = {
+  "count-hands": ["table-say-hands-saved", "table-say-hands-refused"],
+  "ask-for-help": ["table-say-help-sent", "table-say-help-refused"],
+  "settle-help": [],
+  "read-message": [],
+  "answer-read-back": ["table-say-answer-saved", "table-say-answer-refused"],
+}; // taken, refused: what is said of a command that is no note; nothing where the page says it otherwise
 const SAY_MINUTES = [5, 1];
 const OVER = { closed: "table-say-poll-closed", published: "table-say-result", annulled: "table-say-annulled" };
 
@@ -14,8 +21,9 @@ export function announceNews(table, place) {
   const say = (text) => (place.textContent = text);
 
   outbox.onOutcome((command, { ok, code, facts }) => {
-    if (command.type === "count-hands") {
-      say(t(ok ? "table-say-hands-saved" : "table-say-hands-refused"));
+    const told = TOLD[command.type];
+    if (told) {
+      if (told[ok ? 0 : 1]) say(t(told[ok ? 0 : 1]));
       return;
     }
     const number = store.notes.value.get(command.note_id)?.number;
@@ -34,9 +42,34 @@ export function announceNews(table, place) {
   onNew(() => lastPoll.value && `${lastPoll.value.id} ${stageOf(lastPoll.value)}`, () => {
     if (lastPoll.value) say(t(OVER[stageOf(lastPoll.value)], { reason: lastPoll.value.annulled_because }));
   });
-  onNew(() => [...store.proposals.value.values()].filter((each) => !each.withdrawn_at).at(-1)?.id, (id) => {
-    if (id) say(t("table-say-proposal", { title: store.proposals.value.get(id).title }));
+  onMore(store.proposals, (proposal, former) => {
+    const { title } = proposal;
+    if (proposal.withdrawn_at) return !former?.withdrawn_at && former && t("table-say-proposal-gone", { title });
+    if (!former) return t("table-say-proposal", { title });
+    return proposal.wording > former.wording && t("table-say-reworded", { title });
   });
+  onMore(store.messages, ({ text, withdrawn_at }, former) => {
+    if (withdrawn_at) return former && !former.withdrawn_at && t("table-say-message-withdrawn");
+    return !former && t("table-say-message", { text });
+  });
+  onMore(store.help_calls, ({ answer, answered_at, settled_at }, former) => {
+    if (settled_at) return former && !former.settled_at && t("table-say-help-settled");
+    return answered_at && answered_at !== former?.answered_at && t("table-say-help-answer", { text: answer });
+  });
+
+  /** Say what `tell` makes of each record that is new or other, with the one it replaces; not of what stood there. */
+  function onMore(records, tell) {
+    let known = null;
+    effect(() => {
+      const now = records.value;
+      if (store.seq.value === null) return;
+      const former = known ?? now;
+      const others = [...now.values()].filter((each) => former.get(each.id) !== each);
+      const texts = others.map((each) => tell(each, former.get(each.id))).filter(Boolean);
+      known = now;
+      if (texts.length > 0) say(texts.join(" "));
+    });
+  }
 
   /** Call `tell` when what `read` gives has become another; what stood there at the beginning is no news. */
   function onNew(read, tell) {

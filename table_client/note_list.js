@@ -1,87 +1,88 @@
 // The table's notes, as a sheet that fills from the top and stays turned to the newest.
 
 import { html } from "htm/preact";
-import { holdMarks, Pictogram } from "tablee/parts.js";
-import { refusal, t } from "tablee/words.js";
-import { PICTOGRAM_OF, TwiceButton } from "./controls.js";
+import { useEffect, useLayoutEffect } from "preact/hooks";
+import { t } from "tablee/words.js";
+import { later } from "./later.js";
+import { useMoves } from "./note_moves.js";
+import { RefusedNote, RefusedOrder } from "./note_refused.js";
+import { Note } from "./note_row.js";
+
+const PARTS = {
+  earlier: later(() => import("./earlier_notes.js")),
+  order: later(() => import("./note_order.js")),
+};
 
 export function NoteList({ table }) {
-  const items = table.items.value;
-  const refused = table.refused.value;
-  // While the sheet is turned to its end, that is where they are seen; afterwards it is read from the top.
-  const unsettled = refused.map((entry) => html`<${RefusedNote} key=${entry.command.id} entry=${entry} table=${table} />`);
-  return html`<section class="notes" aria-labelledby="notes-title" tabindex="0">
+  const moves = useMoves(table);
+  const all = table.items.value;
+  const standing = all.filter((item) => item.state !== "withdrawn");
+  const gone = all.filter((item) => item.state === "withdrawn");
+  const list = listOf(table, standing);
+  useLayoutEffect(() => void (table.list.value = "now"), [table.round.value?.id]);
+  useEffect(() => void PARTS[list]?.load(), [list]);
+
+  const Earlier = PARTS.earlier.part.value?.EarlierNotes;
+  const Order = PARTS.order.part.value?.NoteOrder;
+  const refused = html`<${Refused} table=${table} />`;
+  // While the sheet is turned to its end, that is where refused notes are seen; afterwards it is read from the top.
+  const now = html`${all.length === 0 && html`<p class="soft">${t("table-no-notes")}</p>`}
+    <ol>
+      ${!table.round.value && refused}
+      ${standing.map((item) => html`<${Note} key=${item.id} item=${item} table=${table} />`)}
+      ${table.round.value && refused}
+    </ol>
+    <${Withdrawn} items=${gone} table=${table} />`;
+  return html`<section
+    class=${`notes ${list}`} key=${list} aria-labelledby="notes-title" tabindex="0" onKeyDown=${moves.onKeyDown}
+  >
     <div class="sheet">
-      <h2 id="notes-title">${t("table-our-notes")} <span class="soft figures">${table.count}</span></h2>
-      ${items.length + refused.length === 0 && html`<p class="soft">${t("table-no-notes")}</p>`}
-      <ol>
-        ${!table.round.value && unsettled}
-        ${items.map((item) => html`<${Note} key=${item.id} item=${item} table=${table} />`)}
-        ${table.round.value && unsettled}
-      </ol>
+      <${Head} table=${table} list=${list} standing=${standing} />
+      ${list === "order" && Order ? html`<${Order} table=${table} items=${standing} moves=${moves} />`
+        : list === "earlier" && Earlier ? html`<${Earlier} table=${table} />` : now}
     </div>
+    <p class="unseen" role="status">${moves.said.value}</p>
   </section>`;
 }
 
-const STATES = { saved: "common-saved", waiting: "common-waiting", withdrawn: "common-withdrawn" };
-
-function Note({ item, table }) {
-  const { state, text, number } = item;
-  const gone = state === "withdrawn";
-  const inHand = table.editing.value?.id === item.id;
-  const name = number ? t("common-note", { number }) : t("table-new-note");
-  const act = t(inHand ? "table-in-hand" : "table-edit");
-  const editable = !gone && !item.leaving && table.round.value;
-  return html`<li class=${`note ${state} ${inHand ? "in-hand" : ""}`} id=${item.id}>
-    <${Pictogram} name=${PICTOGRAM_OF[item.kind]} />
-    <div class="note-words">
-      <p class="note-text">${gone ? html`<s>${holdMarks(text)}</s>` : holdMarks(text)}</p>
-      <p class="note-facts soft small">
-        ${t(`common-kind-${item.kind}`)} · ${t("common-people", { n: item.strength })}${number && ` · ${name}`}
-      </p>
-      <${Wordings} wordings=${item.wordings} />
-    </div>
-    <div class="note-side">
-      <span class=${`badge ${gone ? "gone" : state}`}>${t(item.leaving ? "table-leaving" : STATES[state])}</span>
-      ${editable &&
-      html`<button
-        type="button" class="button quiet" aria-pressed=${inHand} onClick=${() => table.edit(item)}
-        aria-label=${t("table-act-named", { act, name })}
-      >${act}</button>`}
-    </div>
-  </li>`;
+/** What the list shows: what was asked for, as long as there is something in it. */
+function listOf(table, standing) {
+  const [asked, round, before] = [table.list.value, table.round.value, table.earlierRounds.value.length > 0];
+  if (asked === "order") return round && standing.length > 1 ? asked : "now";
+  if (asked === "earlier") return before ? asked : "now";
+  // After a round without a note there are those of the rounds before to look at.
+  return !round && before && table.items.value.length + table.refused.value.length === 0 ? "earlier" : "now";
 }
 
-function Wordings({ wordings }) {
-  if (wordings.length === 0) return null;
-  return html`<details class="wordings small">
-    <summary>${t("table-wordings", { n: wordings.length })}</summary>
-    <ol>${wordings.map((text, place) => html`<li key=${place} class="soft">${text}</li>`)}</ol>
+function Head({ table, list, standing }) {
+  const asked = table.list.value;
+  const button = (name, label) => html`<button
+    type="button" class=${`button ${list === name ? "" : "quiet"}`} aria-pressed=${list === name}
+    onClick=${() => (table.list.value = list === name ? "now" : name)}
+  >${label}</button>`;
+  return html`<div class="sheet-head">
+    <h2 id="notes-title">${asked === "earlier" ? t("table-earlier")
+      : html`${t("table-our-notes")} <span class="soft figures">${list === "earlier" ? "" : table.count}</span>`}</h2>
+    ${table.round.value && standing.length > 1 && list !== "earlier" &&
+    button("order", t(list === "order" ? "table-order-done" : "table-order"))}
+    ${table.earlierRounds.value.length > 0 && list !== "order" && (list === "now" || asked === "earlier") &&
+    button("earlier", t(list === "earlier" ? "table-earlier-back" : "table-earlier"))}
+    ${PARTS[list]?.failed.value && html`<p class="fault small" role="alert">${t("table-part-missing")}</p>`}
+  </div>`;
+}
+
+function Refused({ table }) {
+  return html`<${RefusedOrder} entries=${table.refusedOrders.value} table=${table} />
+    ${table.refused.value.map(
+      (entry) => html`<${RefusedNote} key=${entry.command.id} entry=${entry} table=${table} />`,
+    )}`;
+}
+
+/** Withdrawn notes stay readable, out of the way. */
+function Withdrawn({ items, table }) {
+  if (items.length === 0) return null;
+  return html`<details class="withdrawn-notes">
+    <summary>${t("table-withdrawn", { n: items.length })}</summary>
+    <ol>${items.map((item) => html`<${Note} key=${item.id} item=${item} table=${table} />`)}</ol>
   </details>`;
 }
-
-function RefusedNote({ entry, table }) {
-  const { command, code, facts } = entry;
-  const known = table.store.notes.value.get(command.note_id);
-  const text = command.text ?? known?.text ?? "";
-  const leaving = command.type === "withdraw-note";
-  return html`<li class="note refused">
-    <${Pictogram} name=${PICTOGRAM_OF[command.kind ?? known?.kind ?? "idea"]} />
-    <div class="note-words">
-      <p class="note-text">${text}</p>
-      <p class="why">${refusal(code, facts)}</p>
-      <div class="note-acts">
-        ${!leaving &&
-        html`<button type="button" class="button" onClick=${() => table.resume(entry)}>${t("table-resume")}</button>`}
-        ${leaving
-          ? html`<button type="button" class="button" onClick=${() => table.dismiss(entry)}>${t("table-understood")}</button>`
-          : html`<${TwiceButton} label=${t("table-clear")} sure=${t("table-clear-sure")} act=${() => table.dismiss(entry)} />`}
-      </div>
-    </div>
-    <div class="note-side">
-      <span class="badge refused">${t(REFUSED[command.type] ?? "common-refused")}</span>
-    </div>
-  </li>`;
-}
-
-const REFUSED = { "edit-note": "table-edit-refused", "withdraw-note": "table-withdraw-refused" };

@@ -3,11 +3,9 @@
 import { html } from "htm/preact";
 import { t } from "tablee/words.js";
 import { Hands } from "./hand_count.js";
-import { stageOf } from "./poll_life.js";
+import { EYEBROW, stageOf } from "./poll_life.js";
 import { Title } from "./poll_view.js";
 import { PollResult } from "./result_view.js";
-
-export const EYEBROW = { closed: "table-poll-closed", published: "table-result-title", annulled: "table-poll-annulled" };
 
 function Annulled({ poll, table }) {
   const again = table.store.polls.value.get(poll.rerun_as);

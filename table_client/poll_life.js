@@ -9,3 +9,6 @@ export function stageOf(poll) {
 
 /** When something last happened to a vote that is over: what a page shows is the newest. */
 export const overAt = ({ closed_at, published_at, annulled_at }) => Math.max(...[closed_at, published_at, annulled_at].filter(Boolean).map(Date.parse));
+
+/** The title of a vote that is over, by its stage. */
+export const EYEBROW = { closed: "table-poll-closed", published: "table-result-title", annulled: "table-poll-annulled" };

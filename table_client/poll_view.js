@@ -7,12 +7,15 @@ import { ChoiceLine } from "tablee/parts.js";
 import { t } from "tablee/words.js";
 import { clockTime, euros } from "./formats.js";
 import { Hands } from "./hand_count.js";
+import { lazy } from "./lazy.js";
 import { unbroken } from "./round_view.js";
 
+const Listen = lazy(() => import("./listen.js"), ({ Listen }) => Listen);
 const { voteAddress, voteUrl } = document.getElementById("app").dataset;
 
 /** The title of a vote where the head of the page is taken by a round. */
-export const Title = ({ eyebrow, poll }) => html`<p class="eyebrow">${t(eyebrow)}</p><h2>${unbroken(poll.question)}</h2>`;
+export const Title = ({ eyebrow, poll }) =>
+  html`<p class="eyebrow">${t(eyebrow)}</p><h2>${unbroken(poll.question)}</h2>`;
 
 /** What a ballot may say, in a sentence to read aloud. */
 function askOf({ method, rules, choices }) {
@@ -24,12 +27,19 @@ function askOf({ method, rules, choices }) {
   return least > 1 ? t("table-asks-least", { n: least }) : t(`table-ask-${method}`);
 }
 
+/** A vote as it is read out: the question, what a ballot may say, and the choices in their order, a line each. */
+function spoken(poll) {
+  const choices = poll.choices.map(({ letter, text }) => t("table-poll-choice", { letter, text }));
+  return [poll.question, askOf(poll), ...choices].join("\n");
+}
+
 /** Where an open vote stands; nothing while it simply goes on without an end. */
 function State({ poll, table }) {
   const left = poll.ends_at ? secondsUntil(poll.ends_at, useNow(table.connection)) : null;
-  if (poll.paused_at) return html`<p class="strip attention" role="status"><strong>${t("table-poll-paused")}</strong></p>`;
+  const stands = (words) => html`<p class="strip attention" role="status"><strong>${words}</strong></p>`;
+  if (poll.paused_at) return stands(t("table-poll-paused"));
   if (left === null) return null;
-  if (left <= 0) return html`<p class="strip attention" role="status"><strong>${t("table-poll-over")}</strong></p>`;
+  if (left <= 0) return stands(t("table-poll-over"));
   return html`<p class="strip figures">${t("table-poll-ends", { time: clockTime(poll.ends_at) })}
     ${" "}<strong role="timer" aria-live="off">${t("table-poll-left", { time: formatClock(left) })}</strong></p>`;
 }
@@ -39,7 +49,8 @@ export function PollTabs({ table }) {
   const polls = table.polls.value;
   if (polls.length < 2) return null;
   return html`<nav class="poll-tabs" aria-label=${t("table-polls")}>${polls.map((poll) => html`<button
-    key=${poll.id} type="button" class="chip" aria-pressed=${poll.id === table.poll.value.id} onClick=${() => (table.chosen.value = poll.id)}
+    key=${poll.id} type="button" class="chip" aria-pressed=${poll.id === table.poll.value.id}
+    onClick=${() => (table.chosen.value = poll.id)}
   >${t("common-poll", { number: poll.number })}</button>`)}</nav>`;
 }
 
@@ -54,11 +65,16 @@ export function PollOpen({ poll, table, titled }) {
     <p class="soft">${t("common-poll", { number: poll.number })} · ${askOf(poll)}
       ${poll.rules.budget > 0 && html` ${t("table-asks-budget", { budget: euros(poll.rules.budget) })}`}</p>
     ${earlier && html`<p class="small">${t("table-rerun-of", { number: earlier.number })}</p>`}
+    <div class="read-out">
+      <p>${!hands.draftOf(poll) && t("table-poll-read-out")}</p><${Listen} key=${poll.id} text=${spoken(poll)} />
+    </div>
     ${!hands.draftOf(poll) && html`<ol class="choices">
       ${poll.choices.map(
         (choice) => html`<li key=${choice.id} class="card">
-          <${ChoiceLine} choice=${choice} />${choice.cost > 0 && html`<p class="cost figures">${euros(choice.cost)}</p>`}
-          ${proposals.has(choice.proposal_id) && html`<p class="choice-more small">${proposals.get(choice.proposal_id).text}</p>`}
+          <${ChoiceLine} choice=${choice} />
+          ${choice.cost > 0 && html`<p class="cost figures">${euros(choice.cost)}</p>`}
+          ${proposals.has(choice.proposal_id) &&
+          html`<p class="choice-more small">${proposals.get(choice.proposal_id).text}</p>`}
         </li>`,
       )}
     </ol>`}

@@ -52,8 +52,10 @@ const FIGURES = {
 };
 const plain = (row) => [row.percent === null ? null : percent(row.percent), voices(row)];
 
+export const figuresOf = (row, poll, reading) => (FIGURES[poll.method] ?? plain)(row, reading, poll);
+
 /** What became of a choice, with whether that is good for it; `null` where the sentence on top says it all. */
-function fateOf(row, { method }, { tied }) {
+export function fateOf(row, { method }, { tied }) {
   if (method === "yes-no") return row.ahead ? ["saved", "table-adopted"] : ["gone", "table-not-adopted"];
   if (method === "greedy" || method === "equal-shares") return row.ahead ? ["saved", "table-funded"] : ["gone", "table-not-funded"];
   if (method === "quiz") return row.right ? ["saved", "table-right"] : null;
@@ -63,7 +65,7 @@ function fateOf(row, { method }, { tied }) {
 
 export function ResultRow({ row, poll, reading }) {
   const { choice, bar } = row;
-  const [first, rest] = (FIGURES[poll.method] ?? plain)(row, reading, poll);
+  const [first, rest] = figuresOf(row, poll, reading);
   const fate = fateOf(row, poll, reading);
   return html`<li class=${`card ${row.ahead || row.right ? "ahead" : ""}`} style=${`--colour:${choice.colour}`}>
     <div class="row-head"><${ChoiceLine} choice=${choice} />${fate && html`<span class=${`badge ${fate[0]}`}>${t(fate[1])}</span>`}</div>

@@ -2,38 +2,48 @@
 
 import { computed, signal } from "@preact/signals";
 import { connect } from "tablee/connection.js";
-import { makeId } from "tablee/ids.js";
 import { takeOver } from "tablee/earlier.js";
 import { openKeep } from "tablee/keep.js";
 import { createOutbox } from "tablee/outbox.js";
 import { createStore } from "tablee/store.js";
 import { openHands } from "./hands.js";
+import { openHelp } from "./help_call.js";
 import { keptSignal } from "./kept.js";
+import { openMessages } from "./messages.js";
 import { noteItems } from "./note_items.js";
+import { openOrdering } from "./ordering.js";
+import { openOffline } from "./offline.js";
 import { overAt, stageOf } from "./poll_life.js";
-
-export const EMPTY = { text: "", kind: "idea", strength: 1 };
+import { reportHealth } from "./report.js";
+import { openSeat } from "./seat.js";
+import { lastSeen, rememberSeen } from "./seen.js";
+import { openReadBacks } from "./read_backs.js";
+import { openWriting } from "./writing.js";
 
 const EARLIER = ["draft", "editing", "hands", "hands-refused"];
 
 /**
  * Open the table behind `token`; its signals are all that the page needs.
- * key: of what this tablet keeps; a table's own, so that it goes on behind a new link.
+ * key: of what this tablet keeps; a table's own, so that it goes on behind a new link. version: of the page.
  */
-export async function openTable(token, key) {
+export async function openTable(token, key, version) {
   const keep = await openKeep(key);
   const values = Object.fromEntries(EARLIER.map((name) => [name, `tablee/${name}/${token}`]));
   await takeOver(keep, { commands: `tablee/outbox/${token}/`, refused: `tablee/refused/${token}`, values });
-  const connection = connect({ door: "table", secret: token });
+  const seat = await openSeat(keep, key);
+  const seen = lastSeen(keep);
+  const connection = connect({ door: "table", secret: token, greeting: seat.greeting, aheadMs: seen?.ahead_ms });
   const store = createStore();
-  connection.onFrame(store.take);
+  connection.onFrame((frame) => seat.isWriting() && store.take(frame));
+  rememberSeen({ keep, connection, store }); // before the outbox: what leaves it has been seen by then
   // A full disk at the régie passes; the note waits for it.
   const outbox = createOutbox(connection, keep, { keepTrying: ["not-saved"] });
+  seat.follow(connection, outbox);
+  reportHealth(connection, outbox);
   await outbox.ready;
 
-  const draft = keptSignal(keep, "draft", EMPTY);
-  const editing = keptSignal(keep, "editing", null); // {id, number, round_id, before, text, kind, strength}
-  const refused = computed(() => outbox.refused.value.filter(({ command }) => command.note_id)); // until someone has seen to it
+  const refusedOf = (isMeant) => computed(() => outbox.refused.value.filter(({ command }) => isMeant(command)));
+  const refused = refusedOf((command) => command.note_id); // until someone has seen to it
 
   const first = (records) => computed(() => [...records.value.values()][0]);
   const self = first(store.tables); // a table is shown itself alone
@@ -60,60 +70,31 @@ export async function openTable(token, key) {
     return !lastRound.value || overAt(lastPoll.value) > Date.parse(lastRound.value.closed_at) ? "after" : "between";
   });
   const shownRound = computed(() => round.value ?? lastRound.value);
-  const items = computed(() => noteItems(store.notes.value, outbox.pending.value, shownRound.value?.id));
-  const written = computed(() => editing.value ?? draft.value);
-  const canSend = computed(() => {
-    const here = round.value?.id;
-    return Boolean(here) && (!editing.value || editing.value.round_id === here);
+  const order = keptSignal(keep, "order", null);
+  const items = computed(() => noteItems(store.notes.value, outbox.pending.value, shownRound.value?.id, order.value));
+  const earlierRounds = computed(() => {
+    const written = new Set([...store.notes.value.values()].map((note) => note.round_id).filter((id) => id !== shownRound.value?.id));
+    return [...store.rounds.value.values()].filter(({ id }) => written.has(id)).sort((one, other) => other.number - one.number);
   });
 
-  const act = (command) => void outbox.send(command);
-
   return {
-    connection, keep, store, outbox, draft, editing, refused, round, lastRound, polls, chosen, poll, lastPoll, stage, shownRound,
-    items, written, canSend, self,
+    seen, offline: openOffline(connection, version),
+    connection, seat, keep, store, outbox, refused, round, lastRound, polls, chosen, poll, lastPoll, stage, shownRound,
+    items, self,
+    ...openWriting({ keep, outbox, round }),
+    moveNote: openOrdering({ outbox, round, items, order }),
+    refusedOrders: refusedOf((command) => command.type === "order-notes"),
+    earlierRounds, // those with notes of this table, the newest first
+    list: signal("now"), // what the list shows: "now", "order" (being put in order) or "earlier" (rounds before)
     hands: openHands({ keep, outbox, store, self }),
+    messages: openMessages({ outbox, store }),
+    help: openHelp({ keep, outbox, store }),
+    readBacks: openReadBacks({ keep, outbox, store, self }),
+    easy: keptSignal(keep, "easy", false), // whether this device shows sheets in easy-to-read language
+    reading: signal(null), // the round whose sheet is open
     site: computed(() => store.sites.value.get(self.value?.site_id)),
     meeting: first(store.meetings),
     count: computed(() => items.value.filter((item) => item.state !== "withdrawn").length || ""),
     panel: signal("notes"), // what a narrow screen shows: "notes" or "regie"
-
-    /** Change what is being written; kept at once. */
-    write(part) {
-      const target = editing.value ? editing : draft;
-      target.value = { ...target.value, ...part };
-    },
-    /** Send what is being written. The caller has checked its length. */
-    send() {
-      const { text, kind, strength } = written.value;
-      const words = { text: text.trim(), kind, strength };
-      if (!editing.value) {
-        act({ type: "add-note", note_id: makeId("n"), round_id: round.value.id, ...words });
-        draft.value = EMPTY;
-        return;
-      }
-      const { id, before } = editing.value;
-      const same = before.text === words.text && before.kind === kind && before.strength === strength;
-      if (!same) act({ type: "edit-note", note_id: id, ...words });
-      editing.value = null;
-    },
-    edit({ id, number, text, kind, strength }) {
-      const words = { text, kind, strength };
-      editing.value = { id, number, round_id: round.value.id, before: words, ...words };
-    },
-    stopEditing: () => (editing.value = null),
-    withdraw(id) {
-      act({ type: "withdraw-note", note_id: id });
-      editing.value = null;
-    },
-    /** Take a refused text back into the writing field, after what stands there. */
-    resume(entry) {
-      const { text, kind, strength } = { ...EMPTY, ...entry.command };
-      const before = draft.value.text.trim();
-      draft.value = before ? { ...draft.value, text: `${before}\n${text}` } : { text, kind, strength };
-      editing.value = null;
-      this.dismiss(entry);
-    },
-    dismiss: ({ command }) => outbox.dismiss(command.id),
   };
 }

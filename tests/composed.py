@@ -3,22 +3,24 @@
 from collections.abc import Iterable
 from typing import get_args
 
+from kiosk.own_notes import Becomes
 from server.ballot_files.forms import FILE_METHODS, Cell
 from server.ballot_files.papers import Kind as FileKind
 from server.ballot_files.papers import Wrong
 from server.ballot_files.recount import Note
 from server.domain.counting import FORMS as BALLOT_FORMS
 from server.domain.counting import METHODS as COUNTED
+from server.domain.exchange import Fit, HelpReason
 from server.domain.hands import REASONS as HANDS_REASONS
 from server.domain.pictograms import PICTOGRAMS
 from server.domain.records import Ballots, Channel, Kind, Method, Results, StaffRole
 from server.domain.refusals import CODES
 
 KINDS, METHODS, ROLES = get_args(Kind), get_args(Method), get_args(StaffRole)
-TABLE_STATES = ("online", "silent", "offline", "awaited")
+TABLE_STATES = ("help", "offline", "waiting", "silent", "online", "awaited")
 HELP = (
-    "arrows", "space", "shift", "digits", "new", "write", "aside", "search", "escape", "board", "votes", "screens",
-    "help", "polls", "poll", "main-act", "confirm",
+    "arrows", "space", "shift", "digits", "new", "write", "aside", "admit", "search", "escape", "board", "tables",
+    "votes", "screens", "call", "help", "polls", "poll", "main-act", "confirm", "move", "pick", "letter", "open",
 )  # fmt: skip
 STAGES = ("planned", "open", "paused", "closed", "published", "annulled")
 OUTCOMES = ("first", "tied", "nobody", "adopted", "funded", "consented", "objected", "found", "missed")
@@ -27,7 +29,8 @@ DESK_PROBLEMS = (
     "empty", "mistyped", "unknown", "no-number", "number-alone", "slow", "groups", "booklet-empty", "booklet-long",
     "booklet-taken", "struck", "voted", "spare-same", "spare-revoked", "spare-used", "revoked", "not-saved",
 )  # fmt: skip
-PLACES = ("proposal", "theme", "neither", "aside", "withdrawn")
+NOTE_BECOMES = get_args(Becomes)
+PLACES = ("proposal", "theme", "neither", "held", "aside", "withdrawn")
 
 COMPOSED: dict[str, dict[str, Iterable[str]]] = {
     "vote": {
@@ -37,9 +40,12 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "vote-hint-{}": ("single", "yes-no", "scale", "consent"),
         "vote-level-{}": (*GRADES, "yes-no-blank", "scale-blank"),
         "vote-live-{}": ("open", "paused", "over", "closed", "annulled"),
+        "common-kind-{}": KINDS,
+        "vote-note-{}": NOTE_BECOMES,
+        "vote-note-{}-is": sorted(set(NOTE_BECOMES) - {"proposal", "aside"}),
         "vote-now-{}": ("grades", "ranks", "points"),
         "vote-open-{}": ("grades", "ranks"),
-        "vote-refused-{}": ("not-found", "malformed", "frame-too-large", "other"),
+        "vote-refused-{}": ("not-found", "note", "malformed", "frame-too-large", "other"),
         "vote-result-{}": ("late", "late-change"),
         "vote-result-share-{}": METHODS,
         "vote-stopped-{}": ("revoked", "struck"),
@@ -48,13 +54,20 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
     },
     "table": {
         "common-kind-{}": KINDS,
+        "common-pictogram-{}": PICTOGRAMS,
         "refusal-{}": CODES,
         "table-ask-{}": METHODS,
         "table-base-{}": METHODS,
+        "table-fit-{}": get_args(Fit),
+        "table-fit-said-{}": get_args(Fit),
+        "table-fit-why-{}": get_args(Fit),
         "table-grade-{}": GRADES,
         "table-hands-fault-{}": ("otherwise", "none", "people", "missing", "over", "choice", "few", "many"),
         "table-hands-late-{}": ("paused", "closed", "annulled"),
         "table-hands-refused-{}": sorted(set(HANDS_REASONS) - {"moved"}),
+        "table-help-{}": get_args(HelpReason),
+        "table-offline-{}": ("ready", "preparing", "late", "never"),
+        "table-offline-{}-why": ("plain", "untrusted", "unable"),
         "table-outcome-{}": OUTCOMES,
         "table-outcome-{}-none": ("adopted", "funded"),
         "table-step-{}": ("one", "two", "three"),
@@ -62,17 +75,18 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
     "regie": {
         "common-{}": ("round", "poll"),
         "common-kind-{}": KINDS,
+        "common-pictogram-{}": PICTOGRAMS,
         "refusal-{}": CODES,
         "regie-answer-{}": ("0", "1"),
         "regie-ballots-{}": get_args(Ballots),
         "regie-ballots-{}-why": get_args(Ballots),
+        "regie-brief-{}": TABLE_STATES,
         "regie-channel-{}": get_args(Channel),
         "regie-degree-{}": "12345",
         "regie-digest-{}": ("box", "ballots", "receipts", "roll"),
         "regie-hands-{}": ("valid", "blank", "spoiled", "cast", "people", "otherwise"),
-        "regie-help-{}": HELP,
+        "regie-help-{}": (*HELP, "undo", "redo"),
         "regie-help-table-{}": TABLE_STATES,
-        "regie-pictogram-{}": PICTOGRAMS,
         "regie-mention-{}": "123456",
         "regie-method-{}": METHODS,
         "regie-method-{}-for": METHODS,
@@ -89,18 +103,21 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
             "poll-incomplete",
             "bad-value",
         ),
+        "regie-fit-{}": get_args(Fit),
+        "regie-fits-{}": get_args(Fit),
+        "regie-order-{}": ("urgency", "number"),
+        "regie-reason-{}": get_args(HelpReason),
         "regie-results-{}": get_args(Results),
         "regie-results-{}-why": get_args(Results),
         "regie-role-{}": ROLES,
         "regie-room-{}": (*STAGES, "live"),
         "regie-screen-poll-{}": STAGES,
         "regie-stage-{}": STAGES,
-        "regie-state-{}": ("unsorted", "unread", "unthemed", "unproposed", "aside", "all"),
+        "regie-state-{}": ("unsorted", "unread", "unthemed", "unproposed", "to-admit", "aside", "all"),
         "regie-step-{}": ("done", "annulled", "waiting", "now", "next", "later"),
-        "regie-table-{}": TABLE_STATES,
         "regie-tables-{}": TABLE_STATES,
         "regie-unit-{}": ("voices", "yes", "sum", "at-grade", "firsts", "duels", "points"),
-        "regie-view-{}": ("board", "votes", "screens"),
+        "regie-view-{}": ("board", "tables", "votes", "screens"),
     },
     "display": {
         "display-base-{}": METHODS,
@@ -144,12 +161,14 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "serve-tls-{}": ("damaged", "foreign", "early", "ended"),
     },
     "trust": {},
+    "unopened": {},
     "steward": {
         "steward-act-{}": ("grouped", "silent", "struck", "returned", "revoked", "replaced"),
         "steward-problem-{}": DESK_PROBLEMS,
         "steward-standing-{}": ("valid", "struck", "revoked", "replaced"),
     },
     "verify": {
+        "difference-file-{}": ("missing", "changed"),
         "difference-{}-digest": ("ballots", "receipts"),
         "unusable-{}": ("missing", "not-a-database", "not-ours", "newer", "no-key", "cannot-open"),
     },

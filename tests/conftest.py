@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
+from tools import bundle
 from tools.bootstrap import find_chromium
 
 # Before anything imports them: they hold assertions and are no test modules.
@@ -28,6 +29,16 @@ CHROMIUM_ARGUMENTS = (
     # Machines that run tests mostly have no screen.
     "--disable-gpu",
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Join the pages as `make install` does, so that the tests see what people get; what cannot be joined is served."""
+    if not hasattr(config, "workerinput"):  # of those that work side by side, the one that began them
+        bundle.main()
+
+
+# A machine that does many things at once is slow, not wrong: what is never true still fails.
+expect.set_options(timeout=30_000)
 
 
 def pytest_report_header() -> list[str]:

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import msgspec
 from msgspec import NODEFAULT, Struct
 
+from server.domain.ids import Id
 from server.domain.records import Method
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,7 +94,7 @@ def type_text(annotation: Any) -> str:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         bounds = arguments[1]
-        if bounds.pattern is not None:
+        if annotation == Id:
             return "id"
         if bounds.ge is not None:
             return f"{type_text(arguments[0])}, {bounds.ge} to {bounds.le}"

@@ -26,14 +26,19 @@ AGES = {"Âge": ("Moins de 30 ans", "30 ans et plus"), "Quartier": ("Centre", "P
 """What the cards of a small meeting may say of their holders."""
 
 
-def founding(tables: int = 3, rounds: int = 2, cards: int = 4, languages: tuple[str, ...] = ("fr",)) -> list[AnyEvent]:
-    """The events of a small meeting: tables `t_1`…, rounds `r_1`…, a poll `v_1` with choices and `v_2` without."""
+def founding(
+    tables: int = 3, rounds: int = 2, cards: int = 4, languages: tuple[str, ...] = ("fr",), individual: int = 0
+) -> list[AnyEvent]:
+    """The events of a small meeting: tables `t_1`…, rounds `r_1`…, a poll `v_1` with choices and `v_2` without.
+
+    individual: how many notes a person may send in each round.
+    """
     return [
         e.MeetingCreated(MEETING, "La place du marché", languages, SITE, AGES),
         e.SiteAdded(SITE, "Salle des fêtes"),
         *(e.TableSeated(f"t_{number}", SITE, number, 10) for number in range(1, tables + 1)),
         *(
-            e.RoundPlanned(f"r_{number}", f"Séquence {number}", "Que voulez-vous ?", "", 600)
+            e.RoundPlanned(f"r_{number}", f"Séquence {number}", "Que voulez-vous ?", "", 600, individual=individual)
             for number in range(1, rounds + 1)
         ),
         e.PollPlanned("v_1", "Premier vote", "Que faire d’abord ?", "single", choices("Planter", "Asseoir")),
@@ -59,6 +64,10 @@ def note_added(
     note_id: str = "n_1", table_id: str = "t_1", text: str = "Plus de bancs", kind: Kind = "idea"
 ) -> e.NoteAdded:
     return e.NoteAdded(note_id, table_id, "r_1", text, kind, 3)
+
+
+def individual_note(note_id: str = "n_1", author: str = "author1", text: str = "Plus d’ombre") -> e.NoteAdded:
+    return e.NoteAdded(note_id, "", "r_1", text, "idea", 1, author=author)
 
 
 def proposal_written(proposal_id: str = "p_1", *note_ids: str) -> e.ProposalWritten:
@@ -100,6 +109,11 @@ def staff(role: Role = "lead") -> Actor:
     return Actor(role, "u_1")
 
 
+def person(number: int = 1) -> Actor:
+    """Somebody who writes by voter card."""
+    return Actor("voter", f"author{number}")
+
+
 def record(happened: Iterable[AnyEvent], at: datetime = NOON) -> list[Recorded]:
     """The events as a whole journal, each the only one of its command."""
     recorded: list[Recorded] = []
@@ -129,9 +143,9 @@ class Given:
         return outcome
 
 
-def given(*happened: AnyEvent, tables: int = 3, languages: tuple[str, ...] = ("fr",)) -> Given:
+def given(*happened: AnyEvent, tables: int = 3, languages: tuple[str, ...] = ("fr",), individual: int = 0) -> Given:
     """A small meeting was founded (`founding`), and then these events happened."""
-    return Given([*founding(tables, languages=languages), *happened])
+    return Given([*founding(tables, languages=languages, individual=individual), *happened])
 
 
 class Outcome:

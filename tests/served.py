@@ -5,6 +5,8 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +18,17 @@ from websockets.asyncio.client import ClientConnection, connect
 from server.app import create_app
 from server.domain.commands import AnyCommand
 from server.domain.records import Actor, Role
+from server.files.picked import Picked
 from server.live.doors import draw_cards, found_meeting, issue_staff_links, issue_table_links, record_cards
-from server.live.house import House, new_id
-from server.live.meeting import LiveMeeting
+from server.live.house import House, new_id, utc_now
+from server.live.meeting import Clock, LiveMeeting
 from server.run import bind, running
 from server.script import parse_script
 from server.settings import Settings
 from server.storage.base import Storage
+from server.tls.authority import authority_of
+from server.tls.certificate import server_context, server_pair
+from server.tls.greeting import Https
 from server.wire.frames import PROTOCOL_VERSION, Done
 from table_client.client import TableClient
 
@@ -90,7 +96,7 @@ class Served:
         assert response.status_code == 303, response.text
         return response.headers["set-cookie"].partition(";")[0]
 
-    async def socket(self, door: str, **hello: str) -> "Socket":
+    async def socket(self, door: str, **hello: Any) -> "Socket":
         """Connect to `/live`; `cookie` goes into the headers, the rest into the hello."""
         cookie = hello.pop("cookie", "")
         headers = {"Cookie": cookie} if cookie else {}
@@ -148,21 +154,36 @@ class Socket:
 
 @asynccontextmanager
 async def served(
-    data: Path, *, script: str = SCRIPT, cards: int = 6, storage: Storage | None = None, port: int = 0
+    data: Path,
+    *,
+    script: str = SCRIPT,
+    cards: int = 6,
+    storage: Storage | None = None,
+    port: int = 0,
+    files: Path | None = None,
+    tls: bool = False,
+    clock: Clock = utc_now,
 ) -> AsyncIterator[Served]:
     """Run a server with one founded meeting for the length of the block.
 
-    port: a free one, or that of an earlier server which comes back on the same data.
+    port: a free one, or that of an earlier server which comes back on the same data. files: the folder of the files
+    that the sheets of the script name. tls: by https, under the authority of the data folder.
+    clock: of a meeting that is founded here, and of what pages are told of the time.
     """
     listener = bind("127.0.0.1", port)
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    app = create_app(Settings(data=data, host="127.0.0.1", public_url=url), storage)
-    async with running(app, listener) as server:
+    url = f"{'https' if tls else 'http'}://127.0.0.1:{listener.getsockname()[1]}"
+    settings = Settings(data=data, host="127.0.0.1", public_url=url, tls=tls, secure_cookies=tls)
+    https = _https(data, url) if tls else None
+    async with running(app := create_app(settings, storage), listener, https) as server:
         house: House = app.state.house
+        house.clock = clock
         if house.meetings:
             meeting = next(iter(house.meetings.values()))
         else:
-            meeting = await found_meeting(house, parse_script(script, new_id))
+            picked = Picked(files or data, house.settings.file_mb)
+            command = parse_script(script, new_id, picked.take)
+            picked.keep(data)
+            meeting = await found_meeting(house, command)
         drawn = draw_cards(house, cards)
         await record_cards(meeting, drawn)
         tables = {
@@ -176,3 +197,10 @@ async def served(
         finally:
             for socket in running_server.sockets:
                 await socket.connection.close()
+
+
+def _https(data: Path, url: str) -> Https:
+    data.mkdir(parents=True, exist_ok=True)
+    now = datetime.now(UTC)
+    pair = server_pair(data, authority_of(data, now, "portable"), {ip_address("127.0.0.1")}, now)
+    return Https(server_context(pair, data), url)

@@ -12,15 +12,21 @@ from server.verify import verify
 from tools.bench import ROOT, benchmarks
 
 SMALL = {
+    "board": ["--notes", "80", "--times", "1", "--pairs", "1"],
     "fanout": ["--clients", "30", "--pairs", "2"],
+    "first_load": ["--pairs", "1"],
     "paper": ["--ballots", "20", "--scans", "2", "--pairs", "1"],
     "restart": ["--events", "4000", "--polls", "2", "--pairs", "1"],
+    "suggestions": ["--notes", "80", "--pairs", "1"],
     "votes": ["--ballots", "40", "--connections", "8", "--pairs", "1"],
 }
 FIGURES = {
+    "board": {"ratio", "p95_ms", "p50_ms", "floor_p95_ms", "count"},
     "fanout": {"ratio", "last_ms", "floor_ms", "submit_ms", "rss_kb", "joined_s"},
+    "first_load": {"ratio", "usable_ms", "floor_ms", "paint_ms", "bytes", "requests", "again_ms", "again_bytes"},
     "paper": {"ratio", "read_ratio", "pages_per_s", "read_per_s", "bytes_a_page", "peak_mb"},
     "restart": {"ratio", "seconds", "floor_s", "healthy_s"},
+    "suggestions": {"ratio", "cpu_s", "one_more_ms", "loop_held_ms", "thread_held_ms", "child_ms"},
     "votes": {"ratio", "durable_ratio", "per_s", "floor_per_s", "form_per_s", "p50_ms", "p99_ms"},
 }
 

@@ -20,6 +20,7 @@ from server.live.house import House, new_id
 from server.script import parse_script
 from server.settings import Settings
 from server.storage.sqlite import SqliteStorage
+from tests.cli.scripts import named
 from tests.documented import code_block
 
 DOCUMENT = "docs/journal.md"
@@ -50,7 +51,7 @@ def check_by_hand(folder: Path) -> "subprocess.CompletedProcess[str]":
 async def hold_a_meeting(folder: Path) -> House:
     """Hold a small meeting in a folder: a note with difficult signs, a poll, three ballots, closed."""
     async with House(Settings(data=folder), SqliteStorage(folder)) as house:
-        founding = parse_script(code_block("docs/script.md", "Example", "toml"), new_id)
+        founding = parse_script(code_block("docs/script.md", "Example", "toml"), new_id, named)
         meeting = await house.found(founding.meeting_id)
 
         async def ask(command: type[c.Command], role: Role, *fields: object, id: str = "u_1") -> None:

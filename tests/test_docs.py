@@ -54,7 +54,14 @@ CLIENT_FRAMES: tuple[type[Struct], ...] = get_args(frames.ClientFrame)
 SERVER_FRAMES: tuple[type[Struct], ...] = get_args(frames.ServerFrame)
 COMMANDS: tuple[type[c.Command], ...] = get_args(c.WireCommand)
 EVENTS: tuple[type[Struct], ...] = get_args(AnyEvent)
-EVENT_TABLES = ("The meeting and its doors", "Cards", "Rounds and notes", "Themes and proposals", "Polls and screens")
+EVENT_TABLES = (
+    "The meeting and its doors",
+    "Cards",
+    "Rounds and notes",
+    "Themes and proposals",
+    "Polls and screens",
+    "Messages, help and read-backs",
+)
 
 TOLD = {
     name: get_args(kind)[1]
@@ -67,7 +74,9 @@ DETAILS: tuple[type[Struct], ...] = get_args(tallies.AnyDetail)
 SEEN_RECORDS = (
     *TOLD.values(),
     views.TableNote,
+    views.TableMessage,
     views.PushedProposal,
+    records.Sheet,
     records.Choice,
     records.Rules,
     records.PollText,
@@ -75,6 +84,10 @@ SEEN_RECORDS = (
     tallies.RunoffRound,
     *DETAILS,
 )
+
+
+OWN_VIEWS = {"notes": "TableNote", "proposals": "PushedProposal", "messages": "TableMessage"}
+"""Collection -> what others than the régie see of its records."""
 
 
 def titles_under(document: str, first: str, last: str) -> list[str]:
@@ -197,7 +210,7 @@ def test_an_audience_is_told_of_exactly_its_collections(column: str, audience: A
     found = {name: row[column] for name, row in by_name(PROTOCOL, "Who sees what").items()}
     assert found.keys() == TOLD.keys()
     assert {name for name, cell in found.items() if cell != "—"} == set(snapshot(audience, MeetingState()))
-    own = {"notes": "TableNote", "proposals": "PushedProposal"} if audience != REGIE else {}
+    own = {} if audience == REGIE else OWN_VIEWS
     for name, cell in found.items():
         assert cell == "—" or names_in(cell) == [own.get(name, TOLD[name].__name__)]
 

@@ -9,8 +9,10 @@ import pytest
 
 from server.domain import commands as c
 from server.domain.decide.ballot_paper import ANSWER_S_MOST, MONEY_MOST, POINTS_MOST
+from server.domain.decide.meeting import INDIVIDUAL_MOST
 from server.domain.pictograms import PICTOGRAMS
-from server.domain.records import LETTERS, Ballots, Method, Results
+from server.domain.records import LETTERS, Ballots, Devices, Method, Results
+from server.files.kinds import ENDINGS, PIXELS_MOST
 from server.live.house import new_id
 from server.script import (
     DIMENSIONS_MOST,
@@ -22,7 +24,9 @@ from server.script import (
     BadScript,
     parse_script,
 )
+from server.script.advice import advice
 from server.script.polls import DEFAULT_POINTS, READ_BY
+from tests.cli.scripts import named
 from tests.documented import (
     by_name,
     code_block,
@@ -49,6 +53,9 @@ title = "Séquence"
 question = "Quoi ?"
 minutes = 5
 {round}
+[rounds.sheet]
+text = "Une fiche."
+{sheet}
 [[polls]]
 title = "Vote"
 question = "Lequel ?"
@@ -68,6 +75,7 @@ SCRIPT_TABLES = {
     "A dimension of the profile": "dimension",
     "A site": "site",
     "A round": "round",
+    "A sheet": "sheet",
     "A poll": "poll",
     "A choice": "choice",
     "A poll in another language": "words",
@@ -102,7 +110,13 @@ def test_the_defaults_of_a_script_are_those_documented():
     assert json.loads(default["The meeting", "languages"]) == list(founding.languages)
     assert json.loads(default["A site", "seats"]) == founding.tables[0].seats
     assert json.loads(default["A site", "online"]) == founding.sites[0].online
+    assert json.loads(default["A site", "video"]) == [each.video for each in founding.tables if each.video]
+    assert json.loads(default["The meeting", "devices"]) == founding.devices
     assert json.loads(default["A round", "text"]) == founding.rounds[0].text
+    assert json.loads(default["A round", "individual"]) == founding.rounds[0].individual
+    sheet = founding.rounds[0].sheet
+    assert sheet
+    assert {json.loads(default["A sheet", name]) for name in ("title", "text", "easy")} == {sheet.title, sheet.easy}
     assert json.loads(default["A poll", "least"]) == founding.polls[0].rules.least
     assert json.loads(default["A poll", "points"]) == DEFAULT_POINTS
     assert json.loads(default["A poll", "results"]) == founding.polls[0].results
@@ -125,6 +139,12 @@ def test_the_limits_of_a_script_are_those_documented():
         f"{bounds[f'server.domain.decide.{name}']} characters"
         for name in ("checks.TITLE_MOST", "checks.TEXT_MOST", "ballot_paper.CHOICE_MOST")
     )
+    sheet = f"0 to {bounds['server.domain.decide.meeting.SHEET_MOST']} characters"
+    assert [limits["A sheet", name] for name in ("title", "text", "easy")] == [f"0 to {title}", sheet, sheet]
+    assert limits["A sheet", "alt"] == f"1 to {text}"
+    for role, endings in ENDINGS.items():
+        assert limits["A sheet", role].startswith("a file: " + ", ".join(f"`.{ending}`" for ending in endings))
+    assert f"{PIXELS_MOST // 1_000_000} million pixels" in limits["A sheet", "picture"]
     for heading in ("The meeting", "A round", "A poll"):
         assert limits[heading, "title"] == f"1 to {title}"
     for heading in ("A round", "A poll"):
@@ -134,6 +154,8 @@ def test_the_limits_of_a_script_are_those_documented():
     assert limits["A choice", "text"] == f"1 to {choice}"
     assert limits["A site", "tables"] == f"0 to {TABLES_MOST}"
     assert limits["A site", "seats"] == f"1 to {SEATS_MOST}"
+    assert limits["A round", "individual"] == f"0 to {INDIVIDUAL_MOST}"
+    assert names_in(limits["The meeting", "devices"]) == [f'"{each}"' for each in get_args(Devices)]
     assert limits["A round", "minutes"] == f"1 to {MINUTES_MOST}"
     assert limits["A poll", "choices"] == (
         f"none, or 2 to {len(LETTERS)}; 1 will do for `yes-no`, `scale`, `majority-judgment`"
@@ -161,9 +183,10 @@ def test_the_pictograms_are_those_of_the_list():
 
 def test_the_example_founds_a_meeting_with_every_field():
     text = code_block(SCRIPT, "Example", "toml")
-    founding = parse_script(text, new_id)
+    founding = parse_script(text, new_id, named)
+    assert list(advice(founding)) == []
     assert (len(founding.sites), len(founding.tables), len(founding.rounds), len(founding.polls)) == (2, 15, 2, 5)
     for heading in SCRIPT_TABLES:
         for name in by_name(SCRIPT, heading):
-            shown = rf"^(\[\[{name}\]\]|\[polls\.{name}\.en\]|(\s*\{{.*)?\b{name} = )"
+            shown = rf"^(\[\[{name}\]\]|\[rounds\.{name}\]|\[polls\.{name}\.en\]|(\s*\{{.*)?\b{name} = )"
             assert re.search(shown, text, re.MULTILINE), f"{name} is not shown"

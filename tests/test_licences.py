@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ROW = re.compile(r"^\| (?P<name>[@a-z][^ |]*) \| (?P<licence>[^|]+) \| [^|]+ \|$")
 LOCKED = re.compile(r"^([a-z0-9._-]+)==\S+", re.MULTILINE)
-PYTHON_LOCKS = ("requirements.lock", "tools/locks/node.txt", "tools/locks/uv.txt")
+PYTHON_LOCKS = ("requirements.lock", "tools/locks/node.txt", "tools/locks/semantic.txt", "tools/locks/uv.txt")
 TABLE_HEADS = {"library", "package"}
 
 
@@ -58,7 +58,7 @@ def test_every_locked_python_library_is_documented_and_no_other() -> None:
 def test_every_library_that_the_project_names_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     named = [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]
-    assert {bare(dependency) for dependency in named} <= locked_names("requirements.lock")
+    assert {bare(dependency) for dependency in named} <= locked_names("requirements.lock", "tools/locks/semantic.txt")
 
 
 def test_every_library_that_runs_a_meeting_is_documented_with_its_reason() -> None:
@@ -85,7 +85,7 @@ def test_a_documented_licence_is_the_one_the_library_states(name: str, licence: 
     try:
         stated = metadata(name).json.get("license_expression")
     except PackageNotFoundError:
-        assert name in {"colorama", "httpx2-jsfetch"} | locked_names("tools/locks/node.txt", "tools/locks/uv.txt")
+        assert name in {"colorama", "httpx2-jsfetch"} | locked_names(*PYTHON_LOCKS[1:])
         return
     assert stated in {None, licence}
 

@@ -22,15 +22,16 @@ FOLDERS = {
     "public": ("kiosk/public/*.py", "kiosk/public/*.html", "server/static/recount/*.js"),
     "steward": ("kiosk/steward/*.py", "kiosk/steward/*.html"),
     "print": ("printouts/**/*.py",),
-    "cli": ("server/cli/*.py", "server/demo/*.py", "server/script/*.py"),
+    "cli": ("server/cli/*.py", "server/demo/*.py", "server/script/*.py", "server/files/*.py", "server/rehearsal/*.py"),
     "verify": ("server/verify.py",),
     "trust": ("server/trust/*.py", "server/trust/*.html"),
+    "unopened": ("table_client/unopened.html",),
     "common": ("server/http/*.py", "server/http/*.html"),
 }
 AREAS = (*PAGES, *FOLDERS)
 
-NOT_WORDS = {"vote-box"}  # a pictogram
-STYLES = re.compile(r"(card|sign)-(address|code|face|lost|meeting|role|site|title|step|number|help|note)")
+NOT_WORDS = {"vote-box", "table-taken"}  # a pictogram; the code of a refusal
+STYLES = re.compile(r"(card|sign)-(address|code|face|lost|meeting|role|site|table|title|step|number|help|note)")
 """Styles of paragraphs, which look like names of their area and are none."""
 
 

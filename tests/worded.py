@@ -14,6 +14,7 @@ from pathlib import Path
 
 from jinja2 import Environment, nodes
 
+from server.http.page_files import sources_of
 from tests.documented import ROOT
 
 STATIC = ROOT / "server" / "static"
@@ -283,16 +284,16 @@ def _keys(tokens: list[Token]) -> frozenset[str] | None:
 
 def modules_of(page: Path) -> list[Path]:
     """Return the browser modules that a page loads, itself or through others."""
-    entries = re.findall(r"<script[^>]+src=\"(/static/[^\"]+)\"", page.read_text(encoding="utf-8"))
-    pending = [_file(entry, page) for entry in entries]
+    sources = sources_of(page.read_text(encoding="utf-8"))
+    pending = [_file(f"/static/{sources.entry}", page)] if sources else []
     found: list[Path] = []
     while pending:
         path = pending.pop()
         if path not in found:
             found.append(path)
-            imports = re.findall(
-                r"^(?:import|export)\b[^\"';]*?\"([^\"]+)\"", path.read_text(encoding="utf-8"), re.MULTILINE
-            )
+            text = path.read_text(encoding="utf-8")
+            imports = re.findall(r"^(?:import\b|export\b[^\"'();]*\bfrom\b)[^\"';]*?\"([^\"]+)\"", text, re.MULTILINE)
+            imports += re.findall(r"\bimport\(\"([^\"]+)\"\)", text)  # what comes later speaks, too
             pending += [_file(name, path) for name in imports if name.startswith((".", "tablee/"))]
     return sorted(found)
 

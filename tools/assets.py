@@ -1,6 +1,7 @@
 """Copy what the browser loads into server/static/assets, as tools/assets.toml lists it.
 
-The modules, fonts and most pictograms come out of node_modules; a few pictograms are drawn by us.
+The modules, fonts and most pictograms come out of node_modules; a few pictograms are drawn by us. Of some fonts only
+the letters are taken that a page in French needs.
 
 The folder is made anew beside the old one and then put in its place, so that nothing stale stays and failing
 half-way leaves the old one whole. Exits 1 with one sentence when a listed file is missing, or when the import
@@ -15,10 +16,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tools import typeface
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"
 MANIFEST = ROOT / "tools" / "assets.toml"
 IMPORT_MAP = ROOT / "server" / "static" / "importmap.json"
+STYLE = ROOT / "server" / "static" / "tablee.css"
 ASSETS = ROOT / "server" / "static" / "assets"
 ASSETS_URL = "/static/assets/"
 RULE = "=" * 78
@@ -34,13 +38,14 @@ def manifest() -> dict[str, Any]:
 
 def packages(listed: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Give every package as `name, licence, text, files`, the pictograms being one of them."""
-    yield from listed["package"]
+    yield from ({"cut": {}, **package} for package in listed["package"])
     drawings = listed["pictograms"]
     files = {
         drawings["target"].format(name=ours): drawings["source"].format(name=theirs)
         for ours, theirs in drawings["names"].items()
     }
-    yield {"name": drawings["package"], **{key: drawings[key] for key in ("licence", "text")}, "files": files}
+    stated = {key: drawings[key] for key in ("licence", "text")}
+    yield {"name": drawings["package"], **stated, "files": files, "cut": {}}
 
 
 def version(package: str) -> str:
@@ -49,13 +54,19 @@ def version(package: str) -> str:
 
 
 def copy(package: dict[str, Any], to: Path) -> None:
-    for target, source in package["files"].items():
+    meant_for = typeface.faces(STYLE.read_text(encoding="utf-8"))
+    for target, source in {**package["files"], **package["cut"]}.items():
         origin = PACKAGES / package["name"] / source
         if not origin.is_file():
             raise Failed(f"{MANIFEST.name} lists {source}, which {package['name']} does not have")
         place = to / target
         place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(origin, place)
+        if target not in package["cut"]:
+            shutil.copyfile(origin, place)
+        elif points := meant_for.get(f"{ASSETS.name}/{target}"):
+            typeface.cut(origin, place, points)
+        else:
+            raise Failed(f"{MANIFEST.name} has {target} cut, for which {STYLE.name} has no rule with its letters")
 
 
 def copy_own(own: dict[str, str], to: Path) -> None:
@@ -68,10 +79,13 @@ def copy_own(own: dict[str, str], to: Path) -> None:
 
 def licences(listed: list[dict[str, Any]]) -> str:
     """Return the text that goes with the copies: which files, from where, under which licence in full."""
-    parts = ["The files of this folder were made by others. Each is under the licence given here.\n"]
+    parts = [
+        "The files of this folder were made by others. Each is under the licence given here.\n",
+        "Modules of js/, shortened, are also in the files of pages/, beside ours.\n",
+    ]
     for package in listed:
         words = (PACKAGES / package["name"] / package["text"]).read_text(encoding="utf-8").strip()
-        files = "\n".join(f"  {target}" for target in sorted(package["files"]))
+        files = "\n".join(f"  {target}" for target in sorted({**package["files"], **package["cut"]}))
         title = f"{package['name']} {version(package['name'])}, {package['licence']}"
         parts.append(f"{RULE}\n{title}\n\n{files}\n\n{words}\n")
     return "\n".join(parts)

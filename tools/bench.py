@@ -1,4 +1,4 @@
-"""Run the benchmarks: all modules of benchmarks/ that can be run by themselves, or those named.
+"""Run the benchmarks: all modules of benchmarks/ that can be run by themselves, or those of them that are named.
 
 `python -m tools.bench [NAME…]` prints the last line of each, which is its JSON figures, and exits 1 when one
 failed.
@@ -10,11 +10,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CAN_RUN = 'if __name__ == "__main__"'
+NEEDS_A_FILE = {"grouping"}  # of labelled notes, which are nobody's to bring; run by hand
 
 
 def benchmarks() -> list[str]:
     files = sorted((ROOT / "benchmarks").glob("[!_]*.py"))
-    return [file.stem for file in files if CAN_RUN in file.read_text(encoding="utf-8")]
+    return [
+        file.stem for file in files if file.stem not in NEEDS_A_FILE and CAN_RUN in file.read_text(encoding="utf-8")
+    ]
 
 
 def main(names: list[str]) -> int:

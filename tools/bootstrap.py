@@ -202,9 +202,9 @@ def step_assets() -> None:
             tries=TRIES,
         )
         set_done("npm", mark)
-    lists = ["package-lock.json", "tools/assets.toml", "tools/assets.py", "server/static/importmap.json"]
-    own = ["tools/pictograms/" + name for name in sorted(os.listdir(os.path.join(ROOT, "tools/pictograms")))]
-    mark = fingerprint(*lists, *own)
+    lists = ["package-lock.json", "tools/assets.toml", "tools/assets.py", "tools/typeface.py"]
+    theirs = ["server/static/importmap.json", "server/static/tablee.css"]
+    mark = fingerprint(*lists, *theirs, *files_in("tools/pictograms", ".svg"))
     if not is_done("assets", mark) or not os.path.isdir(os.path.join(ROOT, "server/static/assets")):
         say("copying what the browser needs into server/static/assets")
         run(
@@ -212,6 +212,31 @@ def step_assets() -> None:
             "the browser assets could not be copied; the lines above say which.",
         )
         set_done("assets", mark)
+    step_pages(mark)
+
+
+def step_pages(assets: str) -> None:
+    """Make few files of the many that a page is written in. assets: the mark of what was copied.
+
+    Where that cannot be done, for want of a bundler for this machine, pages are served as they are written.
+    """
+    written = [
+        path for folder in ("server/static", "table_client") for path in files_in(folder, ".js", ".css", ".html")
+    ]
+    words = files_in("server/locales/fr", ".po")
+    mark = assets + fingerprint("server/http/page_files.py", *files_in("tools", ".py"), *written, *words)
+    if is_done("pages", mark):
+        return
+    say("joining the modules and styles of the pages")
+    if answers([PYTHON, "-m", "tools.bundle"]):
+        set_done("pages", mark)
+    else:
+        say("they could not be joined; the pages open more slowly (python -m tools.bundle says why)")
+
+
+def files_in(folder: str, *ends: str) -> "list[str]":
+    """Paths of the files of a folder, those below it left out, that end so."""
+    return [folder + "/" + name for name in sorted(os.listdir(os.path.join(ROOT, folder))) if name.endswith(ends)]
 
 
 # Chromium

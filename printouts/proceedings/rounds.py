@@ -6,7 +6,7 @@ from typing import Any
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, PageBreak, Paragraph, Spacer, Table
 
-from printouts.account import PLACES, Account, account_of
+from printouts.account import Account, Place, account_of
 from printouts.flowables import WIDTH
 from printouts.layout import MM
 from printouts.proceedings.book import Book, Story
@@ -36,7 +36,10 @@ Look = list[tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]]
 
 
 def tell_rounds(book: Book) -> Story:
-    """Return the chapter of the rounds: every note that was not withdrawn is told here, once."""
+    """Return the chapter of the rounds: every note is told here, once.
+
+    Of those withdrawn, and of those of persons that nobody has admitted, the numbers alone.
+    """
     story = book.chapter("rounds", empty=not book.state.rounds)
     if not book.state.rounds:
         return [*story, book.say("proceedings-rounds-none", LEAD)]
@@ -58,19 +61,21 @@ def _tell_round(book: Book, round: Round, notes: Sequence[Note]) -> Story:
         book.text(book.words("proceedings-round-number", number=round.number), KICKER),
         book.heading(round.title, round_key(round), 1, PART),
         book.text(round.question, QUESTION),
-        book.text(" ".join([_hours(book, round), *_received(book, notes)]), SMALL),
+        book.text(" ".join([_hours(book, round), *([book.origin(notes)] if notes else [])]), SMALL),
     ]
     if not notes:
         return [*story, book.say("proceedings-round-no-notes", BODY)] if round.opened_at is not None else story
-    kept = [note for note in notes if book.places[note.id] not in ("withdrawn", "aside")]
-    aside = [note for note in notes if book.places[note.id] == "aside"]
-    withdrawn = [note for note in notes if book.places[note.id] == "withdrawn"]
+    kept = [note for note in notes if book.places[note.id] not in ("withdrawn", "aside", "held")]
+    aside, held, withdrawn = (
+        [note for note in notes if book.places[note.id] == place] for place in ("aside", "held", "withdrawn")
+    )
     return [
         *story,
         *_themes(book, kept),
         *_section(book, "unplaced", [note for note in kept if not note.theme_ids]),
         *_section(book, "aside", aside),
-        *_withdrawn(book, withdrawn),
+        *_numbers(book, "proceedings-held", held),
+        *(_numbers(book, "proceedings-withdrawn", withdrawn) or [book.say("proceedings-withdrawn-none", SMALL)]),
     ]
 
 
@@ -80,13 +85,6 @@ def _hours(book: Book, round: Round) -> str:
     if round.closed_at is None:
         return book.words("proceedings-round-open", begin=book.time(round.opened_at))
     return book.words("proceedings-round-hours", begin=book.time(round.opened_at), end=book.time(round.closed_at))
-
-
-def _received(book: Book, notes: Sequence[Note]) -> list[str]:
-    if not notes:
-        return []
-    tables = book.counted("proceedings-tables", len({note.table_id for note in notes}))
-    return [book.words("proceedings-from", notes=book.counted("proceedings-notes", len(notes)), tables=tables)]
 
 
 def _themes(book: Book, notes: Sequence[Note]) -> Story:
@@ -120,12 +118,11 @@ def _section(book: Book, name: str, notes: Sequence[Note]) -> Story:
     return [*story, *(book.note(note, home=True) for note in notes)]
 
 
-def _withdrawn(book: Book, notes: Sequence[Note]) -> Story:
+def _numbers(book: Book, name: str, notes: Sequence[Note]) -> Story:
     if not notes:
-        return [book.say("proceedings-withdrawn-none", SMALL)]
+        return []
     numbers = ", ".join(book.note_number(note) for note in notes)
-    words = book.words("proceedings-withdrawn", n=len(notes), count=book.number(len(notes)), numbers=numbers)
-    return [book.text(words, SMALL)]
+    return [book.text(book.words(name, n=len(notes), count=book.number(len(notes)), numbers=numbers), SMALL)]
 
 
 def tell_account(book: Book) -> Story:
@@ -141,11 +138,11 @@ def tell_account(book: Book) -> Story:
 def _sum(book: Book, account: Account) -> Table:
     rows = [
         [
-            book.text("" if place == PLACES[0] else "+", SUM, width=8 * MM),
+            book.text("" if place == account.told[0] else "+", SUM, width=8 * MM),
             book.text(book.number(account.places[place]), SUM_NUMBER, width=18 * MM),
             book.say(f"proceedings-place-{place}", SUM),
         ]
-        for place in PLACES
+        for place in account.told
     ]
     total = [
         book.text("=", SUM, width=8 * MM),
@@ -157,28 +154,31 @@ def _sum(book: Book, account: Account) -> Table:
 
 
 def _by_round(book: Book) -> Table:
-    narrow = 16.5 * MM
-    wide = WIDTH - narrow * (len(PLACES) + 1)
+    whole = account_of(book.places.values())
+    widths = {each: (16.5 if each == "proposal" else 13.5) * MM for each in (*whole.told, "all")}  # its longest word
+    wide = WIDTH - sum(widths.values())
     head = [
         book.text("", CELL),
-        *(book.text(book.words(f"proceedings-column-{each}"), COLUMN, width=narrow) for each in (*PLACES, "all")),
+        *(book.text(book.words(f"proceedings-column-{each}"), COLUMN, width=width) for each, width in widths.items()),
     ]
     rows = [head]
     for round in book.state.rounds.values():
         places = (book.places[note.id] for note in book.state.notes.values() if note.round_id == round.id)
-        rows.append(_row(book, f"{round.number}. {round.title}", account_of(places), wide))
-    rows.append(_row(book, book.words("proceedings-column-sum"), account_of(book.places.values()), wide, CELL_BOLD))
+        rows.append(_row(book, f"{round.number}. {round.title}", account_of(places), whole.told, wide))
+    rows.append(_row(book, book.words("proceedings-column-sum"), whole, whole.told, wide, CELL_BOLD))
     look: Look = [
         ("LINEBELOW", (0, 0), (-1, -1), 0.6, LINE),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 3),
     ]
-    return Table(rows, colWidths=[wide, *[narrow] * (len(PLACES) + 1)], style=look, hAlign="LEFT", repeatRows=1)
+    return Table(rows, colWidths=[wide, *widths.values()], style=look, hAlign="LEFT", repeatRows=1)
 
 
-def _row(book: Book, title: str, account: Account, wide: float, look: ParagraphStyle = CELL) -> list[Paragraph]:
-    figures = [book.text(book.number(account.places[place]), CELL_NUMBER) for place in PLACES]
+def _row(
+    book: Book, title: str, account: Account, told: Sequence[Place], wide: float, look: ParagraphStyle = CELL
+) -> list[Paragraph]:
+    figures = [book.text(book.number(account.places[place]), CELL_NUMBER) for place in told]
     return [
         book.text(title, look, width=wide),
         *figures,

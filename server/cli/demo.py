@@ -2,11 +2,13 @@
 
 import argparse
 import asyncio
+import shutil
 import socket
 import tempfile
 import webbrowser
 from collections.abc import Callable
 from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from server.app import create_app
 from server.cli.common import asked_to_stop, open_house, run
 from server.demo.material import Material, real_notes, sample
 from server.demo.people import simulated
+from server.files.folder import keep_file
 from server.live.doors import draw_cards, found_meeting, issue_staff_links, issue_table_links, record_cards
 from server.run import PortTaken, bind, public_address, running
 from server.settings import PORT_MOST, Settings
@@ -76,8 +79,11 @@ async def _demo(material: Material, given: argparse.Namespace) -> None:
 
 
 def _empty(folder: Path) -> None:
-    for file in folder.iterdir():
-        file.unlink()
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 async def _demo_until(
@@ -90,6 +96,8 @@ async def _demo_until(
 ) -> None:
     settings = public_address(Settings(data=data, host=given.host), listener)
     async with open_house(settings) as house, running(create_app(settings, house=house), listener):
+        for name, content in material.files.items():
+            keep_file(data, name, BytesIO(content))
         meeting = await found_meeting(house, material.command)
         cards = draw_cards(house, given.tables * given.seats)
         await record_cards(meeting, cards)

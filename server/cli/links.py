@@ -10,7 +10,7 @@ from server.live.house import House
 from server.live.meeting import LiveMeeting
 from server.run import public_address
 from server.settings import Settings
-from server.terminal import say, say_json, words
+from server.terminal import Trouble, say, say_json, words
 
 
 def add(subparsers: Any) -> None:
@@ -23,6 +23,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("data", metavar="DIR", type=Path, help=words("cli-dir"))
     parser.add_argument("--meeting", metavar="ID", help=words("cli-meeting"))
     parser.add_argument("--tables", action="store_true", help=words("links-tables"))
+    parser.add_argument("--table", type=int, action="append", default=[], metavar="N", help=words("links-one-table"))
     parser.add_argument("--url", dest="public_url", metavar="URL", help=words("serve-url"))
     parser.add_argument("--replace", action="store_true", help=words("links-replace"))
     parser.add_argument("--json", action="store_true", help=words("cli-json"))
@@ -38,8 +39,13 @@ def run_links(given: argparse.Namespace) -> int:
 async def _links(settings: Settings, given: argparse.Namespace) -> None:
     async with open_house(settings) as house:
         meeting = only_meeting(house, given.meeting)
+        known = {table.number for table in meeting.state.tables.values()}
+        if unknown := sorted(set(given.table) - known):
+            raise Trouble(words("links-no-table", numbers=", ".join(map(str, unknown)), n=len(unknown)))
         staff = await issue_staff_links(house, meeting)
-        tables = await issue_table_links(house, meeting, replace=given.replace) if given.tables else {}
+        numbers = () if given.tables else given.table
+        asked = given.tables or given.table
+        tables = await issue_table_links(house, meeting, replace=given.replace, numbers=numbers) if asked else {}
         if given.json:
             say_json({"staff": staff, "tables": [{"id": id, "url": url} for id, url in tables.items()]})
             return

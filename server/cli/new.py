@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from server.cli.common import JOURNAL_FILE, open_house, run
+from server.cli.told import reason_of
 from server.domain.commands import CreateMeeting
+from server.files.folder import remove_files
+from server.files.kinds import BadFile
+from server.files.picked import Picked
 from server.live.doors import found_meeting
 from server.live.house import new_id
 from server.script import BadScript, read_script
+from server.script.advice import advice
 from server.settings import read_settings
 from server.storage.base import Unusable
 from server.terminal import Trouble, say, say_json, words
@@ -24,20 +29,24 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("data", metavar="DIR", type=Path, help=words("new-dir"))
     parser.add_argument("--script", metavar="FILE", type=Path, required=True, help=words("new-script"))
+    parser.add_argument("--file-mb", metavar="N", type=int, help=words("new-file-mb"))
     parser.add_argument("--json", action="store_true", help=words("cli-json"))
     parser.set_defaults(run=run_new)
 
 
 def run_new(given: argparse.Namespace) -> int:
-    """Read the whole script first: a wrong one creates nothing, not even the folder."""
-    command = load_script(given.script)
+    """Read the whole script and look into its files first: a wrong one creates nothing, not even the folder."""
+    picked = Picked(given.script.parent, read_settings(given.data, file_mb=given.file_mb).file_mb)
+    command = load_script(given.script, picked)
     if holds_meetings(given.data):
-        run(_found(given.data, command))
+        run(_found(given.data, command, picked, given.data))
     else:
         with whole_or_not_at_all(given.data) as folder:
-            run(_found(folder, command))
+            run(_found(folder, command, picked, given.data))
+    advised = [words(name, **facts) for name, facts in advice(command)]
     if given.json:
-        say_json({"meeting": command.meeting_id, "data": str(given.data)})
+        said = {"meeting": command.meeting_id, "data": str(given.data), "files": sorted(picked.names)}
+        say_json({**said, "advice": advised})
     else:
         say(
             words(
@@ -49,18 +58,36 @@ def run_new(given: argparse.Namespace) -> int:
                 data=given.data,
             )
         )
+        if picked.names:
+            say(words("new-files", n=len(picked.names), data=given.data))
+        for sentence in advised:
+            say(words("new-advice", sentence=sentence))
     return 0
 
 
-async def _found(data: Path, command: CreateMeeting) -> None:
-    async with open_house(read_settings(data)) as house:
-        await found_meeting(house, command)
+async def _found(data: Path, command: CreateMeeting, picked: Picked, shown: Path) -> None:
+    """Copy the files, then found the meeting: it never names one that is not there. shown: the folder as it was given.
+
+    Raises Trouble when a file cannot be copied, with nothing kept.
+    """
+    try:
+        new = picked.keep(data)
+    except BadFile as bad:
+        raise Trouble(f"{words(bad.name, **bad.facts)} {words('script-nothing-created')}") from bad
+    except OSError as error:
+        raise Trouble(words("new-not-copied", path=shown, reason=reason_of(error))) from error
+    try:
+        async with open_house(read_settings(data)) as house:
+            await found_meeting(house, command)
+    except BaseException:
+        remove_files(data, new)
+        raise
 
 
-def load_script(path: Path) -> CreateMeeting:
+def load_script(path: Path, picked: Picked) -> CreateMeeting:
     """Return the command of a script file. Raises Trouble with the line, the field and what was expected."""
     try:
-        return read_script(path, new_id)
+        return read_script(path, new_id, picked.take)
     except BadScript as bad:
         where = words("script-line", path=path, line=bad.line) if bad.line else words("script-end", path=path)
         what = words(bad.expected, **bad.facts)

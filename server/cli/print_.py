@@ -4,6 +4,7 @@ import argparse
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,14 @@ from printouts.proceedings import write_proceedings
 from printouts.signs import write_signs
 from server.cli.common import only_meeting, open_house, run, settings_of
 from server.cli.told import reason_of
-from server.domain.records import Site
+from server.domain.records import Site, Table
 from server.domain.refusals import Refused
-from server.live.doors import draw_cards, issue_table_links, next_number, record_cards
+from server.live.doors import draw_cards, issue_table_links, next_number, record_cards, record_table_cards
 from server.live.house import House
 from server.live.meeting import LiveMeeting
 from server.published import published
 from server.run import public_address
-from server.settings import Settings
+from server.settings import Settings, vote_url
 from server.terminal import Trouble, say, say_json, words
 
 CARDS_MOST = 20_000
@@ -42,6 +43,8 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--count", metavar="N", type=int, default=0, help=words("print-count"))
     parser.add_argument("--poll", metavar="ID|N", default="", help=words("print-poll"))
     parser.add_argument("--site", metavar="NAME|ID", help=words("print-site"))
+    parser.add_argument("--table", metavar="N|ID", help=words("print-table"))
+    parser.add_argument("--by-table", action="store_true", help=words("print-by-table"))
     parser.add_argument("--large", action="store_true", help=words("print-large"))
     parser.add_argument("--url", dest="public_url", metavar="URL", help=words("serve-url"))
     parser.add_argument("--meeting", metavar="ID", help=words("cli-meeting"))
@@ -55,7 +58,8 @@ def run_print(given: argparse.Namespace) -> int:
         raise Trouble(words("print-no-folder", path=given.out.parent))
     if given.out.is_dir():
         raise Trouble(words("print-folder", path=given.out))
-    if given.what == "cards" and not 1 <= given.count <= CARDS_MOST:
+    least = 0 if given.table or given.by_table else 1
+    if given.what == "cards" and not least <= given.count <= CARDS_MOST:
         raise Trouble(words("print-how-many", most=CARDS_MOST))
     run(_print(settings, given))
     if given.json:
@@ -63,7 +67,8 @@ def run_print(given: argparse.Namespace) -> int:
     else:
         say(words("print-done", path=given.out))
         if given.what in ("cards", "signs"):
-            say(words("print-address", address=settings.public_url))
+            votes = vote_url(settings).removesuffix("/v")
+            say(words("print-address", address=votes if given.what == "cards" else settings.public_url))
     return 0
 
 
@@ -112,27 +117,63 @@ async def _recount_page(house: House, meeting: LiveMeeting, asked: str) -> bytes
 
 
 async def _print_cards(house: House, meeting: LiveMeeting, given: argparse.Namespace) -> None:
-    site = _site(meeting, given.site) if given.site else None
+    site, tables = _places(meeting, given)
+    counts = {table.id: given.count or table.seats for table in tables}
+    count = sum(counts.values()) if tables else given.count
+    if count > CARDS_MOST:
+        raise Trouble(words("print-how-many", most=CARDS_MOST))
     for _ in range(TRIES):
-        cards, first = draw_cards(house, given.count), next_number(meeting)
+        cards, first = draw_cards(house, count), next_number(meeting)
+        of_table: dict[str, tuple[str, ...]] = {}
+        at_table: dict[int, int] = {}
+        left = iter(cards)
+        for table in tables:
+            begin = first + len(at_table)
+            of_table[table.id] = tuple(islice(left, counts[table.id]))
+            at_table.update(dict.fromkeys(range(begin, begin + counts[table.id]), table.number))
         with suppress(_Overtaken), whole_or_untouched(given.out) as out:
             write_cards(
                 dict(enumerate(cards.values(), first)),
                 out,
-                vote_url=f"{house.settings.public_url}/v",
+                vote_url=vote_url(house.settings),
                 meeting_title=meeting.state.meeting.title,
                 site_name=site.name if site else "",
+                tables=at_table,
                 large=given.large,
                 language=house.settings.language,
             )
             try:
-                await record_cards(meeting, cards, first_number=first, site_id=site.id if site else "")
+                if tables:
+                    await record_table_cards(meeting, of_table, first_number=first)
+                else:
+                    await record_cards(meeting, cards, first_number=first, site_id=site.id if site else "")
             except Refused as refused:
                 if refused.code != "id-taken":
                     raise
                 raise _Overtaken from refused
             return
     raise Refused("not-saved")
+
+
+def _places(meeting: LiveMeeting, given: argparse.Namespace) -> tuple[Site | None, list[Table]]:
+    """Return where cards are meant for: a site, and the tables, where each has cards of its own.
+
+    Raises Trouble when that is not clear.
+    """
+    site = _site(meeting, given.site) if given.site else None
+    every, sites = list(meeting.state.tables.values()), meeting.state.sites
+    if given.table:
+        tables = [table for table in every if given.table in (table.id, str(table.number))]
+        if not tables or given.by_table or site not in (None, sites[tables[0].site_id]):
+            raise Trouble(words("print-which-table", asked=given.table, last=len(every)))
+    elif given.by_table:
+        tables = [table for table in every if (sites[table.site_id] == site if site else sites[table.site_id].online)]
+        if not tables:
+            raise Trouble(words("print-no-tables"))
+    else:
+        return site, []
+    of_sites = {table.site_id for table in tables}
+    return (sites[of_sites.pop()] if len(of_sites) == 1 else None), tables
 
 
 class _Overtaken(Exception):

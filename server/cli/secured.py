@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from server.run import CannotListen, bind
-from server.settings import Settings
+from server.settings import Settings, trust_url, votes_plainly
 from server.terminal import Trouble, words
 from server.tls.authority import Authority, BadAuthority, Name, authority_of
 from server.tls.certificate import server_context, server_pair
@@ -35,10 +35,9 @@ def bind_trust(settings: Settings) -> socket.socket:
         raise Trouble(words("serve-trust-taken", port=error.port)) from error
 
 
-def secured(settings: Settings, trust_port: int, now: datetime | None = None) -> Secured:
-    """Return how a data folder is served by https. settings: with its public address, and `tls`.
-
-    trust_port: the one that was really taken. Raises Trouble, OSError.
+def secured(settings: Settings, now: datetime | None = None) -> Secured:
+    """Return how a data folder is served by https. settings: with its public address, `tls`, and the `trust_port` that
+    was really taken. Raises Trouble, OSError.
     """
     now = now or datetime.now(UTC)
     host, port = _host_and_port(settings.public_url)
@@ -56,11 +55,13 @@ def secured(settings: Settings, trust_port: int, now: datetime | None = None) ->
         name=authority.name,
         fingerprint=authority.fingerprint,
         ends_at=authority.ends_at,
-        url=f"http://{_written(host)}:{trust_port}",
+        url=trust_url(settings),
         hall_url=hall_url,
         language=settings.language,
+        votes=votes_plainly(settings),
     )
-    return Secured(Https(server_context(pair, settings.data), hall_url), trusted)
+    plain_url = f"http://{_written(str(public))}:{settings.trust_port}" if trusted.votes else ""
+    return Secured(Https(server_context(pair, settings.data), hall_url, plain_url), trusted)
 
 
 def _host_and_port(public_url: str) -> tuple[str, int | None]:

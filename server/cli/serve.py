@@ -3,18 +3,19 @@
 import argparse
 import asyncio
 import socket
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
-from server.app import create_app
+from server.app import create_app, open_to_votes
 from server.cli.common import asked_to_stop, open_house, run, settings_of
 from server.cli.links import say_displays, say_staff_links
 from server.cli.secured import Secured, bind_trust, secured
 from server.live.doors import issue_staff_links
 from server.run import bind, public_address, running
-from server.settings import Settings
+from server.settings import Settings, vote_url
 from server.terminal import say, say_json, words
 from server.trust.page import create_trust_app
 
@@ -56,18 +57,28 @@ async def _serve(settings: Settings, as_json: bool) -> None:
         if not settings.tls:
             await _serve_until(stopped, listener, settings, as_json)
             return
-        with bind_trust(settings) as trust_listener:
-            over_https = replace(settings, secure_cookies=True)
-            safe = secured(settings, trust_listener.getsockname()[1])
-            async with running(create_trust_app(safe.trusted), trust_listener):
-                await _serve_until(stopped, listener, over_https, as_json, safe)
+        with bind_trust(settings) as second:
+            settings = replace(settings, secure_cookies=True, trust_port=second.getsockname()[1])
+            await _serve_until(stopped, listener, settings, as_json, secured(settings), second)
 
 
 async def _serve_until(
-    stopped: asyncio.Event, listener: socket.socket, settings: Settings, as_json: bool, safe: Secured | None = None
+    stopped: asyncio.Event,
+    listener: socket.socket,
+    settings: Settings,
+    as_json: bool,
+    safe: Secured | None = None,
+    second: socket.socket | None = None,
 ) -> None:
-    https = safe.https if safe else None
-    async with open_house(settings) as house, running(create_app(settings, house=house), listener, https):
+    async with AsyncExitStack() as served:
+        house = await served.enter_async_context(open_house(settings))
+        app = create_app(settings, house=house)
+        await served.enter_async_context(running(app, listener, safe.https if safe else None))
+        if safe and second:
+            door = create_trust_app(safe.trusted)
+            if safe.trusted.votes:
+                open_to_votes(door, app)
+            await served.enter_async_context(running(door, second))
         for meeting in house.meetings.values():
             staff = await issue_staff_links(house, meeting)
             if as_json:
@@ -76,7 +87,7 @@ async def _serve_until(
                     "meeting": meeting.id,
                     "staff": staff,
                     "displays": displays,
-                    "vote": f"{settings.public_url}/v",
+                    "vote": vote_url(settings),
                 }
                 if safe:
                     doors["trust"] = {"url": safe.trusted.url, "fingerprint": safe.trusted.fingerprint}
@@ -85,7 +96,7 @@ async def _serve_until(
             say(words("serve-meeting", title=meeting.state.meeting.title))
             say_staff_links(staff)
             say_displays(house, meeting)
-            say(words("links-vote", url=f"{settings.public_url}/v"))
+            say(words("links-vote", url=vote_url(settings)))
         if not as_json:
             if safe:
                 fingerprint = safe.trusted.fingerprint

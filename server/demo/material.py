@@ -6,17 +6,21 @@ import random
 import tomllib
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import get_args
 
 from msgspec.structs import replace
 
+from server.demo.plan import draw_plan
 from server.domain import ids
 from server.domain.commands import CreateMeeting
 from server.domain.decide.checks import TITLE_MOST
 from server.domain.decide.notes import NOTE_MOST
-from server.domain.records import Kind, Poll, Round, Site, Table
+from server.domain.records import Kind, Poll, Round, Sheet, Site, Table
+from server.files.folder import name_of
 from server.live.house import new_id
 from server.script import read_script
 from server.terminal import Trouble, words
@@ -30,7 +34,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a table is going to write. round, table: their numbers, from 1."""
+    """What a table, or a person by voter card, is going to write. round, table: their numbers, from 1; 0: a person."""
 
     round: int
     table: int
@@ -59,11 +63,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A founded meeting's command, and what is going to be said in it."""
+    """A founded meeting's command, and what is going to be said in it.
+
+    lines: of tables. persons: lines of persons, each of another one. files: name -> what a file of it holds.
+    """
 
     command: CreateMeeting
     lines: tuple[Line, ...]
     heaps: tuple[Heap, ...]
+    persons: tuple[Line, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def heap_of(self, text: str) -> Heap | None:
         """Return the heap whose words the note holds most, the first of equals; `None` when it holds none."""
@@ -84,9 +93,11 @@ def plain(text: str) -> str:
 
 def sample(tables: int, seats: int) -> Material:
     """Return the sample that ships, for `tables` tables of `seats`; its notes are dealt again when that is not 15."""
-    command = with_tables(read_script(SAMPLE / "script.toml", new_id), tables, seats)
-    with (SAMPLE / "notes.tsv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    plan = draw_plan()
+    shown = name_of(BytesIO(plan), "png")
+    command = with_picture(with_tables(read_script(SAMPLE / "script.toml", new_id), tables, seats), shown)
+    rows, alone = (_rows(SAMPLE / name) for name in ("notes.tsv", "persons.tsv"))
+    persons = tuple(Line(int(row["round"]), 0, row["kind"], 1, row["text"]) for row in alone)  # type: ignore[arg-type]
     lines = tuple(
         Line(
             int(row["round"]),
@@ -110,7 +121,19 @@ def sample(tables: int, seats: int) -> Material:
         )
         for theme in data["themes"]
     )
-    return Material(command, lines, heaps)
+    return Material(command, lines, heaps, persons, {shown: plan})
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def with_picture(command: CreateMeeting, name: str) -> CreateMeeting:
+    """Return the command with the plan of the square on the sheet of its first round. name: of its file."""
+    first, *others = command.rounds
+    sheet = replace(first.sheet or Sheet(), picture=name, alt=words("demo-plan-alt"))
+    return replace(command, rounds=(replace(first, sheet=sheet), *others))
 
 
 def with_tables(command: CreateMeeting, tables: int, seats: int) -> CreateMeeting:

@@ -7,6 +7,7 @@ from typing import Protocol
 from server.demo.material import Draft, Heap, Material
 from server.domain import ids
 from server.domain.commands import (
+    AdmitNote,
     ClosePoll,
     CloseRound,
     CreateTheme,
@@ -61,7 +62,8 @@ class Team:
         await self._sort()
         regie = self._regie
         if round := regie.open_round:
-            written = [note for note in regie.records["notes"].values() if note.round_id == round.id]
+            notes = regie.records["notes"].values()
+            written = [note for note in notes if note.round_id == round.id and note.source == "table"]
             due = sum(line.round == round.number for line in self._material.lines)
             if len(written) >= due or (round.ends_at and regie.now() > round.ends_at):
                 await self._pace.between(*BETWEEN_STEPS_S)
@@ -101,6 +103,8 @@ class Team:
         for note in list(self._regie.records["notes"].values()):
             if note.read or note.theme_ids or note.withdrawn_at or note.set_aside is not None:
                 continue
+            if note.held:
+                await self._try(AdmitNote(new_id(ids.COMMAND), note.id))
             heap = self._material.heap_of(note.text)
             if heap is not None:
                 await self._place(note, heap)

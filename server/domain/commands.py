@@ -31,6 +31,7 @@ from server.domain.tallies import Profile, Tally
 
 Words = Annotated[str, Meta(max_length=5_000)]  # a bound for the parser; the rules are narrower, and kinder
 Ids = Annotated[tuple[Id, ...], Meta(max_length=1_000)]
+Seen = Annotated[int, Meta(ge=0, le=2**53 - 1)]  # what a browser can count to
 
 
 class Command(Struct, frozen=True, tag_field="type", tag=lambda name: kebab(name), omit_defaults=True):
@@ -87,6 +88,16 @@ class IssueCards(Command, frozen=True):
     first_number: int = 0
     site_id: str = ""
     table_id: str = ""
+
+
+class IssueTableCards(Command, frozen=True):
+    """Add voter cards for tables in one act, given as keyed hashes of their codes: table id -> credentials.
+
+    `first_number`: of the first in sorted order of the first table; the next tables go on from there.
+    """
+
+    tables: dict[str, tuple[str, ...]]
+    first_number: int
 
 
 class RevokeCard(Command, frozen=True):
@@ -194,25 +205,42 @@ class MarkNotesRead(Command, frozen=True):
     note_ids: Ids
 
 
+class MarkNotesUnread(Command, frozen=True):
+    """Say that notes are to be read again. Idempotent."""
+
+    note_ids: Ids
+
+
+# Acts of several people on one board carry `seen`: the place in the journal that the person's page had come to. Where
+# somebody else has meanwhile changed what the act is about, it is refused. 0: whatever happened meanwhile.
+
+
 class SetNoteAside(Command, frozen=True):
     """Put a note aside with a reason."""
 
     note_id: Id
     reason: Words
+    seen: Seen = 0
 
 
 class TakeNoteBack(Command, frozen=True):
     """Put a note that was set aside among the others again. Idempotent."""
 
     note_id: Id
+    seen: Seen = 0
 
 
 class CreateTheme(Command, frozen=True):
-    """Make a theme, with the notes to place in it at once. `theme_id` is drawn by the sender."""
+    """Make a theme, with the notes to place in it at once. `theme_id` is drawn by the sender.
+
+    leave: the theme that these notes leave; so a theme is split.
+    """
 
     theme_id: Id
     name: Words
     note_ids: Ids = ()
+    leave: Id | None = None
+    seen: Seen = 0
 
 
 class RenameTheme(Command, frozen=True):
@@ -220,12 +248,35 @@ class RenameTheme(Command, frozen=True):
 
     theme_id: Id
     name: Words
+    seen: Seen = 0
 
 
 class RemoveTheme(Command, frozen=True):
     """Remove a theme; its notes stay."""
 
     theme_id: Id
+    seen: Seen = 0
+
+
+class MergeThemes(Command, frozen=True):
+    """Put all notes of a theme into another one, and remove it."""
+
+    theme_id: Id
+    into_id: Id
+    seen: Seen = 0
+
+
+class RestoreTheme(Command, frozen=True):
+    """Bring a theme back that was removed or merged, with the notes it had; as long as nobody has moved these since."""
+
+    theme_id: Id
+
+
+class OrderThemes(Command, frozen=True):
+    """Put the themes in an order; those not named keep theirs, behind."""
+
+    theme_ids: Ids
+    seen: Seen = 0
 
 
 class PlaceNotes(Command, frozen=True):
@@ -234,6 +285,7 @@ class PlaceNotes(Command, frozen=True):
     note_ids: Ids
     theme_id: Id
     leave: Id | None = None
+    seen: Seen = 0
 
 
 class UnplaceNote(Command, frozen=True):
@@ -241,6 +293,26 @@ class UnplaceNote(Command, frozen=True):
 
     note_id: Id
     theme_id: Id
+    seen: Seen = 0
+
+
+class ArrangeNotes(Command, frozen=True):
+    """Have notes be in exactly these themes: note id -> theme ids. Idempotent; so a placing is undone."""
+
+    places: Annotated[dict[Id, Ids], Meta(max_length=1_000)]
+    seen: Seen = 0
+
+
+class NameYourself(Command, frozen=True):
+    """Say by what name the others of the régie may know oneself. Idempotent."""
+
+    name: Words
+
+
+class ClaimTables(Command, frozen=True):
+    """Say which tables are one's own to read, in place of those before; what another member had is theirs no more."""
+
+    table_ids: Ids
 
 
 class WriteProposal(Command, frozen=True):
@@ -436,12 +508,14 @@ class SettleHelp(Command, frozen=True):
 class AnswerReadBack(Command, frozen=True):
     """Say whether the idea of one's own table is in a pushed proposal; takes the place of its earlier answer.
 
-    why: in a few words; only `in` may go without.
+    why: in a few words; only `in` may go without. wording: which one the table has read, 1 for the first; 0: the one
+    that stands. What was answered without a line may arrive after the proposal was worded anew.
     """
 
     proposal_id: Id
     fit: Fit
     why: Words = ""
+    wording: int = 0
 
 
 class LinkTable(Command, frozen=True):
@@ -452,9 +526,13 @@ class LinkTable(Command, frozen=True):
 
 
 class TakeTable(Command, frozen=True):
-    """Let a device write for one's own table from now on; made at the door, never sent over the wire. Idempotent."""
+    """Let a device write for one's own table from now on; made at the door, never sent over the wire. Idempotent.
+
+    instead: the device that has the table, as the door saw it; `None`: whichever.
+    """
 
     device: str
+    instead: str | None = None
 
 
 class ShowOnDisplay(Command, frozen=True):
@@ -467,8 +545,9 @@ class ShowOnDisplay(Command, frozen=True):
 
 WireCommand = (
     OpenRound | ExtendRound | CloseRound | AddNote | EditNote | WithdrawNote | OrderNotes
-    | MarkNotesRead | SetNoteAside | TakeNoteBack | AdmitNote
-    | CreateTheme | RenameTheme | RemoveTheme | PlaceNotes | UnplaceNote
+    | MarkNotesRead | MarkNotesUnread | SetNoteAside | TakeNoteBack | AdmitNote
+    | CreateTheme | RenameTheme | RemoveTheme | MergeThemes | RestoreTheme | OrderThemes
+    | PlaceNotes | UnplaceNote | ArrangeNotes | NameYourself | ClaimTables
     | WriteProposal | RewordProposal | PushProposal | WithdrawProposal
     | PlanPoll | ChangePoll | OpenPoll | TimePoll | PausePoll | ResumePoll | ClosePoll | PublishPoll
     | AnnulPoll | RerunPoll | CountHands | ShowOnDisplay
@@ -479,6 +558,6 @@ WireCommand = (
 
 AnyCommand = (
     WireCommand | CreateMeeting | IssueTableLink | IssueStaffLink | SignIn
-    | IssueCards | RevokeCard | ReplaceCard | ProfileCard | StrikeCard | RecordTally
+    | IssueCards | IssueTableCards | RevokeCard | ReplaceCard | ProfileCard | StrikeCard | RecordTally
     | AddIndividualNote | TakeTable
 )  # fmt: skip

@@ -153,6 +153,20 @@ class StaffSignedIn(Event, frozen=True):
     session: str
 
 
+class MemberNamed(Event, frozen=True):
+    """Somebody of the régie, known by their session, gave their name."""
+
+    session: str
+    name: str
+
+
+class TablesClaimed(Event, frozen=True):
+    """Somebody of the régie reads these tables, in place of those before."""
+
+    session: str
+    table_ids: tuple[str, ...]
+
+
 class CardsIssued(Event, frozen=True):
     """Voter cards exist; `credentials` are keyed hashes of their codes, sorted.
 
@@ -241,7 +255,7 @@ class NoteEdited(Event, frozen=True):
 
 
 class NoteWithdrawn(Event, frozen=True):
-    """A table took its note back; the text stays readable, marked as withdrawn."""
+    """Whoever wrote a note took it back; the text stays readable, marked as withdrawn."""
 
     note_id: str
 
@@ -260,6 +274,12 @@ class NoteAdmitted(Event, frozen=True):
 
 class NotesRead(Event, frozen=True):
     """The theme team has read notes."""
+
+    note_ids: tuple[str, ...]
+
+
+class NotesUnread(Event, frozen=True):
+    """The theme team has notes to read again."""
 
     note_ids: tuple[str, ...]
 
@@ -295,6 +315,25 @@ class ThemeRemoved(Event, frozen=True):
     """A theme is gone; its notes are in one theme less."""
 
     theme_id: str
+
+
+class ThemeMerged(Event, frozen=True):
+    """All notes of a theme are in another one, and it is gone."""
+
+    theme_id: str
+    into_id: str
+
+
+class ThemeRestored(Event, frozen=True):
+    """A theme that was removed or merged is there again; its notes are in the themes they were in before."""
+
+    theme_id: str
+
+
+class ThemesOrdered(Event, frozen=True):
+    """The theme team put all themes in this order."""
+
+    theme_ids: tuple[str, ...]
 
 
 class NotePlaced(Event, frozen=True):
@@ -488,6 +527,7 @@ AnyEvent = (
     | PollChanged | PollOpened | PollTimed | PollPaused | PollResumed | PollClosed | PollPublished | PollAnnulled
     | HandsCounted | DisplayShown
     | TableLinked | TableTaken | NotesOrdered | NoteAdmitted
+    | NotesUnread | ThemeMerged | ThemeRestored | ThemesOrdered | MemberNamed | TablesClaimed
     | MessageSent | MessageWithdrawn | MessageRead | HelpAsked | HelpAnswered | HelpSettled | ReadBackAnswered
 )  # fmt: skip
 

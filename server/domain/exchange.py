@@ -57,7 +57,8 @@ class ReadBack(Struct, frozen=True):
     """What a table says of a proposal that notes of its own are in. `id`: proposal id and table id, joined by `.`.
 
     why: in a few words; empty only for `in`. wording: which wording of the proposal it read, 1 for the first.
-    earlier: the answers that this one replaced, the first one first.
+    earlier: the other answers of the table, in the order in which they came. The one that stands is the last to the
+    latest wording that it answered.
     """
 
     id: str

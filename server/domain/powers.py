@@ -9,6 +9,7 @@ _TABLE: frozenset[Role] = frozenset({"table"})
 _ORGANISER: frozenset[Role] = frozenset({"organiser", "system"})
 _LEAD: frozenset[Role] = frozenset({"lead"})
 _SYNTHESIS: frozenset[Role] = frozenset({"lead", "theme-team"})
+_REGIE: frozenset[Role] = frozenset({"lead", "theme-team", "vote-operator", "observer"})
 _VOTES: frozenset[Role] = frozenset({"lead", "vote-operator"})
 _WELCOME: frozenset[Role] = frozenset({"organiser", "lead", "steward"})
 
@@ -18,6 +19,7 @@ POWERS: dict[type[c.Command], frozenset[Role]] = {
     c.IssueStaffLink: _ORGANISER,
     c.SignIn: _ORGANISER,
     c.IssueCards: _ORGANISER,
+    c.IssueTableCards: _ORGANISER,
     c.RevokeCard: _WELCOME,
     c.ReplaceCard: _WELCOME,
     c.ProfileCard: _WELCOME,
@@ -32,13 +34,20 @@ POWERS: dict[type[c.Command], frozenset[Role]] = {
     c.AddIndividualNote: frozenset({"voter"}),
     c.AdmitNote: _SYNTHESIS,
     c.MarkNotesRead: _SYNTHESIS,
+    c.MarkNotesUnread: _SYNTHESIS,
     c.SetNoteAside: _SYNTHESIS,
     c.TakeNoteBack: _SYNTHESIS,
     c.CreateTheme: _SYNTHESIS,
     c.RenameTheme: _SYNTHESIS,
     c.RemoveTheme: _SYNTHESIS,
+    c.MergeThemes: _SYNTHESIS,
+    c.RestoreTheme: _SYNTHESIS,
+    c.OrderThemes: _SYNTHESIS,
     c.PlaceNotes: _SYNTHESIS,
     c.UnplaceNote: _SYNTHESIS,
+    c.ArrangeNotes: _SYNTHESIS,
+    c.NameYourself: _REGIE,
+    c.ClaimTables: _SYNTHESIS,
     c.WriteProposal: _SYNTHESIS,
     c.RewordProposal: _SYNTHESIS,
     c.PushProposal: _SYNTHESIS,

@@ -128,6 +128,8 @@ class Note(Struct, frozen=True):
     ordered them, 1 for the first; 0: in no order.
     author: of an individual note, a keyed hash of the voting right that is used for nothing else; empty for a table's.
     held: an individual note that the theme team has not admitted (yet): it is in no theme and no proposal.
+    read_by: who of the régie read it first (a `Member`), empty for nobody. sorted_by, sorted_seq: who last put it into
+    a theme, took it out of one, set it aside or took it back, and where in the journal; empty and 0 for nobody.
     """
 
     id: str
@@ -148,6 +150,9 @@ class Note(Struct, frozen=True):
     rank: int = 0
     author: str = ""
     held: bool = False
+    read_by: str = ""
+    sorted_by: str = ""
+    sorted_seq: int = 0
 
     @property
     def source(self) -> Source:
@@ -155,9 +160,45 @@ class Note(Struct, frozen=True):
 
 
 class Theme(Struct, frozen=True):
+    """A heap of notes. `number`: never given twice. rank: its place as the team ordered them; it is `number` at first.
+
+    changed_by, changed_seq: who last made, named or brought it back, and where in the journal.
+    """
+
     id: str
     number: int
     name: str
+    rank: int = 0
+    changed_by: str = ""
+    changed_seq: int = 0
+
+
+class RemovedTheme(Struct, frozen=True):
+    """A theme that is gone, and what it takes to bring it back.
+
+    into_id: the theme that it was merged into, empty when it was removed. by: who did it. seq: where in the journal.
+    notes: note id -> the themes it was in before, for the notes that were in it.
+    """
+
+    theme: Theme
+    into_id: str
+    by: str
+    seq: int
+    notes: dict[str, tuple[str, ...]]
+
+
+class Member(Struct, frozen=True):
+    """Somebody of the régie, by the session they signed in to. `number`: 1, 2, 3… in the order of signing in.
+
+    name: as they gave it, empty before. table_ids: the tables whose notes they read first, as the team shares them out;
+    a table is one member's at most.
+    """
+
+    id: str
+    number: int
+    role: StaffRole
+    name: str = ""
+    table_ids: tuple[str, ...] = ()
 
 
 class Proposal(Struct, frozen=True):

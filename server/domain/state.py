@@ -12,9 +12,11 @@ from server.domain.records import (
     Display,
     HandCount,
     Meeting,
+    Member,
     Note,
     Poll,
     Proposal,
+    RemovedTheme,
     Round,
     Site,
     StaffLink,
@@ -44,12 +46,14 @@ class MeetingState:
     rounds: dict[str, Round] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
+    removed_themes: dict[str, RemovedTheme] = field(default_factory=dict)
     proposals: dict[str, Proposal] = field(default_factory=dict)
     polls: dict[str, Poll] = field(default_factory=dict)
     displays: dict[str, Display] = field(default_factory=dict)
     table_links: dict[str, TableLink] = field(default_factory=dict)
     staff_links: dict[str, StaffLink] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
+    members: dict[str, Member] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
     hand_counts: dict[str, HandCount] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)

@@ -5,10 +5,11 @@ frame written to each transport; see `docs/decisions/0009-frames-straight-to-the
 """
 
 import asyncio
+from contextlib import suppress
 from typing import cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Frame
+from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
 
 EXTENSION = "tablee.outlet"
@@ -39,9 +40,20 @@ class TransportOutlet:
         self.write(data)
         self._protocol.turn_away()
 
+    async def answers(self, within_s: float) -> bool:
+        return await self._protocol.answers(within_s)
+
 
 class OutletProtocol(WebSocketsSansIOProtocol):
     """Given to uvicorn as `ws=`; puts a `TransportOutlet` into the scope's extensions."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self._heard = asyncio.Event()
+
+    def data_received(self, data: bytes) -> None:
+        self._heard.set()
+        super().data_received(data)
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
@@ -59,6 +71,18 @@ class OutletProtocol(WebSocketsSansIOProtocol):
         else:
             self.conn.data_to_send()  # who does not read gets no pongs: they would pile up here
 
+    async def answers(self, within_s: float) -> bool:
+        """Ping now, beside the pings that uvicorn counts; return whether anything is heard in that time."""
+        if self.read_paused:
+            return True  # what has come from there is being seen to
+        self._heard.clear()
+        if not self.transport.is_closing():
+            self.transport.write(Frame(Opcode.PING, b"").serialize(mask=False))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                await self._heard.wait()
+        return self._heard.is_set()
+
     def turn_away(self) -> None:
         """End the connection for good, after what has been written. Idempotent."""
         if not self.close_sent and not self.transport.is_closing():
@@ -66,7 +90,12 @@ class OutletProtocol(WebSocketsSansIOProtocol):
             self.queue.put_nowait({"type": "websocket.disconnect", "code": CLOSE_REFUSED})
             self.conn.send_close(CLOSE_REFUSED)
             self.transport.write(b"".join(self.conn.data_to_send()))
-            self.transport.close()
+            self.close_sent = True
+            if self.read_paused:
+                self.read_paused = False
+                self.transport.resume_reading()
+            # Not before the other side's farewell: frames that still come to a closed socket take ours away from it.
+            self.close_timer = self.loop.call_later(self.close_timeout, self.transport.abort)
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()

@@ -13,13 +13,14 @@ import server
 from printouts.proceedings import write_proceedings
 from printouts.qr import FINE, qr_matrix
 from server.http.auth import staff
-from server.http.render import NOSNIFF, page
+from server.http.browser_files import Edition
+from server.http.render import BROWSER_FILES, NOSNIFF, page, page_text
+from server.http.shell import Shell, shell_of
 from server.live.house import House
+from server.settings import trust_url, vote_url
 
-
-def vote_url(house: House) -> str:
-    """Return the address at which participants type their code."""
-    return f"{house.settings.public_url}/v"
+TABLE_PAGE = "table_client/index.html"
+VOTE_QR = "/qr/vote.svg"
 
 
 async def home(request: Request) -> Response:
@@ -31,7 +32,24 @@ async def table(request: Request) -> Response:
     """`GET /t/{token}`: the page of one table."""
     house: House = request.app.state.house
     meeting, table_id = await house.find_table(request.path_params["token"])
-    return page("table_client/index.html", request, "table", meeting=meeting.id, table=table_id, **_vote_address(house))
+    shown = {**_table_addresses(house), "meeting": meeting.id, "table": table_id, "version": table_shell(house).version}
+    return page(TABLE_PAGE, request, "table", **shown)
+
+
+def table_shell(house: House) -> Shell:
+    """Return what the page of every table is made of now."""
+    addresses = tuple(_table_addresses(house).items())
+    return _table_shell(BROWSER_FILES.edition(), house.settings.language, addresses, qr_svg(vote_url(house.settings)))
+
+
+@lru_cache(maxsize=4)
+def _table_shell(edition: Edition, language: str, addresses: tuple[tuple[str, str], ...], qr: str) -> Shell:
+    text = page_text(TABLE_PAGE, language, "table", version="", meeting="", table="", **dict(addresses))
+    return shell_of(edition, text, {VOTE_QR: qr})
+
+
+def _table_addresses(house: House) -> dict[str, Any]:
+    return {**_vote_address(house), "trust_url": trust_url(house.settings)}
 
 
 async def regie(request: Request) -> Response:
@@ -52,13 +70,13 @@ async def display(request: Request) -> Response:
 
 
 def _vote_address(house: House) -> dict[str, Any]:
-    url = vote_url(house)
+    url = vote_url(house.settings)
     return {"vote_url": url, "vote_address": url.partition("://")[2]}
 
 
 async def vote_qr(request: Request) -> Response:
     """`GET /qr/vote.svg`: the QR of the vote address."""
-    return Response(qr_svg(vote_url(request.app.state.house)), headers=NOSNIFF, media_type="image/svg+xml")
+    return Response(qr_svg(vote_url(request.app.state.house.settings)), headers=NOSNIFF, media_type="image/svg+xml")
 
 
 @lru_cache(maxsize=8)

@@ -1,11 +1,9 @@
 """Pages: the Jinja templates of all doors, their words, and the headers that every page carries."""
 
-import base64
 import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +18,25 @@ from server.domain.decide.exchange import MESSAGE_MOST, WHY_MOST
 from server.domain.decide.meeting import ADDRESS_MOST
 from server.domain.decide.notes import NOTE_MOST, REASON_MOST, STRENGTH_MOST
 from server.domain.decide.proposals import PROPOSAL_MOST
+from server.http.browser_files import NOSNIFF as NOSNIFF
+from server.http.browser_files import BrowserFiles, Edition
+from server.http.page_files import (
+    LINE_AHEAD,
+    Bundle,
+    Sources,
+    allowed,
+    fresh_bundle,
+    head_of,
+    later_words_of,
+    sources_of,
+)
 from server.i18n import Words
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "server" / "static"
 
-NOSNIFF = {"X-Content-Type-Options": "nosniff"}
-"""For every answer that is no page: a browser takes it for what it is said to be, and for nothing else."""
+BROWSER_FILES = BrowserFiles(ROOT, later_words_of)
+"""What `/static` gives, to all applications of this process."""
 
 LIMITS = {
     "note": NOTE_MOST,
@@ -70,22 +80,33 @@ def render(template: str, language: str, area: str, **context: Any) -> str:
     return _templates.get_template(template).render(language=language, words=words_of(language, area), **context)
 
 
-def page(template: str, request: Request, area: str, *, status: int = 200, **context: Any) -> Response:
-    """Answer with a page whose modules speak with the words of `area` too."""
-    language = request.app.state.house.settings.language
-    imports, imports_hash = _importmap()
-    text = render(
+def page_text(template: str, language: str, area: str, **context: Any) -> str:
+    """Return the text of a page whose modules speak with the words of `area` too.
+
+    What it loads is named by the call of `head` in its template (`server/http/page_files.py`).
+    """
+    edition = BROWSER_FILES.edition()
+    bundle = _bundle(template, edition)
+    return render(
         template,
         language,
         area,
-        words_json=_words_json(language, area),
+        words_json=_words_json(language, area, bundle.later_words if bundle else ()),
+        words_later=edition.prefix + bundle.words_in(language) if bundle else "",
         limits_json=Markup(json.dumps(LIMITS)),
-        importmap_json=imports,
+        files=edition.prefix,
+        line_ahead=Markup(LINE_AHEAD),
+        head=lambda entry, *styles: head_of(edition, Sources(entry, styles)).lines,
         **context,
     )
+
+
+def page(template: str, request: Request, area: str, *, status: int = 200, **context: Any) -> Response:
+    """Answer with a page whose modules speak with the words of `area` too."""
+    text = page_text(template, request.app.state.house.settings.language, area, **context)
     sources = {
         "default-src": "'self'",
-        "script-src": f"'self' {imports_hash}",
+        "script-src": " ".join(("'self'", *_inline_scripts(template))),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data:",
         "connect-src": _this_host(request),
@@ -109,6 +130,23 @@ def page_headers(sources: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _sources(template: str, edition: Edition) -> Sources | None:
+    file = edition.files.get(template)  # the templates of the server itself load no script
+    return sources_of(file.body.decode()) if file else None
+
+
+def _bundle(template: str, edition: Edition) -> Bundle | None:
+    sources = _sources(template, edition)
+    return fresh_bundle(edition, sources) if sources else None
+
+
+def _inline_scripts(template: str) -> tuple[str, ...]:
+    """Return the inline scripts of a page as a content security policy names them."""
+    edition = BROWSER_FILES.edition()
+    sources = _sources(template, edition)
+    return (allowed(LINE_AHEAD), *head_of(edition, sources).scripts) if sources else ()
+
+
 def _this_host(request: Request) -> str:
     # By the standard 'self' is enough (CSP level 3), but older Safaris do not count a websocket in.
     host = request.headers.get("host", "")
@@ -116,15 +154,8 @@ def _this_host(request: Request) -> str:
 
 
 @cache
-def _importmap() -> tuple[Markup, str]:
-    """Return the text of the import map, and its hash as the content security policy names it."""
-    text = json.dumps(json.loads((STATIC / "importmap.json").read_text(encoding="utf-8")), separators=(",", ":"))
-    digest = base64.b64encode(sha256(text.encode()).digest()).decode()
-    return Markup(text), f"'sha256-{digest}'"
-
-
-@cache
-def _words_json(language: str, area: str) -> Markup:
+def _words_json(language: str, area: str, left_out: tuple[str, ...]) -> Markup:
     """Return the words of an area as JSON that may stand inside a script element."""
-    text = json.dumps(words_of(language, area).entries, ensure_ascii=False, separators=(",", ":"))
+    entries = {name: entry for name, entry in words_of(language, area).entries.items() if name not in left_out}
+    text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c"))

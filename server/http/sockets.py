@@ -22,6 +22,7 @@ from server.wire.frames import (
     ClientFrame,
     Do,
     Hello,
+    Look,
     Ping,
     Pong,
     Refusal,
@@ -55,11 +56,11 @@ async def live(socket: WebSocket) -> None:
     except (WebSocketDisconnect, TimeoutError):
         return
     outlet.write(pack(Welcome(PROTOCOL_VERSION, You(actor.role, actor.id), house.clock(), meeting.id)))
-    meeting.join(audience, outlet, hello.device)
+    meeting.join(audience, outlet, hello.device, actor.id if audience == REGIE else "")
     say = partial(meeting.hub.answer, audience, outlet)
     try:
         while True:
-            await _answer(house, meeting, audience, actor, say, await _receive(socket))
+            await _answer(house, meeting, audience, actor, hello, outlet, say, await _receive(socket))
     except WebSocketDisconnect:
         pass
     except Refused as refused:  # only frames too large to go on with
@@ -107,7 +108,7 @@ async def _enter(house: House, socket: WebSocket, hello: Hello) -> tuple[LiveMee
             meeting, table_id = await house.find_table(hello.secret)
             if hello.deliver:
                 return meeting, Audience("delivery", table_id), Actor("table", table_id)
-            await meeting.seat(table_id, hello.device, hello.take)
+            await meeting.seat(table_id, hello.device, hello.take, hello.back)
             return meeting, Audience("table", table_id), Actor("table", table_id)
         case "voter":
             meeting, _ = await find_card(socket, hello.secret)
@@ -122,6 +123,8 @@ async def _answer(
     meeting: LiveMeeting,
     audience: Audience,
     actor: Actor,
+    hello: Hello,
+    outlet: Outlet,
     say: Callable[[ServerFrame], None],
     data: str | bytes,
 ) -> None:
@@ -135,6 +138,8 @@ async def _answer(
         return
     match frame:
         case Do(command):
+            if actor.role == "table":  # one sign in the wrong hands must not fill the journal
+                await asyncio.sleep(meeting.pace(actor.id).turn())
             try:
                 say(await meeting.submit(command, actor))
             except Refused as refused:
@@ -143,5 +148,7 @@ async def _answer(
             say(Pong(sent, house.clock()))
         case Report():
             meeting.hub.hear(audience, frame)
-        case Hello():
+        case Look():
+            meeting.hub.look(outlet, frame)
+        case Hello() if frame != hello:  # the same once more is a line that doubles
             say(Refusal(None, "malformed", {"reason": "hello once"}))

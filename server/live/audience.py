@@ -34,6 +34,7 @@ _COLLECTIONS = {
         "rounds",
         "notes",
         "themes",
+        "members",
         "proposals",
         "polls",
         "hand_counts",
@@ -128,9 +129,8 @@ def _pushed(audience: Audience, state: MeetingState, proposal: Proposal) -> Push
 
 
 def _addressed(message: Message) -> TableMessage:
-    return TableMessage(
-        message.id, message.number, message.text, not message.table_ids, message.sent_at, message.withdrawn_at
-    )
+    text = message.text if message.withdrawn_at is None else ""  # what should not have been said is said no longer
+    return TableMessage(message.id, message.number, text, not message.table_ids, message.sent_at, message.withdrawn_at)
 
 
 def snapshot(audience: Audience, state: MeetingState) -> dict[str, dict[str, Struct]]:

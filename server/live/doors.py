@@ -4,13 +4,13 @@ Secrets are returned once, to be printed; only keyed hashes of them are recorded
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import get_args
 
 from server.domain import ids
 from server.domain.codes import make_code, read_code
-from server.domain.commands import CreateMeeting, IssueCards, IssueStaffLink, IssueTableLink
+from server.domain.commands import CreateMeeting, IssueCards, IssueStaffLink, IssueTableCards, IssueTableLink
 from server.domain.decide.cards import last_number
 from server.domain.records import ORGANISER, StaffRole
 from server.live.house import House, new_id, new_token
@@ -40,13 +40,17 @@ async def issue_staff_links(house: House, meeting: LiveMeeting) -> dict[StaffRol
     return links
 
 
-async def issue_table_links(house: House, meeting: LiveMeeting, *, replace: bool = False) -> dict[str, str]:
+async def issue_table_links(
+    house: House, meeting: LiveMeeting, *, replace: bool = False, numbers: Collection[int] = ()
+) -> dict[str, str]:
     """Return table id -> URL of its page, in the order of the tables; each call makes new ones.
 
-    replace: shut the earlier links of each table.
+    replace: shut the earlier links of each of them. numbers: of these tables only; empty: of all.
     """
     links: dict[str, str] = {}
     for table in list(meeting.state.tables.values()):
+        if numbers and table.number not in numbers:
+            continue
         token = new_token()
         await meeting.submit(
             IssueTableLink(new_id(ids.COMMAND), table.id, house.hash("table", token), replace), ORGANISER
@@ -72,6 +76,15 @@ def draw_cards(house: House, count: int) -> dict[str, str]:
 def next_number(meeting: LiveMeeting) -> int:
     """Return the number of the next card that is issued."""
     return last_number(meeting.state) + 1
+
+
+async def record_table_cards(meeting: LiveMeeting, tables: dict[str, tuple[str, ...]], *, first_number: int) -> None:
+    """Make the cards of tables valid, all or none: table id -> credentials. Print them first, as for `record_cards`.
+
+    first_number: what is printed on the first card of the first table; the next tables go on from there.
+    Raises Refused("id-taken") when others have these numbers by now.
+    """
+    await meeting.submit(IssueTableCards(new_id(ids.COMMAND), tables, first_number), ORGANISER)
 
 
 async def record_cards(

@@ -111,8 +111,8 @@ class House:
     def hash(self, purpose: str, secret: str) -> str:
         """Return the keyed hash by which a secret is known where it is kept.
 
-        purpose: keeps the uses apart: `table`, `staff` and `card` at rest, `cookie`, `ballot` and `draft` on a voter's
-        device, `desk …` at the welcome desk.
+        purpose: keeps the uses apart: `table`, `staff` and `card` at rest, `note` for who wrote one, `note-id` for its
+        id, `cookie`, `ballot` and `draft` on a voter's device, `desk …` at the welcome desk.
         """
         return hmac.digest(self.key, f"{purpose}\n{secret}".encode(), "sha256").hex()[:HASH_LETTERS]
 

@@ -5,7 +5,9 @@ client: the transport's own buffer is the queue, and it is bounded. A client tha
 dropped; it comes back to a snapshot. Waiting for the slowest would make everyone as slow.
 """
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
@@ -14,9 +16,15 @@ from websockets.frames import Opcode
 
 from server.domain.state import Key, MeetingState
 from server.live.audience import REGIE, Audience, snapshot, view
-from server.wire.frames import Changed, Presence, Refusal, Report, ServerFrame, Snapshot, Turnout, encode
+from server.wire.frames import Changed, Company, Look, Presence, Refusal, Report, ServerFrame, Snapshot, Turnout, encode
 
 BACKLOG_BYTES_MOST = 256 * 1024  # some minutes of a busy round; whoever lags more is better off with a snapshot
+
+
+COMPANY_EVERY_S = 1.0  # who reads what is glanced at, not watched
+
+REPORTS_EVERY_S = 1.0  # of one table are told; a device that floods them shall not keep the régie busy
+ANSWER_WITHIN_S = 3.0  # a tablet on a bad line answers in one; whoever scans its sign meanwhile waits so long, at most
 
 
 class Outlet(Protocol):
@@ -34,6 +42,9 @@ class Outlet(Protocol):
     def dismiss(self, data: bytes) -> None:
         """Hand over a last message, then end the connection for good."""
 
+    async def answers(self, within_s: float) -> bool:
+        """Ask the client for a sign of life; return whether it gives one in that time."""
+
 
 def pack(frame: ServerFrame) -> bytes:
     """Return the bytes of a websocket text message that carries `frame`, as a server sends it (unmasked)."""
@@ -43,17 +54,24 @@ def pack(frame: ServerFrame) -> bytes:
 class Hub:
     """The clients of one meeting, by audience."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
         self._bounds: dict[Audience, dict[Outlet, int]] = {}
         self._devices: dict[Outlet, str] = {}
         self._presence: dict[str, Presence] = {}
+        self._looks: dict[Outlet, tuple[str, Look]] = {}
+        self._telling_company: asyncio.TimerHandle | None = None
+        self._told_company_at = float("-inf")
+        self._report_told: dict[str, float] = {}
+        self._report_late: dict[str, Report] = {}
         self._snapshots: dict[Audience, bytes] = {}
         self.turnout: dict[str, Turnout] = {}
 
-    def join(self, audience: Audience, outlet: Outlet, state: MeetingState, device: str = "") -> None:
+    def join(self, audience: Audience, outlet: Outlet, state: MeetingState, device: str = "", member: str = "") -> None:
         """Add a client and hand it the snapshot of `state`; from then on it gets every change.
 
         device: how a device of a table calls itself; empty: it does not, and is never sent away for another.
+        member: of the régie, whose page it is; empty for all others.
         The caller must not let another change be applied between reading `state` and this call.
         """
         clients = self._bounds.setdefault(audience, {})
@@ -63,8 +81,9 @@ class Hub:
                 Snapshot(
                     state.seq,
                     snapshot(audience, state),
-                    self.turnout,
+                    self.turnout if audience.door != "delivery" else {},
                     self._presence if audience == REGIE else {},
+                    self.company() if audience == REGIE else {},
                 )
             )
         outlet.write(packed)
@@ -72,6 +91,9 @@ class Hub:
         clients[outlet] = BACKLOG_BYTES_MOST + outlet.backlog()
         if device:
             self._devices[outlet] = device
+        if member:
+            self._looks[outlet] = member, Look()
+            self._tell_company()
         self._tell_presence(audience)
 
     def leave(self, audience: Audience, outlet: Outlet) -> None:
@@ -82,6 +104,8 @@ class Hub:
         self._devices.pop(outlet, None)
         if not clients:
             del self._bounds[audience]
+        if self._looks.pop(outlet, None) is not None:
+            self._tell_company()
         self._tell_presence(audience)
 
     def publish(self, state: MeetingState, touched: Iterable[Key]) -> None:
@@ -111,24 +135,57 @@ class Hub:
             outlet.write(pack(frame))
 
     def tell_turnout(self, frame: Turnout) -> None:
-        """Send a turnout frame to everyone. The caller keeps `turnout` up to date."""
+        """Send a turnout frame to everyone who sees anything. The caller keeps `turnout` up to date."""
         self._snapshots.clear()
         packed = pack(frame)
         for audience in tuple(self._bounds):
-            self._send(audience, packed)
+            if audience.door != "delivery":
+                self._send(audience, packed)
 
     def presence(self) -> dict[str, Presence]:
         """Return table -> its last presence, for the tables that have been here since the start."""
         return dict(self._presence)
 
     def hear(self, audience: Audience, report: Report) -> None:
-        """Tell the régie how a table's device is."""
-        if audience.door == "table":
+        """Tell the régie how a table's device is; of several reports within `REPORTS_EVERY_S`, the last one then."""
+        if audience.door != "table":
+            return
+        loop = asyncio.get_running_loop()
+        wait_s = self._report_told.get(audience.id, -REPORTS_EVERY_S) + REPORTS_EVERY_S - loop.time()
+        if wait_s <= 0:
+            self._report_told[audience.id] = loop.time()
             self._tell_presence(audience, report)
+            return
+        if audience.id not in self._report_late:
+            loop.call_later(wait_s, self._hear_late, audience)
+        self._report_late[audience.id] = report
+
+    def _hear_late(self, audience: Audience) -> None:
+        if (report := self._report_late.pop(audience.id, None)) is not None:
+            self.hear(audience, report)
+
+    def company(self) -> dict[str, Look]:
+        """Return member of the régie -> what they have before them, for those who are here."""
+        return dict(self._looks.values())
+
+    def look(self, outlet: Outlet, look: Look) -> None:
+        """Tell the régie what one of its members has before them; nothing for a page that is nobody's."""
+        if outlet in self._looks:
+            member, _ = self._looks.pop(outlet)  # put last: the page that looked last is the one that counts
+            self._looks[outlet] = member, look
+            self._tell_company()
 
     def devices(self, audience: Audience) -> int:
         """Return how many clients an audience has now."""
         return len(self._bounds.get(audience, ()))
+
+    async def lives(self, audience: Audience, device: str) -> bool:
+        """Return whether a device of a table, as it calls itself, is connected and answers when it is asked.
+
+        One that went off without a farewell, as a flat battery does, stays connected for up to 40 s.
+        """
+        outlets = [outlet for outlet in self._bounds.get(audience, ()) if self._devices.get(outlet) == device]
+        return any(await asyncio.gather(*(outlet.answers(ANSWER_WITHIN_S) for outlet in outlets)))
 
     def drop_all(self, audience: Audience) -> None:
         """End every connection of an audience, such as the devices of a table whose link was revoked."""
@@ -136,12 +193,16 @@ class Hub:
             self._drop(audience, outlet)
 
     def send_away(self, audience: Audience, device: str, farewell: Refusal) -> None:
-        """End the connections of the other devices of a table than `device`, and tell them why."""
+        """End the connections of the other devices of a table than `device`, tell them why, and forget their report."""
         packed = pack(farewell)
         for outlet in tuple(self._bounds.get(audience, ())):
             if self._devices.get(outlet, device) != device:
                 self.leave(audience, outlet)
                 outlet.dismiss(packed)
+        self._report_late.pop(audience.id, None)
+        self._report_told.pop(audience.id, None)
+        if audience.id in self._presence:
+            self._tell_presence(audience, Report())
 
     def _drop(self, audience: Audience, outlet: Outlet) -> None:
         self.leave(audience, outlet)
@@ -152,11 +213,27 @@ class Hub:
             return
         former = self._presence.get(audience.id)
         said = report or former or Report()
-        presence = Presence(audience.id, self.devices(audience), said.battery, said.charging, said.waiting)
+        devices = self.devices(audience)
+        gone_at = None
+        if not devices:
+            gone_at = self._clock() if former is None or former.devices else former.gone_at
+        presence = Presence(audience.id, devices, said.battery, said.charging, said.waiting, gone_at)
         if presence != former:
             self._presence[audience.id] = presence
             self._snapshots.pop(REGIE, None)
             self._send(REGIE, pack(presence))
+
+    def _tell_company(self) -> None:
+        self._snapshots.pop(REGIE, None)
+        if self._telling_company is None:
+            loop = asyncio.get_running_loop()
+            due = max(loop.time(), self._told_company_at + COMPANY_EVERY_S)
+            self._telling_company = loop.call_at(due, self._send_company)
+
+    def _send_company(self) -> None:
+        self._telling_company = None
+        self._told_company_at = asyncio.get_running_loop().time()
+        self._send(REGIE, pack(Company(self.company())))
 
     def _send(self, audience: Audience, packed: bytes) -> None:
         slow = []

@@ -14,6 +14,7 @@ from server.domain.state import Key, MeetingState
 from server.live.audience import Audience
 from server.live.batch import Batch, told
 from server.live.hub import Hub, Outlet
+from server.live.pace import Pace
 from server.live.voting import DEFAULT_RULES, Voting, VotingRules
 from server.storage.base import Entry, NotSaved, Storage
 from server.wire.frames import Done, Facts, Refusal
@@ -21,6 +22,9 @@ from server.wire.frames import Done, Facts, Refusal
 log = logging.getLogger("tablee")
 
 Clock = Callable[[], datetime]
+
+TABLE_BURST = 300  # more than an outbox holds after hours without a line
+TABLE_PER_S = 10.0  # faster than ten people write
 Asked = tuple[AnyCommand, Actor]
 
 
@@ -37,12 +41,17 @@ class LiveMeeting:
     ) -> None:
         self.id = id
         self.state = MeetingState()
-        self.hub = Hub()
+        self.hub = Hub(clock)
         self._storage = storage
         self._clock = clock
         self._make_command_id = make_command_id
+        self._paces: dict[str, Pace] = {}
         self._commands: Batch[Asked, Done] = Batch(self._commit)
         self.voting = Voting(self.state, self.hub, storage.boxes, self.submit, clock, make_command_id, rules)
+
+    def pace(self, table_id: str) -> Pace:
+        """Return how fast the devices of a table may ask, together."""
+        return self._paces.setdefault(table_id, Pace(TABLE_BURST, TABLE_PER_S))
 
     async def start(self) -> None:
         """Read the journal. Call once, before use."""
@@ -125,7 +134,8 @@ class LiveMeeting:
                 touched.extend(apply(self.state, each))
                 match each.event:
                     case TableLinksRevoked(table_id):
-                        self.hub.drop_all(Audience("table", table_id))
+                        for door in ("table", "delivery"):
+                            self.hub.drop_all(Audience(door, table_id))
                     case TableTaken(table_id, device):
                         facts: Facts = {"table": self.state.tables[table_id].number}
                         self.hub.send_away(Audience("table", table_id), device, Refusal(None, "table-taken", facts))
@@ -137,23 +147,28 @@ class LiveMeeting:
         if ended:
             self.voting.tidy()
 
-    def join(self, audience: Audience, outlet: Outlet, device: str = "") -> None:
+    def join(self, audience: Audience, outlet: Outlet, device: str = "", member: str = "") -> None:
         """Hand a client the snapshot and every change from then on. Not a coroutine: nothing may come between."""
-        self.hub.join(audience, outlet, self.state, device)
+        self.hub.join(audience, outlet, self.state, device, member)
 
-    async def seat(self, table_id: str, device: str, take: bool) -> None:
+    async def seat(self, table_id: str, device: str, take: bool, back: bool = False) -> None:
         """Let a device write for a table, where the meeting has one device a table: in place of the one before.
 
-        take: also while the one before is connected; what connects by itself never takes the place of another. A device
-        without a name, such as a program beside the tablet, comes in beside. Idempotent.
+        take: also while the one before is connected; what connects by itself never takes the place of another. back: it
+        had the place before; it is not given it again in place of one that has it now and has gone off. A device
+        without a name, such as a program beside the tablet, comes in beside. Idempotent. The caller joins the hub at
+        once: after an `await`, the place may be another's again.
         Raises Refused("table-taken"); "not-saved" when the disk did not take it.
         """
         table = self.state.tables[table_id]
         if self.state.meeting.devices == "several" or not device or device == table.device:
             return
-        if table.device and not take and self.hub.devices(Audience("table", table_id)):
+        if not take and table.device and (back or await self.hub.lives(Audience("table", table_id), table.device)):
             raise Refused("table-taken", table=table.number)
-        await self._put(TakeTable(self._make_command_id(), device), Actor("table", table_id))
+        instead = None if take else table.device
+        await self._put(TakeTable(self._make_command_id(), device, instead), Actor("table", table_id))
+        if self.state.tables[table_id].device != device:  # another one took it while this one waited to be told
+            raise Refused("table-taken", table=table.number)
 
     # Closing
 

@@ -5,37 +5,53 @@ import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 from server.domain import ids
 from server.domain.commands import CreateMeeting
 from server.domain.decide.checks import TEXT_MOST, TITLE_MOST
-from server.domain.records import Round, Site, Table
+from server.domain.decide.meeting import ADDRESS_MOST, INDIVIDUAL_MOST, video_address
+from server.domain.records import Devices, Round, Site, Table
+from server.domain.refusals import Refused
+from server.files.kinds import BadFile, Role
 from server.script.polls import FIELDS, MINUTES_MOST, read_poll
 from server.script.reader import BadScript, Reader
+from server.script.sheets import Take, read_sheet
 from server.toml_lines import line_of_excess
 
 TABLES_MOST, SEATS_MOST = 2_000, 99
 DEFAULT_SEATS = 10
 DIMENSIONS_MOST = 6  # each is one more question to everyone who checks in
 GROUPS_LEAST, GROUPS_MOST = 2, 12
+ROUND = ("title", "question", "text", "minutes", "individual", "sheet")
+DEVICES: tuple[Devices, ...] = get_args(Devices)
 SHOWN_MOST = 60  # characters of a line that is not understood: enough to find it again
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
-def read_script(path: Path, new_id: Callable[[str], str]) -> CreateMeeting:
-    """Return the command that founds the meeting of a script file. Raises BadScript, OSError."""
+def no_files(path: str, role: Role) -> str:
+    """Take no file: a script that is only a text stands in no folder."""
+    raise BadFile("script-file-none")
+
+
+def read_script(path: Path, new_id: Callable[[str], str], take: Take = no_files) -> CreateMeeting:
+    """Return the command that founds the meeting of a script file. take: as for `parse_script`.
+
+    Raises BadScript, OSError.
+    """
     written = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     try:
         text = written.decode()
     except UnicodeDecodeError as error:
         raise BadScript(written.count(b"\n", 0, error.start) + 1, "", "script-utf8") from None
-    return parse_script(text, new_id)
+    return parse_script(text, new_id, take)
 
 
-def parse_script(text: str, new_id: Callable[[str], str]) -> CreateMeeting:
-    """Return the command that founds the meeting of a script. Raises BadScript for the first mistake.
+def parse_script(text: str, new_id: Callable[[str], str], take: Take = no_files) -> CreateMeeting:
+    """Return the command that founds the meeting of a script. Raises BadScript for the first mistake, OSError.
 
-    new_id: prefix -> a new id. What is returned is refused by no decision of the domain.
+    new_id: prefix -> a new id. take: checks a file that a sheet shows, and says under which name it will be kept.
+    What is returned is refused by no decision of the domain.
     """
     try:
         data = tomllib.loads(text)
@@ -46,9 +62,10 @@ def parse_script(text: str, new_id: Callable[[str], str]) -> CreateMeeting:
     except (ValueError, RecursionError):
         raise BadScript(line_of_excess(text), "", "script-too-much") from None
     top = Reader(text, (), data)
-    top.only("title", "languages", "profile", "sites", "rounds", "polls")
+    top.only("title", "languages", "devices", "profile", "sites", "rounds", "polls")
     title = top.text("title", TITLE_MOST)
     languages = top.languages()
+    devices = top.one_of("devices", DEVICES, "one")
     profile = _profile(top)
     sites, tables = _sites(top, new_id)
     rounds = tuple(
@@ -59,15 +76,17 @@ def parse_script(text: str, new_id: Callable[[str], str]) -> CreateMeeting:
             each.text("question", TEXT_MOST),
             each.text("text", TEXT_MOST, required=False),
             60 * each.number("minutes", 1, MINUTES_MOST),
+            sheet=read_sheet(each.table("sheet"), take),
+            individual=each.number("individual", 0, INDIVIDUAL_MOST, 0),
         )
-        for number, each in enumerate(top.tables("rounds", "title", "question", "text", "minutes"), 1)
+        for number, each in enumerate(top.tables("rounds", *ROUND), 1)
     )
     polls = tuple(
         read_poll(each, number, new_id(ids.POLL), languages)
         for number, each in enumerate(top.tables("polls", *FIELDS, required=False), 1)
     )
     return CreateMeeting(
-        new_id(ids.COMMAND), new_id(ids.MEETING), title, languages, sites, tables, rounds, polls, profile
+        new_id(ids.COMMAND), new_id(ids.MEETING), title, languages, sites, tables, rounds, polls, profile, devices
     )
 
 
@@ -92,14 +111,32 @@ def _profile(top: Reader) -> dict[str, tuple[str, ...]]:
 def _sites(top: Reader, new_id: Callable[[str], str]) -> tuple[tuple[Site, ...], tuple[Table, ...]]:
     sites: list[Site] = []
     tables: list[Table] = []
-    for each in top.tables("sites", "name", "tables", "seats", "online"):
+    for each in top.tables("sites", "name", "tables", "seats", "online", "video"):
         site = Site(new_id(ids.SITE), each.text("name", TITLE_MOST), each.flag("online"))
         count = each.number("tables", 0, TABLES_MOST)
         seats = each.number("seats", 1, SEATS_MOST, DEFAULT_SEATS)
         sites.append(site)
         first = len(tables) + 1
-        tables += (Table(new_id(ids.TABLE), site.id, number, seats) for number in range(first, first + count))
+        tables += (
+            Table(new_id(ids.TABLE), site.id, number, seats, video)
+            for number, video in enumerate(_calls(each, site.online, count), first)
+        )
     return tuple(sites), tuple(tables)
+
+
+def _calls(each: Reader, online: bool, count: int) -> list[str]:
+    """Return the address of the video call of each table of a site, empty where none is written."""
+    if "video" not in each:
+        return [""] * count
+    if not online:
+        raise each.wrong("video", "script-online")  # nobody who sits in a hall would be shown it
+    addresses = each.texts("video", 0, count, ADDRESS_MOST, empty=True)
+    for place, address in enumerate(addresses):
+        try:
+            video_address(address)
+        except Refused:
+            raise each.wrong("video", "script-address", place=place) from None
+    return [*addresses, *[""] * (count - len(addresses))]
 
 
 def _shown(text: str, line: int) -> str:
@@ -118,6 +155,8 @@ __all__ = [
     "SEATS_MOST",
     "TABLES_MOST",
     "BadScript",
+    "Take",
+    "no_files",
     "parse_script",
     "read_script",
 ]

@@ -1,76 +1,54 @@
-// One websocket to /live that comes back by itself. It carries frames; what they mean is others' business.
+// A line to /live that comes back by itself. It carries frames; what they mean is others' business.
 
 import { signal } from "@preact/signals";
+import { openLine } from "./line.js";
+import { waitBefore } from "./patience.js";
+import { serverClock } from "./server_clock.js";
 
 const PROTOCOL = 1;
-const PING_EVERY_MS = 5_000;
-const SILENCE_MS = 10_000; // two pings without any answer: the line is dead, whatever the socket thinks
 const OFFLINE_AFTER_MS = 5_000; // a shorter gap is nobody's worry
-const RETRY_FIRST_MS = 500;
-const RETRY_MOST_MS = 10_000;
-const FINAL = new Set(["unknown-table-link", "unknown-card", "protocol-version", "sign-in-first", "not-found"]);
+const HELD_MS = 5_000; // a line that breaks sooner has healed nothing
+const FINAL = new Set([
+  "unknown-table-link", "unknown-card", "protocol-version", "sign-in-first", "not-found", "table-taken",
+]);
 
 /**
  * Return a connection that opens at once.
- * status: signal of "connecting", "online" (the server has said welcome), "offline" (for over 5 s) or
+ * greeting: what `hello` says beside door, secret and site; asked anew each time. aheadMs: as for serverClock.
+ * status: signal of "connecting", "online" (the server has said welcome), "offline" (for over 5 s, or closed) or
  * "refused" (the door is shut for good; `refusal` has its code and facts). you: signal of {role, id}.
  * send(frame): whether it went out; what must arrive goes through an outbox. onFrame(fn): returns a way to stop.
  * now(): a Date on the server's clock; on this machine's before the first welcome.
+ * reopen(): greet anew, also where the door was shut or this was closed. close(): until then.
  */
-export function connect({ door, secret = "", site = "" }) {
+export function connect({ door, secret = "", site = "", greeting = () => null, aheadMs = 0 }) {
   const status = signal("connecting");
   const refusal = signal(null);
   const you = signal(null);
   const listeners = new Set();
-  const clock = { offset: null, trip: Infinity };
-  let socket = null;
-  let welcomed = false;
-  let helloAt = 0;
-  let waitingSince = null; // when we began to wait for a sign of life that has not come
+  const clock = serverClock(aheadMs);
+  let line = null;
+  let welcomedAt = null; // `null` while the server has not said welcome on this line
+  let goneSince = 0;
   let tries = 0;
   let retryTimer = null;
-  let offlineTimer = setTimeout(() => (status.value = "offline"), OFFLINE_AFTER_MS);
-
-  function setClock(serverTime, sentAt) {
-    const here = performance.now(); // the tablet's own clock may be an hour off, or be set while we run
-    const trip = here - sentAt;
-    if (trip > clock.trip + 50) return; // a slower answer knows less
-    clock.trip = Math.min(trip, clock.trip);
-    clock.offset = Date.parse(serverTime) + trip / 2 - here;
-  }
+  let offlineTimer = null;
 
   function open() {
     clearTimeout(retryTimer);
     retryTimer = null;
-    const mine = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`);
-    socket = mine;
-    waitingSince = performance.now();
-    mine.onopen = () => {
-      helloAt = performance.now();
-      mine.send(JSON.stringify({ type: "hello", protocol: PROTOCOL, door, secret, site }));
-    };
-    mine.onmessage = (event) => {
-      if (mine !== socket) return;
-      const frame = read(event.data);
-      if (frame) hear(frame);
-      else lose(); // whatever it said, only a new snapshot puts us right
-    };
-    mine.onclose = () => mine === socket && lose();
+    line?.close();
+    clock.forget();
+    line = openLine({ hello: { protocol: PROTOCOL, door, secret, site, ...greeting() }, hear, lost: comeBack, clock });
   }
 
   function hear(frame) {
-    waitingSince = null;
     if (frame.type === "welcome") {
-      welcomed = true;
-      tries = 0;
+      welcomedAt = performance.now();
       clearTimeout(offlineTimer);
       offlineTimer = null;
-      clock.trip = Infinity;
-      setClock(frame.now, helloAt);
       you.value = frame.you;
       status.value = "online";
-    } else if (frame.type === "pong") {
-      setClock(frame.now, frame.sent);
     } else if (frame.type === "refused" && frame.command_id === null && FINAL.has(frame.code)) {
       refusal.value = { code: frame.code, facts: frame.facts };
       stop("refused");
@@ -78,70 +56,67 @@ export function connect({ door, secret = "", site = "" }) {
     for (const listener of [...listeners]) listener(frame);
   }
 
-  function lose() {
-    const gone = socket;
-    socket = null;
-    welcomed = false;
-    waitingSince = null;
-    gone?.close();
+  function comeBack(silentMs) {
+    const here = performance.now();
+    if (welcomedAt !== null) {
+      goneSince = here;
+      if (here - welcomedAt > HELD_MS) tries = 0;
+    }
+    welcomedAt = null;
     if (status.value === "online") status.value = "connecting";
-    offlineTimer ??= setTimeout(() => (status.value = "offline"), OFFLINE_AFTER_MS);
-    const most = Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** tries++);
-    retryTimer = setTimeout(open, most / 2 + (Math.random() * most) / 2);
-  }
-
-  function beat() {
-    if (waitingSince !== null && performance.now() - waitingSince >= SILENCE_MS) lose();
-    if (!welcomed) return;
-    waitingSince ??= performance.now();
-    socket.send(JSON.stringify({ type: "ping", sent: performance.now() }));
+    offlineTimer ??= setTimeout(() => (status.value = "offline"), Math.max(0, OFFLINE_AFTER_MS - silentMs));
+    retryTimer = setTimeout(open, waitBefore(tries++, here - goneSince));
   }
 
   function wake() {
     if (document.visibilityState === "hidden") return;
-    clock.trip = Infinity; // performance.now() may have stood still while the tablet slept
-    if (retryTimer !== null) open();
-    else beat();
+    clock.forget(); // performance.now() may have stood still while the tablet slept
+    if (retryTimer !== null || line.isOpening()) open();
+    else line.probe();
+  }
+
+  /** The tablet says that its network is gone; some say so of a hall without Internet, so the line itself is asked. */
+  function doubt() {
+    if (retryTimer === null && !line.isOpening()) line.probe();
+  }
+
+  function start() {
+    status.value = "connecting";
+    refusal.value = null;
+    [tries, goneSince] = [0, performance.now()];
+    offlineTimer = setTimeout(() => (status.value = "offline"), OFFLINE_AFTER_MS);
+    window.addEventListener("online", wake);
+    window.addEventListener("offline", doubt);
+    document.addEventListener("visibilitychange", wake);
+    open();
   }
 
   function stop(last) {
-    clearInterval(beating);
     clearTimeout(retryTimer);
     clearTimeout(offlineTimer);
+    retryTimer = offlineTimer = welcomedAt = null;
     window.removeEventListener("online", wake);
+    window.removeEventListener("offline", doubt);
     document.removeEventListener("visibilitychange", wake);
-    const gone = socket;
-    socket = null;
-    welcomed = false;
-    gone?.close();
+    line.close();
     status.value = last;
   }
 
-  const beating = setInterval(beat, PING_EVERY_MS);
-  window.addEventListener("online", wake);
-  document.addEventListener("visibilitychange", wake);
-  open();
+  start();
   return {
     status,
     refusal,
     you,
-    send(frame) {
-      if (welcomed) socket.send(JSON.stringify(frame));
-      return welcomed;
-    },
+    send: (frame) => line.send(frame),
     onFrame(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    now: () => new Date(clock.offset === null ? Date.now() : performance.now() + clock.offset),
+    now: clock.now,
     close: () => stop("offline"),
+    reopen() {
+      stop("connecting");
+      start();
+    },
   };
-}
-
-function read(data) {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return null;
-  }
 }

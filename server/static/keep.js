@@ -1,9 +1,9 @@
 // What outlives the page: commands and values of one key, in IndexedDB, shared by all tabs of this browser.
 
 import { signal } from "@preact/signals";
+import { openDatabase, within } from "./database.js";
 import { makeId } from "./ids.js";
 
-const OPEN_MS = 3_000; // where storage is forbidden some browsers give no answer at all
 const LEASE_MS = 5_000; // how long the other tabs wait for one that fell silent
 const MARGIN_MS = 2_000;
 
@@ -12,9 +12,11 @@ const MARGIN_MS = 2_000;
  * rejects, `lasting` is false, and whoever asks goes on with what is in memory.
  * lasting: signal, whether the last write was kept. values: Map name -> value, as they are.
  * rows(): [{place, command, refusal}], in the order in which they came. add(command, refusal): its place; idempotent
- * by the id. refuse(id, refusal), remove(id). put(name, value): what is put in the tick of an `add` is kept with it or
- * not at all. holds(): whether this tab may send now; take(): ask for that; release().
- * onRows(changed, lost), onValue(name, fn): what other tabs did, and that all may be gone. tell(): say to them that rows are others than before.
+ * by the id. refuse(id, refusal). remove(id, place): by its place it is gone even when the page is; `null`: not known.
+ * put(name, value): what is put in the tick of an `add` is kept with it or not at all. once(name, made): the value that
+ * stands there, for all tabs the same; `made` where there is none. holds(): whether this tab may send now; take(): ask
+ * for that; release(). onRows(changed, lost), onValue(name, fn): what other tabs did, and that all may be gone.
+ * tell(): say to them that rows are others than before.
  */
 export async function openKeep(key) {
   const tab = makeId("tab");
@@ -22,8 +24,9 @@ export async function openKeep(key) {
   const waiting = new Map(); // name -> value, on its way to the disk
   const values = new Map();
   const listeners = { rows: () => null, lost: () => null, values: new Map() };
-  const channel = window.BroadcastChannel ? new BroadcastChannel(`tablee/${key}`) : null;
+  const channel = window.BroadcastChannel && new BroadcastChannel(`tablee/${key}`);
   let opening = null;
+  let late = false; // what was kept could not be read yet
   let leasedUntil = 0;
 
   /** The database was closed under us, perhaps emptied, too: all that this tab knows is kept once more. */
@@ -36,7 +39,10 @@ export async function openKeep(key) {
   async function run(mode, act) {
     let puts = [];
     try {
-      opening ??= open(lose);
+      opening ??= openDatabase(lose).catch((error) => {
+        opening = null; // a slow tablet may have it the next time
+        throw error;
+      });
       const result = await within(await opening, mode, (stores) => {
         if (mode === "readwrite") {
           puts = [...waiting];
@@ -46,6 +52,7 @@ export async function openKeep(key) {
         return act(stores);
       });
       lasting.value ||= mode === "readwrite";
+      if (late) void recall();
       return result;
     } catch (error) {
       if (lasting.peek()) console.warn("keep: no storage, kept in memory", error?.name);
@@ -55,21 +62,29 @@ export async function openKeep(key) {
     }
   }
 
-  const giveUp = ({ leases }) => void leases.delete(key).transaction.commit?.(); // the page may be on its way out
+  const commitNow = ({ leases }) => void leases.transaction.commit?.(); // the page may be on its way out
+  const giveUp = (stores) => (stores.leases.delete(key), commitNow(stores));
   const ofKey = () => IDBKeyRange.only(key);
   const withRow = (id, act) =>
     run("readwrite", ({ commands }) => {
-      commands.index("id").openCursor(IDBKeyRange.only(id)).onsuccess = ({ target }) => target.result && act(target.result);
+      const found = commands.index("id").openCursor(IDBKeyRange.only(id));
+      found.onsuccess = () => found.result && act(found.result);
     });
 
   const valueChanged = ({ name, value }) => values.set(name, value) && listeners.values.get(name)?.(value);
   if (channel) channel.onmessage = ({ data }) => (data === null ? listeners.rows() : valueChanged(data));
-  const read = () => run("readonly", (stores) => stores.values.index("key").getAll(ofKey())).catch(() => []);
-  for (const { name, value } of await read()) if (!values.has(name)) values.set(name, value);
-  document.addEventListener("visibilitychange", async () => {
+  /** Take over what stands there, but for what was changed here since. */
+  async function recall(isKnown = (name) => values.has(name)) {
+    late = false;
+    const read = run("readonly", (stores) => stores.values.index("key").getAll(ofKey()));
+    const kept = await read.catch(() => ((late = true), []));
+    for (const each of kept) if (!isKnown(each.name)) valueChanged(each);
+  }
+  await recall();
+  document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") return;
     listeners.rows(); // a tab that slept has heard nothing
-    for (const kept of await read()) if (!waiting.has(kept.name)) valueChanged(kept);
+    void recall((name) => waiting.has(name));
   });
 
   const keep = {
@@ -86,12 +101,26 @@ export async function openKeep(key) {
         return asked;
       }),
     refuse: (id, refusal) => withRow(id, (cursor) => cursor.update({ ...cursor.value, refusal })),
-    remove: (id) => withRow(id, (cursor) => cursor.delete()),
+    remove: (id, place) =>
+      place === null
+        ? withRow(id, (cursor) => cursor.delete())
+        : run("readwrite", (stores) => (stores.commands.delete(place), commitNow(stores))),
     put(name, value) {
       waiting.set(name, value);
       values.set(name, value);
       channel?.postMessage({ name, value });
-      return run("readwrite", () => null).catch(() => null); // `lasting` says it
+      return run("readwrite", commitNow).catch(() => null); // `lasting` says it
+    },
+    async once(name, made) {
+      const kept = await run("readwrite", (stores) => {
+        const asked = { result: made };
+        stores.values.get([key, name]).onsuccess = ({ target }) => {
+          if (target.result) asked.result = target.result.value;
+          else stores.values.put({ key, name, value: made });
+        };
+        return asked;
+      }).catch(() => made);
+      return values.get(name) ?? (values.set(name, kept), kept);
     },
     holds: () => leasedUntil - Date.now() > MARGIN_MS,
     async take() {
@@ -119,32 +148,3 @@ export async function openKeep(key) {
   window.addEventListener("pagehide", keep.release);
   return keep;
 }
-
-const open = (lost) =>
-  new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error("no answer")), OPEN_MS);
-    const asked = window.indexedDB.open("tablee", 1);
-    asked.onupgradeneeded = () => {
-      const commands = asked.result.createObjectStore("commands", { keyPath: "place", autoIncrement: true });
-      commands.createIndex("key", "key");
-      commands.createIndex("id", "command.id", { unique: true });
-      asked.result.createObjectStore("values", { keyPath: ["key", "name"] }).createIndex("key", "key");
-      asked.result.createObjectStore("leases", { keyPath: "key" });
-    };
-    asked.onerror = () => reject(asked.error);
-    asked.onsuccess = () => {
-      asked.result.onclose = lost;
-      asked.result.onversionchange = () => (asked.result.close(), lost());
-      resolve(asked.result);
-    };
-  });
-
-/** Run `act` in one transaction; resolve with the result of what it asked for, once that is on the disk. */
-const within = (db, mode, act) =>
-  new Promise((resolve, reject) => {
-    const names = ["commands", "values", "leases"];
-    const transaction = db.transaction(names, mode, { durability: "strict" }); // a flat battery asks nobody first
-    const asked = act(Object.fromEntries(names.map((name) => [name, transaction.objectStore(name)])));
-    transaction.oncomplete = () => resolve(asked?.result);
-    transaction.onabort = () => reject(transaction.error);
-  });

@@ -84,7 +84,8 @@ export function createOutbox(connection, keep, { keepTrying = [] } = {}) {
     if (id === inFlight) inFlight = null;
     if (isKnown(id) && settled.get(id) !== null) {
       settled.set(id, refusal);
-      const kept = refusal ? keep.refuse(id, refusal) : keep.remove(id);
+      const { place } = rows.peek().find(({ command }) => command.id === id);
+      const kept = refusal ? keep.refuse(id, refusal) : keep.remove(id, place);
       kept.then(keep.tell, () => null);
       show(rows.peek());
     }
@@ -104,8 +105,8 @@ export function createOutbox(connection, keep, { keepTrying = [] } = {}) {
       const id = frame.command_id ?? (connection.status.value === "online" ? inFlight : null);
       if (id === null) return;
       const { code, facts } = frame;
-      if (keepTrying.includes(code)) {
-        trouble.value = { code, facts };
+      trouble.value = isKnown(id) && keepTrying.includes(code) ? { code, facts } : null;
+      if (trouble.value) {
         setTimeout(() => {
           if (inFlight === id) inFlight = null;
           sendNext();
@@ -125,7 +126,7 @@ export function createOutbox(connection, keep, { keepTrying = [] } = {}) {
   return {
     trouble,
     pending: computed(() => rows.value.filter((row) => !row.refusal).map((row) => row.command)),
-    refused: computed(() => rows.value.filter((row) => row.refusal).map(({ command, refusal }) => ({ command, ...refusal }))),
+    refused: computed(() => rows.value.flatMap(({ command, refusal }) => (refusal ? { command, ...refusal } : []))),
     ready: refresh(),
     onOutcome(listener) {
       listeners.add(listener);

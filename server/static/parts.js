@@ -2,9 +2,15 @@
 
 import { html } from "htm/preact";
 
-/** A pictogram in the ink of its text. It says nothing to a screen reader: words stand beside it. */
+const files = document.documentElement.dataset.files; // where those of this version are
+
+/**
+ * A pictogram in the ink of its text. It says nothing to a screen reader: words stand beside it. Those that a page
+ * shows at once may stand in its style sheet (tools/bundle.py).
+ */
 export function Pictogram({ name }) {
-  return html`<span class="pictogram" style=${`--image:url(/static/assets/pictograms/${name}.svg)`} aria-hidden="true" />`;
+  const image = `--image:var(--pictogram-${name}, url(${files}assets/pictograms/${name}.svg))`;
+  return html`<span class="pictogram" style=${image} aria-hidden="true" />`;
 }
 
 /** Typed words whose marks never begin a line: people put a plain blank before them. */

@@ -4,15 +4,17 @@ import { batch, signal } from "@preact/signals";
 
 const COLLECTIONS = [
   "meetings", "sites", "tables", "rounds", "notes", "themes", "proposals", "polls", "hand_counts", "displays",
+  "messages", "readings", "help_calls", "read_backs", "members",
 ];
 
 /**
- * Return the signals, and `take(frame)`, which brings a snapshot, changed, turnout or presence frame into them
+ * Return the signals, and `take(frame)`, which brings a snapshot, changed, turnout, presence or company frame into them
  * in one batch and leaves the other frames alone. A Map is never changed, always replaced.
  * turnout: open poll -> its last turnout frame, {voted, by_channel, tally}. presence: table -> its last presence frame, {devices, battery, charging, waiting}. seq: `null` before the first snapshot.
+ * company: member of the régie who is here -> what they have before them, {note, view}.
  */
 export function createStore() {
-  const store = { seq: signal(null), turnout: signal(new Map()), presence: signal(new Map()), take };
+  const store = { seq: signal(null), turnout: signal(new Map()), presence: signal(new Map()), company: signal(new Map()), take };
   for (const name of COLLECTIONS) store[name] = signal(new Map());
 
   function take(frame) {
@@ -22,10 +24,11 @@ export function createStore() {
 }
 
 const TAKE = {
-  snapshot(store, { seq, put, turnout = {}, presence = {} }) {
+  snapshot(store, { seq, put, turnout = {}, presence = {}, company = {} }) {
     for (const name of COLLECTIONS) store[name].value = new Map(Object.entries(put[name] ?? {}));
     store.turnout.value = new Map(Object.entries(turnout));
     store.presence.value = new Map(Object.entries(presence));
+    store.company.value = new Map(Object.entries(company));
     store.seq.value = seq;
   },
   changed(store, { seq, put = {}, drop = {} }) {
@@ -42,5 +45,8 @@ const TAKE = {
   },
   presence(store, frame) {
     store.presence.value = new Map(store.presence.value).set(frame.table, frame);
+  },
+  company(store, { here }) {
+    store.company.value = new Map(Object.entries(here));
   },
 };

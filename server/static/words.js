@@ -1,7 +1,39 @@
-// The words of this page in its language, from the catalogue that the server put into #words.
+// The words of this page in its language, from the catalogue that the server put into #words. Words that nobody needs to
+// begin may come later; what shows one of them shows nothing until then.
 
-const entries = JSON.parse(document.getElementById("words")?.textContent || "{}");
+import { signal } from "@preact/signals";
+
+const AGAIN_MS = 3_000;
+
+const place = document.getElementById("words");
+const entries = JSON.parse(place?.textContent || "{}");
 const plural = new Intl.PluralRules(document.documentElement.lang || "fr");
+const isWhole = signal(!place?.dataset.later);
+let bringing = null;
+let waiting = false;
+
+/** Bring the words that come later. Rejects without a line; they may then be asked for again. */
+export function bringWords() {
+  bringing ??= bring().catch((error) => {
+    bringing = null;
+    throw error;
+  });
+  return bringing;
+}
+
+async function bring() {
+  if (isWhole.peek()) return;
+  const answer = await fetch(place.dataset.later);
+  Object.assign(entries, await answer.json());
+  isWhole.value = true;
+}
+
+/** Bring them for something that is shown already. */
+function waitForWords() {
+  if (waiting) return;
+  waiting = true;
+  bringWords().catch(() => setTimeout(() => ((waiting = false), waitForWords()), AGAIN_MS));
+}
 
 export const has = (name) => name in entries;
 
@@ -12,6 +44,10 @@ export const has = (name) => name in entries;
 export function t(name, facts = {}) {
   const entry = entries[name];
   if (entry === undefined) {
+    if (!isWhole.value) {
+      waitForWords(); // whoever shows it is drawn again when it is there
+      return "";
+    }
     console.error(`words: no entry ${name}`);
     return name;
   }

@@ -29,10 +29,14 @@ log = logging.getLogger("tablee")
 
 @dataclass(frozen=True)
 class Https:
-    """How to speak TLS, and the address of the hall, to which plain http is led: `https://192.168.1.20:8000`."""
+    """How to speak TLS, and the address of the hall, to which plain http is led: `https://192.168.1.20:8000`.
+
+    vote_url: where those are led instead who come to vote, by `/` or `/v…`; empty: they are led as all the others.
+    """
 
     context: ssl.SSLContext
     url: str
+    vote_url: str = ""
 
 
 class HttpsServer(uvicorn.Server):
@@ -145,7 +149,10 @@ class _Door:
                 b"HTTP/1.1 307 Temporary Redirect\r\ncache-control: no-store\r\nreferrer-policy: no-referrer\r\n"
                 b"content-length: 0\r\nconnection: close\r\nlocation: %b/%b\r\n\r\n"
             )
-            await self._loop.sock_sendall(connection, answer % (self._https.url.encode(), asked["path"]))
+            path = asked["path"]
+            votes = self._https.vote_url and re.fullmatch(rb"(v([/?].*)?)?", path)
+            url = self._https.vote_url if votes else self._https.url
+            await self._loop.sock_sendall(connection, answer % (url.encode(), path if path or not votes else b"v"))
 
 
 def _tell(readable: "asyncio.Future[None]") -> None:

@@ -29,6 +29,7 @@ class Trusted:
     """What there is to trust. der: the certificate of the authority; name: as devices list it.
 
     fingerprint: its SHA-256 in groups; ends_at: its end. url: of this page; hall_url: of the server, by https.
+    votes: whether people vote at this address, too, under `/v`.
     """
 
     der: bytes
@@ -38,6 +39,7 @@ class Trusted:
     url: str
     hall_url: str
     language: str
+    votes: bool = False
 
 
 def create_trust_app(trusted: Trusted) -> Starlette:

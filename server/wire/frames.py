@@ -34,17 +34,19 @@ class Hello(Frame, frozen=True):
     """The first frame. `secret`: the table token for `table`, the code for `voter`, else empty.
 
     Staff show their signed cookie instead. `site`: for `display`, which screen.
-    device: for `table`, a name that the device made for itself and keeps. take: let it write for the table in place of
-    another one. deliver: another one has its place; it only hands over the commands it still holds, and sees nothing.
+    device: for `table`, a name that the device made for itself and keeps. back: it has written for the table before.
+    take: let it write in place of another one. deliver: another one has its place; it only hands over the commands it
+    still holds, and sees nothing.
     """
 
     protocol: int
     door: Literal["regie", "table", "voter", "display"]
     secret: str = ""
     site: str = ""
-    device: Annotated[str, Meta(max_length=DEVICE_MOST)] = ""
+    device: Annotated[str, Meta(max_length=DEVICE_MOST, pattern=r"^[0-9A-Za-z_-]*\Z")] = ""
     take: bool = False
     deliver: bool = False
+    back: bool = False
 
 
 class Do(Frame, frozen=True, tag="command"):
@@ -70,7 +72,17 @@ class Report(Frame, frozen=True):
     waiting: Annotated[int, Meta(ge=0, le=100_000)] = 0
 
 
-ClientFrame = Hello | Do | Ping | Report
+class Look(Frame, frozen=True):
+    """What a member of the régie has before them; for the others of the régie, and kept nowhere.
+
+    note: the note in hand, empty for none. view: which view is on, as the page calls it.
+    """
+
+    note: Annotated[str, Meta(max_length=40)] = ""
+    view: Annotated[str, Meta(max_length=20)] = ""
+
+
+ClientFrame = Hello | Do | Ping | Report | Look
 
 
 # From the server
@@ -97,12 +109,14 @@ class Snapshot(Frame, frozen=True):
 
     put: collection -> id -> record. turnout: the last turnout frame of each open poll.
     presence: table -> its last presence frame, for the tables that have been here; for the régie only, else empty.
+    company: who of the régie is here, member -> their last look; for the régie only, else empty.
     """
 
     seq: int
     put: dict[str, dict[str, Any]]
     turnout: dict[str, "Turnout"] = {}
     presence: dict[str, "Presence"] = {}
+    company: dict[str, Look] = {}
 
 
 class Changed(Frame, frozen=True, omit_defaults=True):
@@ -148,6 +162,7 @@ class Presence(Frame, frozen=True):
     """Devices connected at a table, and what the last of them to report said of itself; for the régie.
 
     battery, charging, waiting: as in `report`; they stay as they were when the device has gone.
+    gone_at: when the last device went, `None` while one is here.
     """
 
     table: str
@@ -155,6 +170,16 @@ class Presence(Frame, frozen=True):
     battery: int | None = None
     charging: bool | None = None
     waiting: int = 0
+    gone_at: datetime | None = None
+
+
+class Company(Frame, frozen=True):
+    """Who of the régie is here, and what each has before them; to the régie, at most once a second.
+
+    here: member -> their last look, of the page that looked last where they have several.
+    """
+
+    here: dict[str, Look]
 
 
 class Pong(Frame, frozen=True):
@@ -164,7 +189,7 @@ class Pong(Frame, frozen=True):
     now: datetime
 
 
-ServerFrame = Welcome | Snapshot | Changed | Done | Refusal | Turnout | Presence | Pong
+ServerFrame = Welcome | Snapshot | Changed | Done | Refusal | Turnout | Presence | Company | Pong
 
 encode = msgspec.json.Encoder().encode
 

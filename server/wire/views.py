@@ -30,7 +30,7 @@ class TableNote(Struct, frozen=True):
 
 
 class TableMessage(Struct, frozen=True):
-    """A message of the régie as a table sees it. `to_all`: every table got it."""
+    """A message of the régie as a table sees it. `to_all`: every table got it. `text`: empty once it was withdrawn."""
 
     id: str
     number: int

@@ -1,8 +1,17 @@
-"""A script that says everything a script can say: every method with every field that it reads."""
+"""A script that says everything a script can say: every method with every field that it reads, a sheet with files."""
+
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from server.files.kinds import Role
 
 FULL = """
 title = "La place du marché"
 languages = ["fr", "en"]
+devices = "several"
 
 [[profile]]
 name = "Âge"
@@ -19,14 +28,28 @@ seats = 10
 
 [[sites]]
 name = "En ligne"
-tables = 2
+tables = 3
 online = true
+video = [
+  "https://visio.example/table-4",
+  "",
+]
 
 [[rounds]]
 title = "Ce que nous vivons"
 question = "Qu’est-ce qui vous plaît ?"
 text = "Commencez par un tour de table."
 minutes = 10
+individual = 3
+[rounds.sheet]
+title = "La place en chiffres"
+text = "La place fait 3 000 m²."
+easy = "La place est grande."
+picture = "plan.png"
+alt = "Le plan de la place."
+audio = "son/marche.mp3"
+video = "film.mp4"
+captions = "film.vtt"
 
 [[polls]]
 title = "Quiz"
@@ -108,3 +131,42 @@ title = "Nos propositions"
 question = "Lesquelles porter ?"
 method = "majority-judgment"
 """
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (8, 6)) -> bytes:
+    """A whole picture, as Pillow calls its kind."""
+    written = BytesIO()
+    Image.new("RGB", size, (11, 79, 92)).save(written, kind)
+    return written.getvalue()
+
+
+def box(kind: bytes, content: bytes = b"") -> bytes:
+    """A box of an ISO base media file."""
+    return (8 + len(content)).to_bytes(4, "big") + kind + content
+
+
+def film(codec: bytes = b"avc1", brand: bytes = b"isom") -> bytes:
+    """What looks like a whole film: its list of contents behind, as a telephone writes it."""
+    return box(b"ftyp", brand + bytes(4)) + box(b"mdat", bytes(100)) + box(b"moov", box(b"trak", codec + bytes(20)))
+
+
+FILES = {
+    "plan.png": picture(),
+    "son/marche.mp3": b"ID3\x04" + bytes(200),
+    "film.mp4": film(),
+    "film.vtt": b"WEBVTT\n\n00:00.000 --> 00:02.000\nLa place, un mardi.\n",
+}
+"""Path -> content, of the files that `FULL` names."""
+
+
+def put_files(folder: Path) -> None:
+    """Put the files of `FULL` beside it."""
+    for path, content in FILES.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_bytes(content)
+
+
+def named(path: str, role: Role) -> str:
+    """Take any file, as if it were there: its name is made from its path."""
+    ending = {"picture": "png", "audio": "mp3", "video": "mp4", "captions": "vtt"}[role]
+    return f"{sha256(path.encode()).hexdigest()[:32]}.{ending}"

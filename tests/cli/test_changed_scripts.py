@@ -17,13 +17,14 @@ from server.domain.refusals import Refused
 from server.domain.state import MeetingState
 from server.script import BadScript, parse_script
 from server.script.polls import READ_BY
-from tests.cli.scripts import FULL
+from tests.cli.scripts import FULL, named
 from tests.given import record
 
 LONG, DEEP = "9" * 5_000, "[" * 2_000
 PIECES = (
     *("[[rounds]]", "[sites]", "[polls.x]", "{", "}", "[", "]", "=", ".", ",", "#", "'", '"', "\\", '"""', "'''"),
     *("title", "tables", "choices", "x = 1\n", "\n", "\r", "é", "\u2028", "\x0b", "\x00", "\ufeff"),
+    *("[rounds.sheet]", "picture = 'x'\n", "alt = ''\n", "online = true", "video = ['x']\n", "individual = 21\n"),
     *("[[polls]]", "[[profile]]", "[[polls.choices]]", "[polls.words.en]", "quiz", "approval", ", cost = 7"),
     *("0", "-1", "true", "1.5", "2026-02-30", "[]", "{}", '"\\u0001"', LONG, DEEP),
 )
@@ -31,6 +32,7 @@ KEYS = ("x", '"É"', "a.b", "'sites'", "2026", "rounds", "polls", "choices", "ti
 METHODS = tuple(f'"{method}"' for method in get_args(Method))
 VALUES = (
     *("0", "-1", "1", "7", "''", '"x"', '"\\u0001"', "true", "[]", "{}", "[{}]", "[[1]]", "07:32:00", "nan", LONG),
+    *('"several"', '"https://x.y/z"', '["https://x.y/z"]', '["//"]', "20", "21"),
     *('"B"', '["a", "b"]', "{ en = {} }", '[{ text = "x" }, { text = "y" }]'),
     *METHODS,
 )
@@ -115,7 +117,7 @@ def is_founded(text: str) -> bool:
     """Return whether a script founds a meeting whose polls open; otherwise its mistake is told."""
     numbers = count(1)
     try:
-        command = parse_script(text, lambda prefix: f"{prefix}_{next(numbers)}")
+        command = parse_script(text, lambda prefix: f"{prefix}_{next(numbers)}", named)
     except BadScript as wrong:
         is_told(wrong, text.count("\n") + 1)
         return False

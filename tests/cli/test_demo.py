@@ -8,15 +8,16 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
+from PIL import Image
 
 from server.cli import main
 from server.demo.material import SAMPLE, heaps_of, plain, read_notes, real_notes, sample
-from server.demo.people import Pace, cast
 from server.domain import ids
 from server.domain.codes import make_code
 from server.domain.commands import CloseRound, OpenRound
@@ -25,6 +26,7 @@ from server.domain.decide.notes import NOTE_MOST
 from server.live.house import new_id
 from server.run import bind
 from server.script import read_script
+from server.simulated.phones import Pace, cast
 from server.terminal import Trouble
 from table_client.client import LiveClient, TableClient
 from tests.conftest import REAL_DATA
@@ -105,6 +107,29 @@ async def test_simulated_tables_write_sort_propose_vote_and_close_the_whole_meet
         for poll in polls.values():
             assert poll.entitled == 150
             assert 0 < poll.turnout == poll.tally.ballots < 150
+
+
+async def test_the_plan_of_the_first_round_is_served(tmp_path: Path):
+    async with demo("--tables", "1", "--speed", "100") as doors, await enter_regie(doors) as regie:
+        first = next(iter(regie.records["rounds"].values()))
+        [meeting] = regie.records["meetings"]
+        async with httpx2.AsyncClient() as browser:
+            answer = await browser.get(f"{server_of(doors)}/files/{meeting}/{first.sheet.picture}")
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+
+
+async def test_simulated_persons_send_notes_by_card_and_the_team_admits_them():
+    async with (
+        demo("--speed", "100", "--tables", "15") as doors,
+        LiveClient(server_of(doors), "display", site=doors["display"].rpartition("/")[2]) as display,
+    ):
+        rounds = display.records["rounds"]
+        await display.wait_for(lambda: len(rounds) == 2)  # screens know of rounds that were opened
+        async with await enter_regie(doors) as regie:
+            first = next(iter(rounds))
+            sent = [note for note in regie.records["notes"].values() if note.author and note.round_id == first]
+            assert 1 <= len({note.author for note in sent}) == len(sent) <= 3
+            assert not any(note.held for note in sent)
 
 
 async def test_a_person_in_the_regie_drives_and_the_tables_follow():
@@ -206,6 +231,22 @@ def test_the_sample_gives_every_table_something_to_say_in_every_round():
     assert {line.kind for line in material.lines} == {"idea", "worry", "question", "dissent"}
     for heap in material.heaps:
         assert sum(material.heap_of(line.text) == heap for line in material.lines) >= 15
+
+
+def test_the_sample_has_a_sheet_with_a_plan_and_something_that_persons_say_in_every_round():
+    material = sample(15, 10)
+    sheet = material.command.rounds[0].sheet
+    assert sheet
+    assert sheet.text
+    assert sheet.easy
+    assert sheet.alt
+    assert list(material.files) == [sheet.picture]
+    with Image.open(BytesIO(material.files[sheet.picture])) as plan:
+        assert (plan.format, plan.size) == ("PNG", (1200, 800))
+    assert [len([line for line in material.persons if line.round == round]) for round in (1, 2, 3)] == [3, 3, 3]
+    assert all(round.individual for round in material.command.rounds)
+    texts = {line.text for line in (*material.lines, *material.persons)}
+    assert len(texts) == len(material.lines) + len(material.persons)
 
 
 @pytest.mark.parametrize("tables", [1, 4, 40])

@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
-from server.demo.ballots import Voters
 from server.domain.counting import METHODS, Ballot, check_ballot
 from server.domain.records import Method, Poll, Rules
+from server.simulated.ballots import Voters
 from tests.given import choices
 
 RULES: dict[Method, list[Rules]] = {

@@ -7,10 +7,11 @@ import pytest
 from server.domain.commands import CreateMeeting
 from server.domain.decide.ballot_paper import lettered
 from server.domain.gaps import gaps
-from server.domain.records import Method, Poll, PollText, Rules
+from server.domain.records import Method, Poll, PollText, Rules, Sheet
 from server.i18n import Words
 from server.script import BadScript, parse_script
-from tests.cli.scripts import FULL
+from server.script.advice import advice
+from tests.cli.scripts import FULL, named
 from tests.served import SCRIPT
 
 
@@ -47,7 +48,65 @@ def test_tables_are_numbered_through_the_sites():
 def full(right: str = "", wrong: str = "") -> CreateMeeting:
     """The meeting of the full script, with one thing in it said otherwise."""
     assert right in FULL
-    return parse_script(FULL.replace(right, wrong, 1), Ids())
+    return parse_script(FULL.replace(right, wrong, 1), Ids(), named)
+
+
+def test_tables_and_devices_of_online_sites_are_as_the_script_says():
+    command = full()
+    assert command.devices == "several"
+    assert full('devices = "several"\n').devices == "one"
+    assert [(table.number, table.video) for table in command.tables][3:] == [
+        (4, "https://visio.example/table-4"),
+        (5, ""),
+        (6, ""),
+    ]
+    assert {table.video for table in full('video = [\n  "https://visio.example/table-4",\n  "",\n]\n').tables} == {""}
+
+
+def test_a_round_may_have_a_sheet_and_take_notes_of_persons():
+    [round] = full().rounds
+    assert round.individual == 3
+    assert round.sheet == Sheet(
+        "La place en chiffres",
+        "La place fait 3 000 m².",
+        "La place est grande.",
+        named("plan.png", "picture"),
+        "Le plan de la place.",
+        named("son/marche.mp3", "audio"),
+        named("film.mp4", "video"),
+        named("film.vtt", "captions"),
+    )
+    plain = parse_script(SCRIPT, Ids()).rounds[0]
+    assert (plain.individual, plain.sheet) == (0, None)
+
+
+WORDS = 'text = "La place fait 3 000 m²."\neasy = "La place est grande."\n'
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "advised"),
+    [
+        ('captions = "film.vtt"\n', "", [("script-advice-captions", {"number": 1})]),
+        (WORDS, "", [("script-advice-audio", {"number": 1})]),
+        (WORDS.partition("\n")[0] + "\n", "", []),
+        ("", "", []),
+    ],
+)
+def test_what_would_leave_somebody_out_is_advised_against_and_not_refused(
+    right: str, wrong: str, advised: list[tuple[str, dict[str, object]]]
+):
+    links = ("script-advice-links", {"n": 2, "first": 5})
+    found = list(advice(full(right, wrong)))
+    assert found == [*advised, links]
+    for name, facts in found:
+        assert Words("fr", "cli")(name, **facts)
+    assert list(advice(parse_script(SCRIPT, Ids()))) == []
+
+
+def test_a_script_that_is_only_a_text_has_no_files():
+    with pytest.raises(BadScript) as caught:
+        parse_script(FULL, Ids())
+    assert (caught.value.field, caught.value.expected) == ("rounds[1].sheet.picture", "script-file-none")
 
 
 def poll(title: str, command: CreateMeeting | None = None) -> Poll:
@@ -175,6 +234,37 @@ WRONG = [
     ('languages = ["fr"]', 'languages = ["fr", "fr"]', "languages", "script-languages", "languages ="),
 ]
 
+WRONG_TABLES = [
+    ('devices = "several"', 'devices = "two"', "devices", "script-one-of", '"two"'),
+    # links
+    ("online = true\n", "", "sites[2].video", "script-online", "video = ["),
+    ("online = true\n", "online = false\n", "sites[2].video", "script-online", "video = ["),
+    ('"https://visio.example/table-4",', '"visio.example",', "sites[2].video[1]", "script-address", '"visio.example"'),
+    ('  "",\n', '  "", "ftp://x.y",\n', "sites[2].video[3]", "script-address", "ftp:"),
+    ('  "",\n', '  "https://a b",\n', "sites[2].video[2]", "script-address", "https://a b"),
+    ('  "",\n', '  "", "", "",\n', "sites[2].video", "script-texts", "video = ["),
+    ('  "",\n', "  7,\n", "sites[2].video[2]", "script-text", "  7"),
+    # notes of persons
+    ("individual = 3", "individual = 21", "rounds[1].individual", "script-number", "individual ="),
+    ("individual = 3", "individual = true", "rounds[1].individual", "script-number", "individual ="),
+    # the sheet
+    ("[rounds.sheet]", "[[rounds.sheet]]", "rounds[1].sheet", "script-table", "[[rounds.sheet]]"),
+    ('alt = "Le', 'legend = "Le', "rounds[1].sheet.legend", "script-unknown", "legend ="),
+    ('alt = "Le plan de la place."\n', "", "rounds[1].sheet.alt", "script-alt", "[rounds.sheet]"),
+    ('alt = "Le plan de la place."', 'alt = " "', "rounds[1].sheet.alt", "script-alt", "alt ="),
+    ('picture = "plan.png"\n', "", "rounds[1].sheet.alt", "script-only-with", "alt ="),
+    ('video = "film.mp4"\n', "", "rounds[1].sheet.captions", "script-only-with", "captions ="),
+    ('picture = "plan.png"', 'picture = ""', "rounds[1].sheet.picture", "script-text", "picture ="),
+    ('easy = "La', f'easy = "{"x" * 4_001}La', "rounds[1].sheet.easy", "script-text", "easy ="),
+    (
+        FULL[FULL.index('title = "La place en chiffres"') : FULL.index("[[polls]]")],
+        'title = "Rien"\n',
+        "rounds[1].sheet.text",
+        "script-sheet",
+        "[rounds.sheet]",
+    ),
+]
+
 TWO_BANKS = '[[profile]]\nname = "Rive"\ngroups = ["Gauche", "Droite"]\n'
 WRONG_POLLS = [
     # fields that another method reads
@@ -269,8 +359,8 @@ WRONG_POLLS = [
 
 @pytest.mark.parametrize(
     ("script", "right", "wrong", "field", "expected", "where"),
-    [*((SCRIPT, *each) for each in WRONG), *((FULL, *each) for each in WRONG_POLLS)],
-    ids=[each[1] for each in (*WRONG, *WRONG_POLLS)],
+    [*((SCRIPT, *each) for each in WRONG), *((FULL, *each) for each in (*WRONG_TABLES, *WRONG_POLLS))],
+    ids=[each[1][:40] for each in (*WRONG, *WRONG_TABLES, *WRONG_POLLS)],
 )
 def test_a_wrong_script_gets_the_line_the_field_and_what_was_expected(
     script: str, right: str, wrong: str, field: str, expected: str, where: str
@@ -278,7 +368,7 @@ def test_a_wrong_script_gets_the_line_the_field_and_what_was_expected(
     assert right in script
     text = script.replace(right, wrong, 1)
     with pytest.raises(BadScript) as caught:
-        parse_script(text, Ids())
+        parse_script(text, Ids(), named)
     found = (caught.value.line, caught.value.field, caught.value.expected)
     assert found == (line_with(text, where), field, expected)
     assert Words("fr", "cli")(expected, **caught.value.facts)  # with every placeholder

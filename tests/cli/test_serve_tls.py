@@ -23,7 +23,8 @@ from server.live.house import new_id
 from server.tls.authority import AUTHORITY_FILE, authority_of
 from server.tls.certificate import SERVER_FILE, server_pair
 from server.tls.files import read_pair, write_pair
-from table_client.client import LiveClient, TableClient, trusting
+from table_client.client import LiveClient, TableClient
+from table_client.line import trusting
 from tests.conftest import CHROMIUM_ARGUMENTS
 from tests.faults.halls import PATIENCE_S, found_hall, free_port, make_secret
 from tests.tls.secure_hall import NAMES, say_plainly, secure_hall, self_signed, started
@@ -35,7 +36,7 @@ async def test_the_doors_are_https_and_who_trusts_the_authority_comes_in(tmp_pat
     hall = await found_hall(tmp_path)
     async with secure_hall(tmp_path) as secure, await secure.web() as device:
         doors = secure.doors
-        assert doors["vote"] == f"{secure.url}/v"
+        assert doors["vote"] == f"{secure.trust_url}/v"  # docs/decisions/0013
         assert all(link.startswith(f"{secure.url}/join/") for link in doors["staff"].values())
         assert (await device.get("/healthz")).json()["ok"]
         # Another server on the folder, at other ports, is trusted by the same devices.
@@ -106,7 +107,7 @@ async def test_the_page_to_trust_the_hall_is_plain_and_leads_everything_else_to_
     async with secure_hall(tmp_path) as secure, httpx2.AsyncClient(base_url=secure.trust_url) as device:
         page = await device.get("/")
         assert secure.doors["trust"]["fingerprint"].split(" ")[0] in page.text
-        assert (await device.get("/v")).headers["location"] == secure.doors["vote"]
+        assert (await device.get("/regie")).headers["location"] == f"{secure.url}/regie"
 
 
 async def test_in_a_browser_that_trusts_it_the_page_is_secure_and_may_work_offline(tmp_path: Path, chromium_path: str):
@@ -244,16 +245,22 @@ def test_a_taken_port_names_the_option_that_changes_it(tmp_path: Path, capsys: p
 
 
 async def test_a_local_name_of_ones_own_is_in_the_certificate(tmp_path: Path):
-    await found_hall(tmp_path)
+    hall = await found_hall(tmp_path)
     port = free_port()
     async with secure_hall(tmp_path, "--url", f"https://Réunion.local:{port}/", port=port) as secure:
-        assert secure.doors["vote"] == f"https://Réunion.local:{port}/v"
+        trust_port = int(secure.trust_url.rpartition(":")[2])
+        assert secure.doors["vote"] == f"http://réunion.local:{trust_port}/v"
+        assert secure.doors["displays"][hall.site].startswith(f"https://Réunion.local:{port}/")
         _, writer = await asyncio.open_connection(
             "127.0.0.1", port, ssl=await secure.trust(), server_hostname="xn--runion-bva.local"
         )
         writer.close()
-        answer = await say_plainly(port, b"GET /v HTTP/1.1\r\n\r\n")
-        assert f"location: https://xn--runion-bva.local:{port}/v\r\n".encode() in answer
+        for path, led_to in (
+            ("v", f"http://xn--runion-bva.local:{trust_port}"),
+            ("regie", f"https://xn--runion-bva.local:{port}"),
+        ):
+            answer = await say_plainly(port, f"GET /{path} HTTP/1.1\r\n\r\n".encode())
+            assert f"location: {led_to}/{path}\r\n".encode() in answer
 
 
 async def test_a_person_reads_both_addresses_and_the_fingerprint(tmp_path: Path):

@@ -39,6 +39,8 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_p
         ("", {"TABLEE_PROFILE_LEAST": "0"}, "profile", "trahirait"),
         ("profile_least = 'cinq'", {}, "type", "cinq"),
         ("poll_grace_s = 121", {}, "range", "de 0 à 120"),
+        ("file_mb = 0", {}, "range", "de 1 à 4000"),
+        ("", {"TABLEE_FILE_MB": "4001"}, "range", "file_mb"),
         ("", {"TABLEE_POLL_GRACE_S": "-1"}, "range", "poll_grace_s"),
     ],
 )

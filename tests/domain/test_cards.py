@@ -35,6 +35,61 @@ def test_cards_are_numbered_on_from_the_first_and_meant_for_a_site():
     given().when(c.IssueCards("c_1", ("y",), site_id="s_9"), by=ORGANISER).refused("not-found", what="site")
 
 
+def test_cards_are_meant_for_a_table_of_their_site():
+    issued = e.CardsIssued(("y",), 41, SITE, "t_1")
+    given().when(c.IssueCards("c_1", ("y",), 41, SITE, "t_1"), by=ORGANISER).then(issued)
+    assert given(issued).state.cards["y"] == Card("y", 41, SITE, table_id="t_1")
+    given().when(c.IssueCards("c_1", ("y",), 0, SITE, "t_9"), by=ORGANISER).refused("not-found", what="table")
+    elsewhere = e.SiteAdded("s_2", "Salle en ligne", True)
+    for site_id in ("", "s_2"):
+        given(elsewhere).when(c.IssueCards("c_1", ("y",), 0, site_id, "t_1"), by=ORGANISER).refused(
+            "bad-value", field="table_id"
+        )
+
+
+def test_cards_for_several_tables_are_issued_in_one_act_with_numbers_that_go_on():
+    tables = {"t_2": ("z", "y"), "t_1": ("x",)}
+    issued = [e.CardsIssued(("y", "z"), 41, SITE, "t_2"), e.CardsIssued(("x",), 43, SITE, "t_1")]
+    given().when(c.IssueTableCards("c_1", tables, 41), by=ORGANISER).then(*issued)
+    assert given(*issued).state.cards["x"] == Card("x", 43, SITE, table_id="t_1")
+    given().when(c.IssueTableCards("c_1", {}, 41), by=ORGANISER).then()
+
+
+@pytest.mark.parametrize(
+    ("tables", "number", "code"),
+    [
+        ({"t_1": ("y",), "t_9": ("x",)}, 41, "not-found"),
+        ({"t_1": ("y",), "t_2": ("y",)}, 41, "id-taken"),
+        ({"t_1": ("y",), "t_2": ("card1",)}, 41, "id-taken"),
+        ({"t_1": ("y",), "t_2": ("x",)}, 4, "id-taken"),
+    ],
+)
+def test_of_the_cards_of_several_tables_all_or_none_are_issued(
+    tables: dict[str, tuple[str, ...]], number: int, code: str
+):
+    pile = e.CardsIssued(("pile",), 4)
+    given(pile).when(c.IssueTableCards("c_1", tables, number), by=ORGANISER).refused(code)
+
+
+@pytest.mark.parametrize(
+    ("pile", "table_id"),
+    [
+        (None, "t_1"),
+        (e.CardsIssued(("z",), 42, SITE, "t_2"), "t_2"),
+        (e.CardsIssued(("z",), 42, SITE), "t_1"),
+        (e.CardsIssued(("z",), 42, "s_2"), ""),
+        (e.CardsIssued(("z",), 42), ""),
+    ],
+    ids=["new", "of another table", "of the site", "of another site", "of no site"],
+)
+def test_who_gets_another_card_stays_at_their_table_unless_the_card_is_meant_elsewhere(
+    pile: e.CardsIssued | None, table_id: str
+):
+    old = (e.SiteAdded("s_2", "Salle en ligne", True), e.CardsIssued(("y",), 41, SITE, "t_1"))
+    happened = (*old, e.CardReplaced("y", "z")) if pile is None else (*old, pile, e.CardReplaced("y", "z", 42))
+    assert given(*happened).state.cards["z"].table_id == table_id
+
+
 def test_no_two_cards_have_one_number():
     meeting = given(e.CardsIssued(("y", "z"), 41))
     meeting.when(c.IssueCards("c_1", ("x",), 42), by=ORGANISER).refused("id-taken", id="42")

@@ -1,36 +1,50 @@
 """Whatever comes in: a frame or a refusal, events or a refusal, and a state that everyone can be shown."""
 
 import json
-from datetime import UTC, timedelta
+from collections import Counter
+from datetime import timedelta
 from typing import Any, get_args
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec import inspect
 
 from server.domain import commands as c
 from server.domain.apply import apply, fold
 from server.domain.chain import GENESIS, link_event, read_body, write_body
 from server.domain.decide import decide
-from server.domain.events import CardsIssued, PollPlanned, Recorded
+from server.domain.events import (
+    CardsIssued,
+    HelpAsked,
+    MessageRead,
+    MessageSent,
+    NoteAdmitted,
+    PollPlanned,
+    ProposalPushed,
+    ReadBackAnswered,
+    Recorded,
+    StaffLinkIssued,
+    StaffSignedIn,
+    TableTaken,
+    ThemeCreated,
+)
 from server.domain.powers import POWERS
-from server.domain.records import ORGANISER, Actor, Poll, Role, Round
+from server.domain.records import ORGANISER, Actor, Role, Round
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
-from server.domain.tallies import Tally
 from server.live.audience import REGIE, VOTER, Audience, snapshot
-from server.wire.frames import ClientFrame, Refusal, command_id_of, encode, parse
+from server.wire.frames import ClientFrame, Do, Refusal, command_id_of, encode, parse
+from tests.domain.drawn import mostly, structs
 from tests.domain.test_people import create
 from tests.given import (
-    AGES,
     MEETING,
     NOON,
     SITE,
     choices,
     founding,
     hands_counted,
+    individual_note,
     note_added,
     poll_closed,
     poll_opened,
@@ -39,9 +53,12 @@ from tests.given import (
     round_opened,
 )
 
-IDS = ("n_1", "n_2", "r_1", "r_2", "t_1", "t_2", "h_1", "h_2", "p_1", "p_2", "v_1", "v_2", "s_1", "m_1", "u_1", "x_9")
-TEXTS = ("", " ", "Plus de bancs", "tree", "\x00", "a\nb", "é" * 501, "x" * 5_000, "‍", "🜁", "card1", "single")
-AUDIENCES = (REGIE, VOTER, Audience("display", SITE), Audience("display", "s_9"), Audience("table", "t_1"))
+AUDIENCES = (
+    *(REGIE, VOTER, Audience("display", SITE), Audience("display", "s_9")),
+    *(Audience("table", "t_1"), Audience("delivery", "t_1")),
+)
+STEP_S = 20
+"""Between two commands: a person who sends two notes in a row is too quick, one who lets another one speak is not."""
 
 
 # Frames
@@ -53,15 +70,22 @@ json_values = st.recursive(
     max_leaves=15,
 )
 names = st.sampled_from(
-    ["type", "command", "id", "note_id", "round_id", "text", "kind", "strength", "protocol", "door"]
+    [
+        *("type", "command", "id", "note_id", "round_id", "text", "kind", "strength", "note_ids", "reason", "fit"),
+        *("protocol", "door", "secret", "device", "take", "deliver", "battery", "charging", "waiting"),
+    ]
 )
 
 
 @st.composite
 def frames_with_a_fault(draw: st.DrawFn) -> str:
     """A good frame in which some values, some names or some bytes are others."""
-    command = draw(commands(st.sampled_from(get_args(c.WireCommand))))
-    frame: dict[str, Any] = {"type": "command", "command": msgspec.to_builtins(command)}
+    kind = draw(st.sampled_from(get_args(ClientFrame)))
+    if kind is Do:
+        kind = draw(st.sampled_from(get_args(c.WireCommand)))
+        frame: dict[str, Any] = {"type": "command", "command": msgspec.to_builtins(draw(structs(kind)))}
+    else:
+        frame = msgspec.to_builtins(draw(structs(kind)))
     for _ in range(draw(st.integers(0, 3))):
         place = draw(
             st.sampled_from([frame, frame["command"]]) if isinstance(frame.get("command"), dict) else st.just(frame)
@@ -118,6 +142,19 @@ def test_a_frame_with_faults_is_a_frame_or_refused(text: str):
         '{"type":"hello","protocol":1,"door":"table","secret":"\\ud83d"}',
         '{"type":"hello","protocol":1e0,"door":"table","secret":1}',
         '{"type":"hello","type":"command","protocol":1}',
+        '{"type":"hello","protocol":1,"door":"table","device":"' + "d" * 41 + '"}',
+        '{"type":"hello","protocol":1,"door":"table","take":1}',
+        '{"type":"hello","protocol":1,"door":"delivery"}',
+        '{"type":"report","battery":101}',
+        '{"type":"report","battery":-1}',
+        '{"type":"report","battery":0.5}',
+        '{"type":"report","charging":"yes"}',
+        '{"type":"report","waiting":null}',
+        '{"type":"report","waiting":1e9}',
+        '{"type":"command","command":{"type":"take-table","id":"c_1","device":"d_1"}}',
+        '{"type":"command","command":{"type":"add-individual-note","id":"c_1","note_id":"n_1","round_id":"r_1","text":"x"}}',
+        '{"type":"command","command":{"type":"ask-for-help","id":"c_1","help_id":"a_1","reason":"coffee"}}',
+        '{"type":"command","command":{"type":"answer-read-back","id":"c_1","proposal_id":"p_1","fit":"maybe"}}',
         '{"command":{"id":"' + "x" * 60_000 + '"}}',
         "[" * 60_000,
         '{"command":' * 5_000,
@@ -130,94 +167,6 @@ def test_a_frame_that_hides_something_is_refused_and_the_refusal_can_be_said(tex
 
 
 # Commands
-
-
-PREFIXES = {
-    "meeting": "m", "site": "s", "table": "t", "round": "r", "note": "n",
-    "theme": "h", "proposal": "p", "poll": "v", "new_poll": "v", "leave": "h", "session": "u",
-}  # fmt: skip
-
-
-def mostly(likely: st.SearchStrategy[Any], other: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Three times in four what is likely."""
-    return st.integers(0, 3).flatmap(lambda quarter: likely if quarter else other)
-
-
-def ids(name: str) -> st.SearchStrategy[str]:
-    """Ids for a field, mostly of the sort that it asks for. name: such as `note_ids`, or `round` for a round's own."""
-    likely = [f"{prefix}_{n}" for sort, prefix in PREFIXES.items() if name.startswith(sort) for n in (1, 2)] or IDS
-    return mostly(st.sampled_from(likely), st.sampled_from(IDS) | st.from_regex(r"\A[a-z]{1,3}_[a-z0-9]{1,32}\Z"))
-
-
-LIKELY: dict[str, tuple[str, ...]] = {
-    "pictogram": ("tree", "bench"),
-    "token_hash": ("hash1", "hash2"),
-    "target": ("", "r_1", "p_1", "v_1"),
-    "credential": ("card1", "card2", "spare"),
-    "credentials": ("new1", "new2", "spare"),
-    "by": ("spare", "third", "card2"),
-    "booklet": ("", "12", "13"),
-    "right": ("a", "b"),
-    "languages": ("fr", "en"),
-}
-KEYS: dict[str, tuple[str, ...]] = {"groups": tuple(AGES), "words": ("en", "fr"), "counts": ("a", "b")}
-"""What stands in a field of texts, or among the keys of a map, that makes sense."""
-
-
-def texts(name: str, most: int) -> st.SearchStrategy[str]:
-    return mostly(
-        st.sampled_from(LIKELY.get(name, ("Plus de bancs",))), st.sampled_from(TEXTS) | st.text(max_size=most)
-    )
-
-
-def values(kind: inspect.Type, name: str) -> st.SearchStrategy[Any]:
-    """Any value that msgspec would let through for a field, often one that makes sense there."""
-    match kind:
-        case inspect.StrType(pattern=str()):
-            return ids(name)
-        case inspect.StrType(max_length=most):
-            return ids(name) if name.endswith(("_id", "_ids")) or name in PREFIXES else texts(name, min(most or 40, 40))
-        case inspect.IntType(ge=least, le=most):
-            low, high = -(2**63) if least is None else least, 2**63 - 1 if most is None else most
-            return mostly(st.integers(max(low, 1), min(high, 99)), st.integers(low, high))
-        case inspect.BoolType():
-            return st.booleans()
-        case inspect.NoneType():
-            return st.none()
-        case inspect.LiteralType(values=known):
-            return st.sampled_from(known)
-        case inspect.DateTimeType(tz=tz):
-            aware = st.just(NOON + timedelta(hours=1)) | st.datetimes(timezones=st.sampled_from([UTC]))
-            return mostly(aware, aware if tz else st.datetimes())
-        case inspect.UnionType(types=kinds):
-            return st.one_of([values(each, name) for each in kinds])
-        case inspect.VarTupleType(item_type=item):
-            return st.lists(values(item, name), max_size=4).map(tuple)
-        case inspect.DictType(key_type=key, value_type=value):
-            if name == "groups":
-                sensible = {dimension: st.sampled_from(groups) for dimension, groups in AGES.items()}
-                return mostly(st.fixed_dictionaries({}, optional=sensible), st.just({"Âge": "x"}))
-            keys = mostly(st.sampled_from(KEYS[name]), values(key, name)) if name in KEYS else values(key, name)
-            return st.dictionaries(keys, values(value, name), max_size=4)
-        case inspect.StructType(cls=cls):
-            return st.deferred(lambda: structs(cls))
-    raise TypeError(f"no strategy for {kind}")
-
-
-UNREAD: dict[type[Any], tuple[str, ...]] = {Poll: ("tally", "profile", "by_channel"), Tally: ("detail",)}
-"""What no decision reads, and what would take most of the time to draw."""
-
-
-def structs(cls: type[Any]) -> st.SearchStrategy[Any]:
-    kind = inspect.type_info(cls)
-    assert isinstance(kind, inspect.StructType)
-    own = cls.__name__.lower()
-    named = {
-        each.name: values(each.type, own if each.name == "id" else each.name)
-        for each in kind.fields
-        if each.name not in UNREAD.get(cls, ())
-    }
-    return st.fixed_dictionaries(named).map(lambda fields: cls(**fields))
 
 
 def commands(kinds: st.SearchStrategy[Any]) -> st.SearchStrategy[c.AnyCommand]:
@@ -233,11 +182,11 @@ def asked(draw: st.DrawFn) -> tuple[c.AnyCommand, Actor]:
 
 def by_whom(kind: type[c.Command]) -> Actor:
     role = sorted(POWERS[kind])[0]
-    return Actor(role, "t_1" if role == "table" else "u_1")
+    return Actor(role, {"table": "t_1", "voter": "author1"}.get(role, "u_1"))
 
 
 roles = st.sampled_from(get_args(Role))
-actors = st.builds(Actor, roles, st.sampled_from(["t_1", "t_2", "t_9", "u_1", ""]))
+actors = st.builds(Actor, roles, st.sampled_from(["t_1", "t_2", "t_9", "u_1", "author1", "author2", ""]))
 acts = st.lists(asked(), max_size=40)
 
 PAST = {
@@ -251,6 +200,15 @@ PAST = {
         *founding(), CardsIssued(("new9",), 9), PollPlanned("v_3", "Vote", "Que faire ?", "single", choices("A", "B")),
         poll_opened("v_1"), hands_counted({"a": 2, "b": 1}), poll_closed("v_1"), poll_opened("v_3", "A", "B"),
     ],
+    "a meeting that talks": [
+        *founding(individual=3), StaffLinkIssued("hash1", "lead", NOON + timedelta(days=1)), TableTaken("t_1", "d_1"),
+        StaffSignedIn("hash1", "u_1"),
+        round_opened(), note_added("n_1"), note_added("n_3"), individual_note("n_2"), individual_note("n_4", "author2"),
+        NoteAdmitted("n_4"), ThemeCreated("h_1", "Ombre"), proposal_written("p_1", "n_1", "n_4"),
+        ProposalPushed("p_1"), ReadBackAnswered("p_1", "t_1", "part", "Il manque l’ombre.", 1),
+        MessageSent("g_1", "Merci.", ("t_1",)), MessageSent("g_2", "Bonjour."), MessageRead("g_2", "t_1"),
+        HelpAsked("a_1", "t_1", "tablet"),
+    ],
 }  # fmt: skip
 
 
@@ -262,9 +220,10 @@ class Journal:
         self.state = fold(self.rows)
         self.now = NOON
 
-    def submit(self, command: c.AnyCommand, actor: Actor) -> None:
+    def submit(self, command: c.AnyCommand, actor: Actor) -> bool:
+        """Decide and record a command; return whether anything came of it."""
         before = self.state.fork()
-        self.now += timedelta(seconds=1)
+        self.now += timedelta(seconds=STEP_S)
         try:
             events = decide(self.state, command, actor, self.now)
         except Refused as refused:
@@ -279,10 +238,12 @@ class Journal:
             self.rows.append(msgspec.structs.replace(row, chain=link_event(self.state.chain, row)))
             apply(self.state, self.rows[-1])
         self.check_rights()
+        self.check_voices()
         if not isinstance(command, c.RecordTally):
             for id, poll in before.polls.items():
                 after = self.state.polls[id]
                 assert (after.tally, after.profile, after.turnout) == (poll.tally, poll.profile, poll.turnout)
+        return bool(events)
 
     def check_rights(self) -> None:
         """Fail unless each voting right has at most one card that opens anything, and those entitled are the rights."""
@@ -294,6 +255,25 @@ class Journal:
             assert not (poll.is_open and (poll.closed_at or poll.annulled_at))
             assert not (poll.paused_at and not poll.is_open)
 
+    def check_voices(self) -> None:
+        """Fail unless notes of persons wait to be admitted, orders hold, and a table calls once at a time."""
+        notes = self.state.notes.values()
+        in_proposals = {id for proposal in self.state.proposals.values() for id in proposal.note_ids}
+        for note in notes:
+            assert bool(note.author) == (note.source == "individual") == (note.table_id not in self.state.tables)
+            assert not (note.held and (not note.author or note.theme_ids or note.id in in_proposals))
+        ranked = Counter(
+            (note.table_id, note.round_id, note.rank) for note in notes if note.rank and note.withdrawn_at is None
+        )
+        assert all(times == 1 for times in ranked.values())
+        sent = Counter((note.author, note.round_id) for note in notes if note.author)
+        assert all(times <= self.state.rounds[round_id].individual for (_, round_id), times in sent.items())
+        calling = [call.table_id for call in self.state.help_calls.values() if call.settled_at is None]
+        assert len(calling) == len(set(calling))
+        for back in self.state.read_backs.values():
+            assert 1 <= back.wording <= self.state.proposals[back.proposal_id].wording
+            assert back.why or back.fit == "in"
+
     def check_fold(self) -> None:
         """Fail unless the journal read anew gives the same state."""
         assert fold(self.rows) == self.state
@@ -301,7 +281,8 @@ class Journal:
     def show(self) -> None:
         """Encode what everyone sees, and read it again."""
         for audience in AUDIENCES:
-            assert msgspec.json.decode(msgspec.json.encode(snapshot(audience, self.state)))
+            shown = msgspec.json.decode(msgspec.json.encode(snapshot(audience, self.state)))
+            assert bool(shown) == (audience.door != "delivery")
 
 
 @pytest.mark.parametrize("past", PAST)

@@ -52,6 +52,34 @@ def test_a_strength_that_no_table_has_is_refused(strength: int):
     )
 
 
+def test_a_note_may_carry_one_of_the_known_pictograms():
+    pictured = AddNote("c_1", "n_1", "r_1", "Oui", pictogram="tree")
+    given(round_opened()).when(pictured, by=table()).then(
+        e.NoteAdded("n_1", "t_1", "r_1", "Oui", "idea", 1, pictogram="tree")
+    )
+    assert given(round_opened(), note_added()).state.notes["n_1"].pictogram == ""
+
+
+@pytest.mark.parametrize("name", ["unicorn", "Tree", "tree ", " ", "../tree"])
+def test_a_pictogram_that_nobody_drew_is_refused(name: str):
+    meeting = given(round_opened(), note_added("n_1"))
+    add, edit = AddNote("c_1", "n_2", "r_1", "Oui", pictogram=name), EditNote("c_1", "n_1", "Oui", "idea", 1, name)
+    for command in (add, edit):
+        meeting.when(command, by=table()).refused("bad-value", field="pictogram")
+
+
+def test_a_pictogram_alone_makes_another_note_and_is_taken_away_again():
+    meeting = given(round_opened(), note_added())
+    pictured = e.NoteEdited("n_1", "Plus de bancs", "idea", 3, "bench")
+    meeting.when(EditNote("c_1", "n_1", "Plus de bancs", "idea", 3, "bench"), by=table()).then(pictured)
+    after = given(round_opened(), note_added(), pictured)
+    assert (after.state.notes["n_1"].pictogram, after.state.notes["n_1"].wordings) == ("bench", ())
+    after.when(EditNote("c_1", "n_1", "Plus de bancs", "idea", 3), by=table()).then(
+        e.NoteEdited("n_1", "Plus de bancs", "idea", 3)
+    )
+    after.when(EditNote("c_1", "n_1", "Plus de bancs", "idea", 3, "bench"), by=table()).then()
+
+
 def test_a_note_id_is_used_once():
     given(round_opened(), note_added("n_1", "t_2")).when(ADD, by=table()).refused("id-taken", id="n_1")
 

@@ -1,6 +1,7 @@
 """The vocabulary of the tests of régie and display: notes that arrive, pages that open, faults that would show."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 from playwright.async_api import Browser, Locator, Page
@@ -8,11 +9,28 @@ from playwright.async_api import Browser, Locator, Page
 from server.domain import commands as c
 from server.domain import ids
 from server.domain.counting import Ballot
+from server.domain.exchange import Fit, HelpReason
 from server.domain.records import Actor, Kind
-from server.live.house import new_id
-from tests.served import Served
+from server.live.house import new_id, utc_now
+from tests.served import SCRIPT, Served
 
 WIDTH, HEIGHT = 1280, 800  # a small laptop
+
+FOR_PERSONS = SCRIPT.replace("minutes = 10", "minutes = 10\nindividual = 5")
+"""The script, its rounds open to the notes of persons."""
+
+
+class MovedClock:
+    """The server's clock, which a test may move on."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return utc_now() + self.ahead
+
+    def move(self, minutes: float) -> None:
+        self.ahead += timedelta(minutes=minutes)
 
 
 class ControlRoom:
@@ -36,11 +54,41 @@ class ControlRoom:
     async def note(self, text: str, table: int = 1, kind: Kind = "idea", strength: int = 1) -> str:
         """Let a table send a note in the open round; return its id."""
         id = new_id(ids.NOTE)
-        [round] = [each for each in self.rounds if self.state.rounds[each].is_open]
-        command = c.AddNote(new_id(ids.COMMAND), id, round, text, kind, strength)
-        table_id = next(each.id for each in self.state.tables.values() if each.number == table)
-        await self.server.meeting.submit(command, Actor("table", table_id))
+        await self.by_table(
+            table, c.AddNote, note_id=id, round_id=self.open_round, text=text, kind=kind, strength=strength
+        )
         return id
+
+    @property
+    def open_round(self) -> str:
+        """The id of the round that is open."""
+        [round] = [each for each in self.rounds if self.state.rounds[each].is_open]
+        return round
+
+    def table_id(self, number: int) -> str:
+        return str(next(each.id for each in self.state.tables.values() if each.number == number))
+
+    async def by_table(self, number: int, command: type[c.Command], **fields: object) -> None:
+        """Submit a command as a table."""
+        made = command(new_id(ids.COMMAND), **fields)
+        await self.server.meeting.submit(made, Actor("table", self.table_id(number)))  # type: ignore[arg-type]
+
+    async def person(self, text: str, author: str = "somebody") -> str:
+        """Let a person send a note by their card in the open round; return its id."""
+        id = new_id(ids.NOTE)
+        command = c.AddIndividualNote(new_id(ids.COMMAND), id, self.open_round, text)
+        await self.server.meeting.submit(command, Actor("voter", author))
+        return id
+
+    async def call(self, table: int, reason: HelpReason = "method", text: str = "") -> str:
+        """Let a table call for help; return the id of the call."""
+        id = new_id(ids.HELP)
+        await self.by_table(table, c.AskForHelp, help_id=id, reason=reason, text=text)
+        return id
+
+    async def read_back(self, proposal: str, table: int, fit: Fit, why: str = "") -> None:
+        """Let a table say whether its idea is in a proposal."""
+        await self.by_table(table, c.AnswerReadBack, proposal_id=proposal, fit=fit, why=why)
 
     async def theme(self, name: str, *note_ids: str) -> str:
         id = new_id(ids.THEME)
@@ -85,6 +133,16 @@ class ControlRoom:
 def incoming(page: Page, text: str = "") -> Locator:
     """The cards of the incoming notes, those that hold `text`."""
     return page.get_by_role("listbox", name="Notes reçues").get_by_role("option").filter(has_text=text)
+
+
+def cell(page: Page, table: int) -> Locator:
+    """A table on the board."""
+    return page.get_by_role("listbox", name="Tables").get_by_role("option", name=re.compile(rf"Table {table},"))
+
+
+def side(page: Page) -> Locator:
+    """The right side of the table board."""
+    return page.get_by_role("tabpanel")
 
 
 def heap(page: Page, name: str) -> Locator:

@@ -21,14 +21,15 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wc
 class Hall:
     """A server that can go away and come back at its address, as on a bad evening; and its first table."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **serving: Any) -> None:
         self.data = data
+        self.serving = serving
         self.port = 0
         self.link = ""
 
     async def start(self) -> None:
         self.stack = AsyncExitStack()
-        self.server: Served = await self.stack.enter_async_context(served(self.data, port=self.port))
+        self.server: Served = await self.stack.enter_async_context(served(self.data, port=self.port, **self.serving))
         self.port = int(self.server.url.rpartition(":")[2])
         self.link = self.link or self.server.tables[1]
 
@@ -79,8 +80,9 @@ class Hall:
 
 
 @asynccontextmanager
-async def hall_of(data: Path) -> AsyncIterator[Hall]:
-    hall = Hall(data)
+async def hall_of(data: Path, **serving: Any) -> AsyncIterator[Hall]:
+    """A hall for the length of the block. serving: as `served` takes it."""
+    hall = Hall(data, **serving)
     await hall.start()
     try:
         yield hall

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from server.domain import commands as c
 from server.domain.records import Actor
@@ -22,7 +22,8 @@ async def room(browser: Browser, tmp_path: Path) -> AsyncIterator[ControlRoom]:
             await context.close()
 
 
-async def test_a_refusal_that_nobody_has_seen_to_is_there_again_after_a_reload(room: ControlRoom) -> None:
+async def refused(room: ControlRoom) -> tuple[Page, Locator]:
+    """A régie whose proposal was refused, and the sentence that says so."""
     note = await room.note("Des bancs")
     page = await room.regie()
     await incoming(page, "Des bancs").click()
@@ -31,13 +32,29 @@ async def test_a_refusal_that_nobody_has_seen_to_is_there_again_after_a_reload(r
     await page.get_by_role("textbox", name="Texte").fill("À dossier.")
     await room.server.meeting.submit(c.WithdrawNote("c_gone", note), Actor("table", room.state.notes[note].table_id))
     await page.get_by_role("button", name="Enregistrer").click()
-    fault = page.get_by_role("alert").filter(has_text="retirée par sa table")
+    fault = page.get_by_role("alert").filter(has_text="retirée par qui l’avait écrite")
     await expect(fault).to_have_count(1)
+    return page, fault
+
+
+async def test_a_refusal_that_nobody_has_seen_to_is_there_again_after_a_reload(room: ControlRoom) -> None:
+    page, fault = await refused(room)
     await page.reload()
     await expect(fault).to_have_count(1)
     await fault.get_by_role("button", name="J’ai compris").click()
     await expect(fault).to_have_count(0)
     await page.reload()
+    await page.get_by_role("heading", name="Notes reçues").wait_for()
+    await expect(fault).to_have_count(0)
+
+
+async def test_a_refusal_put_away_in_the_last_moment_of_a_page_is_put_away(room: ControlRoom) -> None:
+    page, fault = await refused(room)
+    await page.reload()
+    await expect(fault).to_have_count(1)
+    button = fault.get_by_role("button", name="J’ai compris")
+    async with page.expect_navigation():
+        await button.evaluate("(button) => { button.click(); location.reload(); }")
     await page.get_by_role("heading", name="Notes reçues").wait_for()
     await expect(fault).to_have_count(0)
 

@@ -108,8 +108,8 @@ async def test_the_one_reader_of_tallies_says_what_the_server_counted(room: Vote
     await room.ask(c.ClosePoll, poll_id=poll)
     page = await room.votes()
     read = """async (id) => {
-      const { store } = await import('/static/regie/house.js');
-      const { byPlace, readTally } = await import('/static/tally.js');
+      const { store } = await import('tablee/regie/house.js');
+      const { byPlace, readTally } = await import('tablee/tally.js');
       const read = readTally(store.polls.value.get(id));
       return {
         order: byPlace(read.rows).map((row) => [row.choice.id, row.place]),

@@ -15,6 +15,7 @@ from server.domain.records import ORGANISER
 from server.live.house import new_id, new_token
 from tests.conftest import CHROMIUM_ARGUMENTS
 from tests.e2e.table_hall import Hall, field, hall_of, page_of, row, strip, write
+from tests.faults.halls import found_hall
 
 SAVED = "Tout ce que vous avez envoyé est à la régie."
 PATIENT_MS = 20_000  # a tab that died holds its turn for 5 s, and a line comes back within 10 s
@@ -139,7 +140,7 @@ async def test_two_tabs_share_what_is_being_written_and_what_was_sent(hall: Hall
     await second.get_by_role("button", name="Envoyer à la régie").click()
     await expect(field(page)).to_have_value("")
     for each in (page, second):
-        await expect(strip(each)).to_have_text(SAVED, timeout=PATIENT_MS)
+        await expect(strip(each)).to_contain_text(SAVED, timeout=PATIENT_MS)
         await expect(row(each, "Commencée ici, finie là")).to_contain_text("Enregistrée")
     assert [note.text for note in hall.notes()] == ["Commencée ici, finie là"]
 
@@ -155,7 +156,7 @@ async def test_two_tabs_that_come_back_together_send_nothing_twice_and_keep_the_
         await expect(row((second, page)[place % 2], text)).to_contain_text("En attente")
     await hall.start()
     for each in (page, second):
-        await expect(strip(each)).to_have_text(SAVED, timeout=PATIENT_MS)
+        await expect(strip(each)).to_contain_text(SAVED, timeout=PATIENT_MS)
     assert [note.text for note in hall.notes()] == texts
 
 
@@ -196,6 +197,31 @@ async def test_a_disk_that_fills_up_while_one_writes_costs_no_note(hall: Hall, p
     await expect(row(again, "Sans place")).to_contain_text("Enregistrée", timeout=PATIENT_MS)
     await expect(field(again)).to_have_value("")
     assert [note.text for note in hall.notes()] == ["Sans place"]
+
+
+async def test_a_full_disk_at_the_regie_is_waited_out_and_each_note_arrives_once(
+    browser: Browser, tmp_path: Path
+) -> None:
+    hall = await found_hall(tmp_path, tables=1, polls=0)
+    context = await browser.new_context(locale="fr-FR")
+    page = await context.new_page()
+    async with hall.serve() as server:
+        await page.goto(f"{hall.url}/t/{hall.tables[1]}")
+        await write(page, "Avant")
+        await expect(row(page, "Avant")).to_contain_text("Enregistrée")
+        server.leave_room(0)
+        for text in ("Pendant 1", "Pendant 2"):
+            await write(page, text)
+        for _ in range(2):
+            await expect(strip(page)).to_contain_text("La régie ne peut pas enregistrer en ce moment.")
+            await expect(strip(page)).to_contain_text("2 en attente.")
+            await expect(row(page, "Pendant 1")).to_contain_text("En attente")
+            await page.reload()
+        server.leave_room(None)
+        await expect(row(page, "Pendant 2")).to_contain_text("Enregistrée", timeout=PATIENT_MS)
+        await expect(strip(page)).to_contain_text(SAVED)
+        await context.close()
+    assert [note.text for note in (await hall.state()).notes.values()] == ["Avant", "Pendant 1", "Pendant 2"]
 
 
 async def test_notes_whose_storage_is_emptied_under_the_page_are_kept_once_more(hall: Hall, page: Page) -> None:
@@ -242,9 +268,9 @@ async def test_offline_is_said_after_five_seconds_and_until_then_how_many_wait(h
     await hall.stop()
     gone = time.monotonic()
     await write(page, "Une")
-    await expect(strip(page)).to_have_text("1 note part vers la régie…")
+    await expect(strip(page)).to_contain_text("1 note part vers la régie…")
     await write(page, "Deux")
-    await expect(strip(page)).to_have_text("2 notes partent vers la régie…")
+    await expect(strip(page)).to_contain_text("2 notes partent vers la régie…")
     await expect(strip(page)).to_contain_text("Hors ligne.", timeout=PATIENT_MS)
     assert time.monotonic() - gone > 4.5
     await expect(strip(page)).to_contain_text("2 en attente.")

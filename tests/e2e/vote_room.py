@@ -100,7 +100,7 @@ async def sure(page: Page, name: str) -> None:
 
 async def acts_without_the_page(page: Page, command: str) -> None:
     """Ask for a command as the page would, had it not been told yet what makes it impossible."""
-    await page.evaluate(f"import('/static/regie/act.js').then((module) => void module.act('poll', {command}))")
+    await page.evaluate(f"import('tablee/regie/act.js').then((module) => void module.act('poll', {command}))")
 
 
 async def sure_then(page: Page, name: str, yes: str) -> None:

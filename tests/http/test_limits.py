@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx2
 
-from server.domain.decide import ballot_paper, checks, notes, proposals
+from server.domain.decide import ballot_paper, checks, exchange, meeting, notes, proposals
 from tests.documented import ROOT
 from tests.served import served
 from tests.worded import modules_of
@@ -23,6 +23,9 @@ EXPECTED = {
     "money": ballot_paper.MONEY_MOST,
     "answer_s": ballot_paper.ANSWER_S_MOST,
     "poll_s": ballot_paper.POLL_S_MOST,
+    "message": exchange.MESSAGE_MOST,
+    "why": exchange.WHY_MOST,
+    "address": meeting.ADDRESS_MOST,
 }
 MODULES = {path for page in ("table_client", "regie") for path in modules_of(ROOT / page / "index.html")}
 

@@ -14,17 +14,21 @@ from hypothesis import strategies as st
 from server.domain import commands as c
 from server.domain import ids
 from server.domain.apply import fold
-from server.domain.records import ORGANISER, Actor
+from server.domain.exchange import Fit
+from server.domain.records import ORGANISER, Actor, Devices
 from server.domain.refusals import Refused
 from server.live.audience import REGIE, VOTER, Audience
 from server.live.meeting import LiveMeeting
 from server.storage.memory import MemoryStorage
-from server.wire.frames import Changed, Presence, Snapshot, Turnout, decode_server
+from server.wire.frames import Changed, Presence, Report, Snapshot, Turnout, decode_server
 from tests.domain.test_people import create
-from tests.given import NOON, choices, staff, table
+from tests.given import NOON, choices, person, staff, table
 
 TABLES = tuple(c_table for c_table in range(1, 4))
-AUDIENCES = (REGIE, VOTER, Audience("display", "s_1"), *(Audience("table", f"t_{n}") for n in TABLES))
+AUDIENCES = (
+    *(REGIE, VOTER, Audience("display", "s_1"), Audience("delivery", "t_1")),
+    *(Audience("table", f"t_{n}") for n in TABLES),
+)
 
 
 class Ear:
@@ -34,6 +38,7 @@ class Ear:
         self.seq = 0
         self.records: dict[str, dict[str, Any]] = {}
         self.turnout: dict[str, Turnout] = {}
+        self.presence: dict[str, Presence] = {}
         self.heard: list[bytes] = []
         self.dropped = False
         self.waiting_bytes = 0
@@ -43,8 +48,8 @@ class Ear:
         payload = data[2 + {126: 2, 127: 8}.get(length, 0) :]
         self.heard.append(payload)
         match decode_server(payload):
-            case Snapshot(seq, put, turnout, _):
-                self.seq, self.records, self.turnout = seq, put, turnout
+            case Snapshot(seq, put, turnout, presence):
+                self.seq, self.records, self.turnout, self.presence = seq, put, turnout, presence
             case Changed(seq, put, drop):
                 assert seq > self.seq
                 self.seq = seq
@@ -55,8 +60,8 @@ class Ear:
                         self.records[collection].pop(id, None)
             case Turnout() as told:
                 self.turnout[told.poll] = told
-            case Presence():
-                pass
+            case Presence() as here:
+                self.presence[here.table] = here
 
     def backlog(self) -> int:
         return self.waiting_bytes
@@ -68,9 +73,14 @@ class Ear:
         self.write(data)
         self.drop()
 
+    async def answers(self, within_s: float) -> bool:
+        return not self.dropped
+
 
 class Meeting:
     """A live meeting in memory with a clock that moves a second a command."""
+
+    devices: Devices = "one"
 
     def __init__(self) -> None:
         self.storage = MemoryStorage()
@@ -90,8 +100,11 @@ class Meeting:
         await self.live.start()
         await self.live.submit(
             create(
+                devices=self.devices,
                 tables=tuple(msgspec.structs.replace(create().tables[0], id=f"t_{n}", number=n) for n in TABLES),
-                rounds=tuple(msgspec.structs.replace(create().rounds[0], id=f"r_{n}", number=n) for n in (1, 2)),
+                rounds=tuple(
+                    msgspec.structs.replace(create().rounds[0], id=f"r_{n}", number=n, individual=20) for n in (1, 2)
+                ),
             ),
             ORGANISER,
         )
@@ -108,7 +121,9 @@ def random_command(draw: random.Random, live: LiveMeeting, number: int) -> tuple
     note, theme = some(state.notes, "n"), some(state.themes, "h")
     proposal, poll, round = some(state.proposals, "p"), some(state.polls, "v"), some(state.rounds, "r")
     notes = tuple(dict.fromkeys((note, some(state.notes, "n"))))
-    at_table = table(draw.choice(TABLES))
+    message, call = some(state.messages, "g"), some(state.help_calls, "a")
+    at_table, somebody = table(draw.choice(TABLES)), person(draw.randint(1, 40))
+    fit: Fit = draw.choice(("in", "part", "missing"))
     asked: list[tuple[c.AnyCommand, Actor]] = [
         (c.OpenRound(id, round), staff()),
         (c.CloseRound(id, round), staff()),
@@ -116,6 +131,10 @@ def random_command(draw: random.Random, live: LiveMeeting, number: int) -> tuple
         *[(c.AddNote(id, f"n_{number}", round, f"Note {number}"), at_table)] * 6,
         (c.EditNote(id, note, f"Note {number}", "worry", 2), at_table),
         (c.WithdrawNote(id, note), at_table),
+        (c.OrderNotes(id, round, tuple(n for n in notes if n in state.notes)), at_table),
+        *[(c.AddIndividualNote(id, f"n_{number}", round, f"Note {number}"), somebody)] * 3,
+        (c.WithdrawNote(id, note), somebody),
+        *[(c.AdmitNote(id, note), staff("theme-team"))] * 2,
         (c.MarkNotesRead(id, notes), staff("theme-team")),
         (c.SetNoteAside(id, note, "hors sujet"), staff()),
         (c.TakeNoteBack(id, note), staff()),
@@ -133,6 +152,16 @@ def random_command(draw: random.Random, live: LiveMeeting, number: int) -> tuple
         (c.ClosePoll(id, poll), staff()),
         (c.ShowOnDisplay(id, "proposal", proposal), staff()),
         (c.ShowOnDisplay(id, "black"), staff()),
+        (c.SendMessage(id, f"g_{number}", f"Message {number}", (at_table.id,)), staff("vote-operator")),
+        (c.Announce(id, f"g_{number}", f"Annonce {number}"), staff()),
+        (c.WithdrawMessage(id, message), staff()),
+        *[(c.ReadMessage(id, message), at_table)] * 2,
+        *[(c.AskForHelp(id, f"a_{number}", "method", "Que faire ?"), at_table)] * 2,
+        (c.AnswerHelp(id, call, f"Réponse {number}"), staff("theme-team")),
+        (c.SettleHelp(id, call), draw.choice((staff(), at_table))),
+        *[(c.AnswerReadBack(id, proposal, fit, "Presque."), at_table)] * 3,
+        (c.LinkTable(id, at_table.id, f"https://example.org/{number}"), staff()),
+        (c.TakeTable(id, f"d_{draw.randint(1, 3)}"), at_table),
     ]
     return draw.choice(asked)
 
@@ -202,8 +231,66 @@ async def test_what_an_audience_may_not_see_never_reaches_it(audience: Audience)
     for known in (b"k1", b"c_cards", b"link", b"session"):
         assert known not in heard
     await meeting.live.submit(c.PushProposal("c_4", "p_1"), staff())
-    [pushed] = ear.records["proposals"].values()
-    assert pushed["note_ids"] == ([f"n_{audience.id[2:]}"] if audience.door == "table" else [])
+    pushed = [each["note_ids"] for each in ear.records.get("proposals", {}).values()]
+    assert pushed == {"delivery": [], "table": [[f"n_{audience.id[2:]}"]]}.get(audience.door, [[]])
+
+
+@pytest.mark.parametrize("audience", [a for a in AUDIENCES if a.door != "regie"], ids=str)
+async def test_what_a_table_or_a_person_says_to_the_regie_reaches_nobody_else(audience: Audience):
+    meeting = Meeting()
+    await meeting.found()
+    ear = Ear()
+    meeting.live.join(audience, ear)
+    await meeting.live.submit(c.OpenRound("c_1", "r_1"), staff())
+    await meeting.live.submit(c.AddIndividualNote("c_2", "n_p", "r_1", "secret of a person"), person())
+    await meeting.live.submit(c.AdmitNote("c_3", "n_p"), staff())
+    notes = []
+    for number in TABLES:
+        notes.append(f"n_{number}")
+        told: list[c.AnyCommand] = [
+            c.AddNote(f"c_n{number}", notes[-1], "r_1", "Des bancs"),
+            c.AskForHelp(f"c_a{number}", f"a_{number}", "tension", f"secret of {number}"),
+            c.TakeTable(f"c_d{number}", f"secret of {number}"),
+        ]
+        for command in told:
+            await meeting.live.submit(command, table(number))
+        to_one = c.SendMessage(f"c_g{number}", f"g_{number}", f"secret of {number}", (f"t_{number}",))
+        await meeting.live.submit(to_one, staff())
+        await meeting.live.submit(c.LinkTable(f"c_l{number}", f"t_{number}", f"https://x/secret_{number}"), staff())
+    await meeting.live.submit(c.WriteProposal("c_4", "p_1", "Des bancs", "…", "tree", (*notes, "n_p")), staff())
+    await meeting.live.submit(c.PushProposal("c_5", "p_1"), staff())
+    for number in TABLES:
+        said = c.AnswerReadBack(f"c_r{number}", "p_1", "missing", f"secret of {number}")
+        await meeting.live.submit(said, table(number))
+        await meeting.live.submit(c.ReadMessage(f"c_m{number}", f"g_{number}"), table(number))
+    heard = b"".join(ear.heard) + msgspec.json.encode(fresh_view(meeting.live, audience))
+    assert b"secret of a person" not in heard
+    assert b"author1" not in heard
+    for number in TABLES:
+        own = audience == Audience("table", f"t_{number}")
+        for secret in (f"secret of {number}", f"secret_{number}", f'"a_{number}"', f'"g_{number}"', f'p_1.t_{number}"'):
+            assert (secret.encode() in heard) == own, secret
+
+
+async def test_a_device_that_delivers_hears_of_nothing_not_even_of_the_turnout():
+    meeting = Meeting()
+    await meeting.found()
+    regie, ear = Ear(), Ear()
+    delivery, founded = Audience("delivery", "t_1"), meeting.live.state.seq
+    frame = Turnout("v_1", 1)
+    for audience, each in ((REGIE, regie), (delivery, ear)):
+        meeting.live.join(audience, each)
+    meeting.live.hub.hear(delivery, Report(50))
+    await meeting.live.submit(c.OpenRound("c_1", "r_1"), staff())
+    await meeting.live.submit(c.AddNote("c_2", "n_1", "r_1", "Plus de bancs"), table(1))
+    meeting.live.hub.turnout = {"v_1": frame}
+    meeting.live.hub.tell_turnout(frame)
+    late = Ear()
+    meeting.live.join(delivery, late)
+    meeting.live.hub.leave(delivery, ear)
+    assert [decode_server(each) for each in ear.heard] == [Snapshot(founded, {})]
+    assert [decode_server(each) for each in late.heard] == [Snapshot(meeting.live.state.seq, {})]
+    assert regie.presence == {}  # who delivers is not present
 
 
 def test_ids_have_the_shape_that_commands_demand():

@@ -1,11 +1,13 @@
 """Rules of the hub: who is told what, who is dropped, and what a client finds when it comes (back)."""
 
+import asyncio
+
 import pytest
 
 from server.domain import commands as c
 from server.live.audience import REGIE, VOTER, Audience
-from server.live.hub import BACKLOG_BYTES_MOST
-from server.wire.frames import Changed, Pong, Presence, Snapshot, Turnout, decode_server
+from server.live.hub import BACKLOG_BYTES_MOST, COMPANY_EVERY_S
+from server.wire.frames import Changed, Company, Look, Pong, Presence, Snapshot, Turnout, decode_server
 from tests.given import NOON, staff, table
 from tests.live.test_follows import Ear, Meeting
 
@@ -87,8 +89,9 @@ async def test_leaving_twice_is_harmless_and_the_regie_hears_of_it_once(meeting:
     meeting.live.join(TABLE, device)
     for _ in range(2):
         meeting.live.hub.leave(TABLE, device)
-    assert [decode_server(each) for each in regie.heard[1:]] == [Presence("t_1", 1), Presence("t_1", 0)]
-    assert meeting.live.hub.presence() == {"t_1": Presence("t_1", 0)}
+    gone = Presence("t_1", 0, gone_at=meeting.now)
+    assert [decode_server(each) for each in regie.heard[1:]] == [Presence("t_1", 1), gone]
+    assert meeting.live.hub.presence() == {"t_1": gone}
 
 
 async def test_a_dropped_device_is_no_longer_counted_as_present(meeting: Meeting):
@@ -99,7 +102,7 @@ async def test_a_dropped_device_is_no_longer_counted_as_present(meeting: Meeting
     await add_note(meeting, 1)
     assert device.dropped
     assert regie.kinds[-1] is Presence
-    assert meeting.live.hub.presence() == {"t_1": Presence("t_1", 0)}
+    assert meeting.live.hub.presence() == {"t_1": Presence("t_1", 0, gone_at=meeting.now)}
 
 
 async def test_every_newcomer_finds_the_present_whatever_others_found_before(meeting: Meeting):
@@ -117,3 +120,52 @@ async def test_every_newcomer_finds_the_present_whatever_others_found_before(mee
         frame = Turnout("v_1", number)
         hub.turnout = {**hub.turnout, "v_1": frame}
         hub.tell_turnout(frame)
+
+
+class Listener(Client):
+    """A client that tells when it hears something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.news = asyncio.Event()
+
+    def write(self, data: bytes) -> None:
+        super().write(data)
+        self.news.set()
+
+
+async def heard(client: Listener, count: int) -> list[Company]:
+    """The company frames of a client, once it has heard so many."""
+    async with asyncio.timeout(60):
+        while len(told := [each for each in map(decode_server, client.heard) if isinstance(each, Company)]) < count:
+            client.news.clear()
+            await client.news.wait()
+    return told
+
+
+async def test_the_regie_hears_at_most_once_a_second_who_is_here_and_what_they_have_before_them(meeting: Meeting):
+    ana, ben = Listener(), Listener()
+    for client, member in ((ana, "u_ana"), (ben, "u_ben")):
+        meeting.live.join(REGIE, client, member=member)
+    assert (await heard(ana, 1))[-1].here == {"u_ana": Look(), "u_ben": Look()}
+    began = asyncio.get_running_loop().time()
+    for number in range(50):
+        meeting.live.hub.look(ben, Look(f"n_{number}", "board"))
+    meeting.live.hub.look(Client(), Look("n_9", "board"))  # a page that never joined is nobody's
+    [_, told] = await heard(ana, 2)
+    assert told.here == {"u_ana": Look(), "u_ben": Look("n_49", "board")}
+    assert asyncio.get_running_loop().time() - began > COMPANY_EVERY_S / 2
+    meeting.live.hub.leave(REGIE, ben)
+    assert (await heard(ana, 3))[-1].here == {"u_ana": Look()}
+    late = Client()
+    meeting.live.join(REGIE, late, member="u_ana")
+    [first] = [each for each in map(decode_server, late.heard) if isinstance(each, Snapshot)]
+    assert first.company == {"u_ana": Look()}
+
+
+async def test_nobody_but_the_regie_hears_who_is_in_it(meeting: Meeting):
+    seat, ana = Client(), Listener()
+    meeting.live.join(TABLE, seat)
+    meeting.live.join(REGIE, ana, member="u_ana")
+    await heard(ana, 1)
+    assert seat.kinds == [Snapshot]

@@ -64,7 +64,7 @@ class Hall:
                 places,
                 tuple(Table(f"t_{n}", places[n % len(places)].id, n, 10) for n in range(1, tables + 1)),
                 tuple(
-                    Round(f"r_{n}", n, each, f"{each}\u00a0: qu’en dites-vous\u202f?", "", 1200)
+                    Round(f"r_{n}", n, each, f"{each}\u00a0: qu’en dites-vous\u202f?", "", 1200, individual=20)
                     for n, each in enumerate(rounds, 1)
                 ),
                 polls,
@@ -88,6 +88,14 @@ class Hall:
             lambda id: c.AddNote(id, note_id, f"r_{round}", text, kind, strength),  # type: ignore[arg-type]
             Actor("table", f"t_{table}"),
         )
+        return note_id
+
+    def note_of_a_person(self, text: str, *, round: int = 1, person: int = 1, admit: bool = False) -> str:
+        note_id = f"n_{len(self.state.notes) + 1}"
+        writes = Actor("voter", f"author{person}")
+        self.do(lambda id: c.AddIndividualNote(id, note_id, f"r_{round}", text), writes, seconds=60)
+        if admit:
+            self.do(lambda id: c.AdmitNote(id, note_id))
         return note_id
 
     def theme(self, name: str, *note_ids: str) -> str:

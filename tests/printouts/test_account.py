@@ -55,6 +55,44 @@ def test_a_note_ends_in_one_place(done: tuple[str, ...], place: str) -> None:
     assert a_note_that_was(*done) == place
 
 
+@pytest.mark.parametrize(
+    ("done", "place"),
+    [
+        ((), "held"),
+        (("set aside",), "aside"),
+        (("set aside", "taken back"), "held"),
+        (("withdrawn",), "withdrawn"),
+        (("admitted",), "neither"),
+        (("set aside", "admitted"), "neither"),
+        (("admitted", "set aside"), "aside"),
+        (("admitted", "placed"), "theme"),
+        (("admitted", "proposed"), "proposal"),
+        (("admitted", "proposed", "withdrawn"), "withdrawn"),
+    ],
+)
+def test_a_note_of_a_person_ends_in_one_place_and_waits_until_somebody_says_where(
+    done: tuple[str, ...], place: str
+) -> None:
+    hall = Hall().found()
+    hall.open_round(1)
+    hall.note("Une idée")
+    note = hall.note_of_a_person("Une autre")
+    acts = {
+        "admitted": lambda: hall.do(lambda id: c.AdmitNote(id, note)),
+        "set aside": lambda: hall.do(lambda id: c.SetNoteAside(id, note, "Hors sujet")),
+        "taken back": lambda: hall.do(lambda id: c.TakeNoteBack(id, note)),
+        "withdrawn": lambda: hall.do(lambda id: c.WithdrawNote(id, note), Actor("voter", "author1")),
+        "placed": lambda: hall.theme("Thème", note),
+        "proposed": lambda: hall.propose("Titre", "Texte", "tree", note),
+    }
+    for what in done:
+        acts[what]()
+    places = places_of_notes(hall.state)
+    account = account_of(places.values())
+    assert (places[note], account.received, account.places["neither"] >= 1) == (place, 2, True)
+    assert ("held" in account.told) == (place == "held")
+
+
 def test_an_account_of_nothing_has_every_place() -> None:
     account = account_of([])
     assert account.received == 0

@@ -59,8 +59,63 @@ def test_a_note_set_aside_is_told_with_its_reason_and_a_withdrawn_one_is_counted
     _, pages = print_proceedings(a_whole_meeting().state)
     rounds = _from(pages, "Ce qui s’est dit aux tables")
     assert "Mise de côté : Ne parle pas de la place" in rounds
-    assert "1 note a été retirée par sa table : n° 6." in rounds
+    assert "1 note a été retirée par qui l’avait écrite : n° 6." in rounds
     assert "Note partie par erreur" not in "".join(pages)
+
+
+def with_persons() -> Hall:
+    """A whole meeting in which two persons wrote three notes: one in the proposal, one set aside, one that waits."""
+    hall = Hall().found(cards=150)
+    hall.open_round(1)
+    shade = hall.note("De l’ombre devant la halle", table=3, strength=7)
+    step = hall.note_of_a_person("Une rampe pour mon fauteuil", person=1, admit=True)
+    away = hall.note_of_a_person("Le match de dimanche", person=1)
+    hall.note_of_a_person("Un texte que personne n’a lu", person=2)
+    hall.do(lambda id: c.SetNoteAside(id, away, "Ne parle pas de la place"))
+    hall.close_round(1)
+    hall.theme("Pour tout le monde", step)
+    hall.propose("Une rampe", "Poser une rampe et planter des arbres.", "accessible", shade, step)
+    return hall
+
+
+def test_a_note_of_a_person_is_told_as_such_and_counts_no_table() -> None:
+    _, pages = print_proceedings(with_persons().state)
+    rounds = _from(pages, "Ce qui s’est dit aux tables")
+    assert "Une rampe pour mon fauteuil Idée · une personne · dans la proposition 1" in rounds
+    assert "4 notes, de 1 table et 2 personnes." in rounds
+    assert "2 notes, de 1 table et 1 personne." in _page(pages, "Poser une rampe et planter des arbres.")
+
+
+def test_a_note_of_a_person_that_was_set_aside_is_told_with_its_reason() -> None:
+    _, pages = print_proceedings(with_persons().state)
+    told = "Le match de dimanche Idée · une personne Mise de côté : Ne parle pas de la place"
+    assert told in _from(pages, "Ce qui s’est dit aux tables")
+
+
+def test_a_note_of_a_person_that_nobody_admitted_is_counted_and_not_printed() -> None:
+    _, pages = print_proceedings(with_persons().state)
+    waiting = (
+        "1 note envoyée par une personne attend encore : l’équipe ne l’a ni admise, ni mise de côté. C’est la n° 4."
+    )
+    assert waiting in _from(pages, "Ce qui s’est dit aux tables")
+    assert "que personne n’a lu" not in "".join(pages)
+
+
+def test_the_account_says_what_waits_and_still_adds_up() -> None:
+    _, pages = print_proceedings(with_persons().state)
+    account = _page(pages, "Le compte des notes Chaque note")
+    places = "dans|ni|de personnes, en attente|mises de côté,|retirées par|notes reçues"
+    assert [int(number) for number in re.findall(rf"(\d+) (?:{places})", account)] == [2, 0, 0, 1, 1, 0, 4]
+    _, without = print_proceedings(a_whole_meeting().state)
+    assert "en attente" not in _page(without, "Le compte des notes Chaque note")
+
+
+def test_a_meeting_of_persons_alone_is_told() -> None:
+    hall = Hall().found()
+    hall.open_round(1)
+    hall.note_of_a_person("Une rampe", admit=True)
+    _, pages = print_proceedings(hall.state)
+    assert "1 note, de 1 personne." in _from(pages, "Ce qui s’est dit aux tables")
 
 
 def test_the_account_adds_up_to_the_notes_received() -> None:

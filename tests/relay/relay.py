@@ -56,17 +56,26 @@ async def read_frame(reader: asyncio.StreamReader) -> Frame:
 
 @dataclass
 class Relay:
-    """To be entered with `relaying`. likely: fault -> how likely it is for a frame. faults: how often each happened."""
+    """To be entered with `relaying`. likely: fault -> how likely it is for a frame. faults: how often each happened.
+
+    sides: fault and who sent the frame, "client" or "server" -> the same.
+    is_down: whether nobody gets through at present; `cut` ends those who have. flows: while it is cleared, nothing goes
+    on from a client but its first frame.
+    """
 
     target: int
     seed: int
     likely: dict[str, float]
     port: int = 0
     faults: Counter[str] = field(default_factory=Counter)
+    sides: Counter[tuple[str, str]] = field(default_factory=Counter)
+    is_down: bool = False
 
     def __post_init__(self) -> None:
         self._draw = random.Random(self.seed)
         self._lines: set[asyncio.StreamWriter] = set()
+        self.flows = asyncio.Event()
+        self.flows.set()
 
     @property
     def url(self) -> str:
@@ -85,6 +94,9 @@ class Relay:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Carry one connection to its end."""
+        if self.is_down:
+            writer.transport.abort()
+            return
         try:
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.target)
         except OSError:  # the server is dead
@@ -116,33 +128,36 @@ class Relay:
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, sender: str) -> None:
         if sender == "server":
             writer.write(await reader.readuntil(b"\r\n\r\n"))
-        is_hello = sender == "client"  # the one frame that means something else the second time
+        is_hello = sender == "client"
         while True:
             frame = await read_frame(reader)
+            if sender == "client" and not is_hello:
+                await self.flows.wait()
             times = 1
-            if frame.is_text and not is_hello:
-                await self._spoil(frame, writer)
-                times = 2 if self._happens("double") else 1
+            if frame.is_text:
+                await self._spoil(frame, writer, sender)
+                times += self._happens("double", sender)
+                self.faults["double hello"] += is_hello and times == 2
             for _ in range(times):
-                await self._write(frame, writer)
+                await self._write(frame, writer, sender)
             is_hello = False
 
-    async def _spoil(self, frame: Frame, writer: asyncio.StreamWriter) -> None:
-        if self._happens("delay"):
+    async def _spoil(self, frame: Frame, writer: asyncio.StreamWriter, sender: str) -> None:
+        if self._happens("delay", sender):
             await asyncio.sleep(self._draw.uniform(0, DELAY_MOST_S))
-        if self._happens("half and cut"):
+        if self._happens("half and cut", sender):
             data = bytes(frame)
             writer.write(data[: len(data) // 2])
             await writer.drain()
             raise EOFError
 
-    async def _write(self, frame: Frame, writer: asyncio.StreamWriter) -> None:
+    async def _write(self, frame: Frame, writer: asyncio.StreamWriter, sender: str) -> None:
         parts = [frame]
-        if frame.is_text and len(frame.payload) >= 8 and self._happens("fragments"):
+        if frame.is_text and len(frame.payload) >= 8 and self._happens("fragments", sender):
             parts = frame.fragments(len(frame.payload) // 8 * 4)
         for part in parts:
             data = bytes(part)
-            if self._happens("halves"):
+            if self._happens("halves", sender):
                 at = self._draw.randrange(1, len(data))
                 writer.write(data[:at])
                 await writer.drain()
@@ -151,9 +166,10 @@ class Relay:
             writer.write(data)
             await writer.drain()
 
-    def _happens(self, fault: str) -> bool:
+    def _happens(self, fault: str, sender: str) -> bool:
         happens = self._draw.random() < self.likely.get(fault, 0)
         self.faults[fault] += happens
+        self.sides[fault, sender] += happens
         return happens
 
 

@@ -64,5 +64,5 @@ def test_a_relay_does_the_same_for_the_same_seed() -> None:
     drawn = []
     for _ in range(2):
         relay = Relay(0, 7, {"double": 0.5})
-        drawn.append([relay._happens("double") for _ in range(50)])
+        drawn.append([relay._happens("double", "client") for _ in range(50)])
     assert drawn[0] == drawn[1]

@@ -157,8 +157,8 @@ class BadLine:
 async def test_commands_arrive_in_order_over_a_line_that_drops_again_and_again(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("table_client.client.AGAIN_MOST_S", 0.01)
-    monkeypatch.setattr("table_client.client.AGAIN_FIRST_S", 0.01)
+    monkeypatch.setattr("table_client.line.AGAIN_MOST_S", 0.01)
+    monkeypatch.setattr("table_client.line.AGAIN_FIRST_S", 0.01)
     bad = BadLine(seed, drops=0.05)
     bad.reads.set()
     commands = [note("r_1", f"Note {number}") for number in range(300)]

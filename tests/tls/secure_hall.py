@@ -60,10 +60,15 @@ class SecureHall:
 
 
 @asynccontextmanager
-async def secure_hall(data: Path, *options: str, port: int | None = None) -> AsyncIterator[SecureHall]:
-    """Serve a data folder for the length of the block; the server must end well and have nothing to complain of."""
+async def secure_hall(
+    data: Path, *options: str, port: int | None = None, root: Path = ROOT
+) -> AsyncIterator[SecureHall]:
+    """Serve a data folder for the length of the block; the server must end well and have nothing to complain of.
+
+    root: the folder of the program, another one for another version of it.
+    """
     port = port or free_port()
-    async with started(data, "--port", str(port), "--trust-port", "0", "--json", *options) as process:
+    async with started(data, "--port", str(port), "--trust-port", "0", "--json", *options, root=root) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         line = await process.stdout.readline()
@@ -75,7 +80,7 @@ async def secure_hall(data: Path, *options: str, port: int | None = None) -> Asy
 
 
 @asynccontextmanager
-async def started(data: Path, *options: str, how: str = "") -> AsyncIterator[Process]:
+async def started(data: Path, *options: str, how: str = "", root: Path = ROOT) -> AsyncIterator[Process]:
     """Start a server by https on this machine alone, and leave none behind. how: one of `tests.faults.launch`.
 
     The block has `PATIENCE_S`.
@@ -83,7 +88,7 @@ async def started(data: Path, *options: str, how: str = "") -> AsyncIterator[Pro
     program = ("tests.faults.launch", how) if how else ("server",)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", *program, "serve", str(data), "--tls", "--host", "127.0.0.1", *options),
-        cwd=ROOT,
+        cwd=root,
         stdout=PIPE,
         stderr=PIPE,
     )

@@ -45,14 +45,14 @@ async def greet(request: Request) -> Response:
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[Door]:
-    """Run a small application by https for the length of the block."""
+async def opened(folder: Path, vote_url: str = "") -> AsyncIterator[Door]:
+    """Run a small application by https for the length of the block. vote_url: as for `Https`."""
     now = datetime.now(UTC)
     authority = authority_of(folder, now, "portable")
     context = server_context(server_pair(folder, authority, {ip_address("127.0.0.1")}, now), folder)
     listener = bind("127.0.0.1", 0)
     door = Door(listener.getsockname()[1], ssl.create_default_context(cadata=authority.der))
-    async with running(Starlette(routes=[Route("/", greet)]), listener, Https(context, door.url)):
+    async with running(Starlette(routes=[Route("/", greet)]), listener, Https(context, door.url, vote_url)):
         yield door
 
 
@@ -76,6 +76,25 @@ async def test_who_types_the_address_without_https_is_led_there(door: Door, said
     assert answer.startswith(b"HTTP/1.1 307 ")
     assert f"location: {door.url}{led_to}\r\n".encode() in answer
     assert await door.serves()
+
+
+@pytest.mark.parametrize(
+    ("asked", "led_to"),
+    [
+        (b"/", "http://reunion.local:8080/v"),
+        (b"/v", "http://reunion.local:8080/v"),
+        (b"/v?lang=en", "http://reunion.local:8080/v?lang=en"),
+        (b"/v/ABCD/p_1", "http://reunion.local:8080/v/ABCD/p_1"),
+        (b"/video", "/video"),
+        (b"/t/0123", "/t/0123"),
+        (b"/regie", "/regie"),
+    ],
+)
+async def test_who_comes_to_vote_is_led_to_where_that_is_done_plainly(tmp_path: Path, asked: bytes, led_to: str):
+    async with opened(tmp_path, "http://reunion.local:8080") as door:
+        answer = await say_plainly(door.port, b"GET %b HTTP/1.1\r\nHost: x\r\n\r\n" % asked)
+        where = led_to if led_to.startswith("http") else door.url + led_to
+        assert f"location: {where}\r\n".encode() in answer
 
 
 async def test_a_request_that_comes_byte_by_byte_is_led_there_too(door: Door):

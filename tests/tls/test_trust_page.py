@@ -30,7 +30,9 @@ def authority(tmp_path: Path) -> Authority:
 async def url(authority: Authority) -> AsyncIterator[str]:
     listener = bind("127.0.0.1", 0)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    trusted = Trusted(authority.der, authority.name, authority.fingerprint, authority.ends_at, url, HALL, "fr")
+    trusted = Trusted(
+        authority.der, authority.name, authority.fingerprint, authority.ends_at, url, HALL, "fr", votes=True
+    )
     async with running(create_trust_app(trusted), listener):
         yield url
 

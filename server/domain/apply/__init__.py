@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from server.domain.apply import cards, exchange, hands, meeting, notes, polls, proposals, rounds, themes
+from server.domain.apply import cards, exchange, hands, meeting, members, notes, polls, proposals, rounds, themes
 from server.domain.events import Recorded
 from server.domain.state import Applies, Key, MeetingState
 
@@ -16,6 +16,7 @@ APPLY: Applies = {
     **hands.APPLY,
     **cards.APPLY,
     **exchange.APPLY,
+    **members.APPLY,
 }
 
 

@@ -31,6 +31,8 @@ def card_replaced(state: MeetingState, event: e.CardReplaced, _: Any) -> tuple[K
     # A card from the pile says its own number and site. Open polls go on counting the right that it gives up: their
     # number of entitled may be one too high then, and the turnout never passes it.
     site_id, table_id = (spare.site_id, spare.table_id) if spare else (card.site_id, card.table_id)
+    if not table_id and site_id == card.site_id:  # the holder stays where they sit
+        table_id = card.table_id
     state.cards[event.by] = replace(card, number=event.number, site_id=site_id, table_id=table_id, revoked=False)
     # What the holder said and the booklet they hold go with the right, else the booklet would be taken for ever.
     state.cards[event.credential] = replace(card, revoked=True, groups={}, booklet="")

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from server.domain import events as e
 from server.domain.events import Recorded
 from server.domain.exchange import HelpCall, Message, ReadBack, Reading, pair_id
+from server.domain.history import latest
 from server.domain.state import Applies, Key, MeetingState
 
 
@@ -51,10 +52,13 @@ def help_settled(state: MeetingState, event: e.HelpSettled, recorded: Recorded) 
 def read_back_answered(state: MeetingState, event: e.ReadBackAnswered, recorded: Recorded) -> tuple[Key, ...]:
     id = pair_id(event.proposal_id, event.table_id)
     former = state.read_backs.get(id)
-    earlier = (*former.earlier, replace(former, earlier=())) if former else ()
-    state.read_backs[id] = ReadBack(
-        id, event.proposal_id, event.table_id, event.fit, event.why, event.wording, recorded.at, earlier
-    )
+    answer = ReadBack(id, event.proposal_id, event.table_id, event.fit, event.why, event.wording, recorded.at)
+    if former is None:
+        state.read_backs[id] = answer
+    elif event.wording < former.wording:  # given without a line, to words of before: it undoes nothing said since
+        state.read_backs[id] = replace(former, earlier=latest(*former.earlier, answer))
+    else:
+        state.read_backs[id] = replace(answer, earlier=latest(*former.earlier, replace(former, earlier=())))
     return (("read_backs", id),)
 
 

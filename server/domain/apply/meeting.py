@@ -5,7 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from server.domain import events as e
-from server.domain.records import Display, Meeting, Site, StaffLink, Table, TableLink
+from server.domain.records import Display, Meeting, Member, Site, StaffLink, Table, TableLink
 from server.domain.state import Applies, Key, MeetingState
 
 
@@ -58,7 +58,10 @@ def staff_signed_in(state: MeetingState, event: e.StaffSignedIn, _: Any) -> tupl
     link = state.staff_links[event.token_hash]
     state.staff_links[event.token_hash] = replace(link, session=event.session)
     state.sessions[event.session] = link.role
-    return ()
+    if link.role == "steward":  # at the desk, not in the régie
+        return ()
+    state.members[event.session] = Member(event.session, len(state.members) + 1, link.role)
+    return (("members", event.session),)
 
 
 def display_shown(state: MeetingState, event: e.DisplayShown, _: Any) -> tuple[Key, ...]:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from server.domain import events as e
 from server.domain.events import Recorded
+from server.domain.history import latest
 from server.domain.records import Note
 from server.domain.state import Applies, Key, MeetingState
 
@@ -33,9 +34,19 @@ def change_note(state: MeetingState, note_id: str, **changes: Any) -> tuple[Key,
     return (("notes", note_id),)
 
 
+def sort_note(state: MeetingState, note_id: str, recorded: Recorded, **changes: Any) -> tuple[Key, ...]:
+    """Change a note as the theme team sorts it, and remember who did and when."""
+    return change_note(state, note_id, sorted_by=session_of(recorded), sorted_seq=recorded.seq, **changes)
+
+
+def session_of(recorded: Recorded) -> str:
+    """Return the session of the member of the régie who did this, empty for anyone else."""
+    return recorded.actor.partition(":")[2]
+
+
 def note_edited(state: MeetingState, event: e.NoteEdited, recorded: Recorded) -> tuple[Key, ...]:
     note = state.notes[event.note_id]
-    wordings = note.wordings if event.text == note.text else (*note.wordings, note.text)
+    wordings = note.wordings if event.text == note.text else latest(*note.wordings, note.text)
     return change_note(
         state,
         event.note_id,
@@ -45,6 +56,7 @@ def note_edited(state: MeetingState, event: e.NoteEdited, recorded: Recorded) ->
         pictogram=event.pictogram,
         edited_at=recorded.at,
         wordings=wordings,
+        read_by="",
         read=False,  # what the team has read is no longer what stands there
     )
 
@@ -59,20 +71,32 @@ def notes_ordered(state: MeetingState, event: e.NotesOrdered, _: Any) -> tuple[K
     )
 
 
-def note_admitted(state: MeetingState, event: e.NoteAdmitted, _: Any) -> tuple[Key, ...]:
-    return change_note(state, event.note_id, held=False)
+def note_admitted(state: MeetingState, event: e.NoteAdmitted, recorded: Recorded) -> tuple[Key, ...]:
+    return sort_note(state, event.note_id, recorded, held=False)
 
 
-def notes_read(state: MeetingState, event: e.NotesRead, _: Any) -> tuple[Key, ...]:
-    return tuple(key for note_id in event.note_ids for key in change_note(state, note_id, read=True))
+def notes_read(state: MeetingState, event: e.NotesRead, recorded: Recorded) -> tuple[Key, ...]:
+    return tuple(
+        key for note_id in event.note_ids for key in change_note(state, note_id, **reading(state, note_id, recorded))
+    )
 
 
-def note_set_aside(state: MeetingState, event: e.NoteSetAside, _: Any) -> tuple[Key, ...]:
-    return change_note(state, event.note_id, set_aside=event.reason, read=True)
+def reading(state: MeetingState, note_id: str, recorded: Recorded) -> dict[str, Any]:
+    """Return the changes to a note that somebody of the régie reads; who read it first stays."""
+    return {"read": True, "read_by": state.notes[note_id].read_by or session_of(recorded)}
 
 
-def note_taken_back(state: MeetingState, event: e.NoteTakenBack, _: Any) -> tuple[Key, ...]:
-    return change_note(state, event.note_id, set_aside=None)
+def notes_unread(state: MeetingState, event: e.NotesUnread, _: Any) -> tuple[Key, ...]:
+    return tuple(key for note_id in event.note_ids for key in change_note(state, note_id, read=False, read_by=""))
+
+
+def note_set_aside(state: MeetingState, event: e.NoteSetAside, recorded: Recorded) -> tuple[Key, ...]:
+    changes = reading(state, event.note_id, recorded)
+    return sort_note(state, event.note_id, recorded, set_aside=event.reason, **changes)
+
+
+def note_taken_back(state: MeetingState, event: e.NoteTakenBack, recorded: Recorded) -> tuple[Key, ...]:
+    return sort_note(state, event.note_id, recorded, set_aside=None)
 
 
 APPLY: Applies = {
@@ -82,6 +106,7 @@ APPLY: Applies = {
     e.NotesOrdered: notes_ordered,
     e.NoteAdmitted: note_admitted,
     e.NotesRead: notes_read,
+    e.NotesUnread: notes_unread,
     e.NoteSetAside: note_set_aside,
     e.NoteTakenBack: note_taken_back,
 }

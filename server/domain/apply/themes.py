@@ -1,51 +1,87 @@
-"""Themes: made, named, removed; notes placed in them and taken out."""
+"""Themes: made, named, ordered, merged, removed and brought back; notes placed in them and taken out."""
 
 from typing import Any
 
 from msgspec.structs import replace
 
 from server.domain import events as e
-from server.domain.apply.notes import change_note
-from server.domain.records import Theme
+from server.domain.apply.notes import reading, session_of, sort_note
+from server.domain.events import Recorded
+from server.domain.records import RemovedTheme, Theme
 from server.domain.state import Applies, Key, MeetingState
+from server.domain.theme_lists import after_removal
 
 
-def theme_created(state: MeetingState, event: e.ThemeCreated, _: Any) -> tuple[Key, ...]:
-    number = max((theme.number for theme in state.themes.values()), default=0) + 1
-    state.themes[event.theme_id] = Theme(event.theme_id, number, event.name)
+def theme_created(state: MeetingState, event: e.ThemeCreated, recorded: Recorded) -> tuple[Key, ...]:
+    # The journals of earlier versions may make a theme anew under the id of one that was removed.
+    removed = state.removed_themes.pop(event.theme_id, None)
+    number = removed.theme.number if removed else len(state.themes) + len(state.removed_themes) + 1
+    made = Theme(event.theme_id, number, event.name, number, session_of(recorded), recorded.seq)
+    state.themes[event.theme_id] = made
     return (("themes", event.theme_id),)
 
 
-def theme_renamed(state: MeetingState, event: e.ThemeRenamed, _: Any) -> tuple[Key, ...]:
-    state.themes[event.theme_id] = replace(state.themes[event.theme_id], name=event.name)
-    return (("themes", event.theme_id),)
+def theme_renamed(state: MeetingState, event: e.ThemeRenamed, recorded: Recorded) -> tuple[Key, ...]:
+    theme = state.themes[event.theme_id]
+    state.themes[theme.id] = replace(theme, name=event.name, changed_by=session_of(recorded), changed_seq=recorded.seq)
+    return (("themes", theme.id),)
 
 
-def theme_removed(state: MeetingState, event: e.ThemeRemoved, _: Any) -> tuple[Key, ...]:
-    del state.themes[event.theme_id]
-    inside = [note.id for note in state.notes.values() if event.theme_id in note.theme_ids]
-    touched = [key for note_id in inside for key in _leave(state, note_id, event.theme_id)]
+def themes_ordered(state: MeetingState, event: e.ThemesOrdered, _: Any) -> tuple[Key, ...]:
+    for rank, theme_id in enumerate(event.theme_ids, 1):
+        state.themes[theme_id] = replace(state.themes[theme_id], rank=rank)
+    return tuple(("themes", theme_id) for theme_id in event.theme_ids)
+
+
+def theme_removed(state: MeetingState, event: e.ThemeRemoved, recorded: Recorded) -> tuple[Key, ...]:
+    return _take_away(state, event.theme_id, "", recorded)
+
+
+def theme_merged(state: MeetingState, event: e.ThemeMerged, recorded: Recorded) -> tuple[Key, ...]:
+    return _take_away(state, event.theme_id, event.into_id, recorded)
+
+
+def _take_away(state: MeetingState, theme_id: str, into_id: str, recorded: Recorded) -> tuple[Key, ...]:
+    theme = state.themes.pop(theme_id)
+    inside = {note.id: note.theme_ids for note in state.notes.values() if theme_id in note.theme_ids}
+    state.removed_themes[theme_id] = RemovedTheme(theme, into_id, session_of(recorded), recorded.seq, inside)
+    touched = [
+        key
+        for note_id, before in inside.items()
+        for key in sort_note(state, note_id, recorded, theme_ids=after_removal(before, theme_id, into_id))
+    ]
+    return (("themes", theme_id), *touched)
+
+
+def theme_restored(state: MeetingState, event: e.ThemeRestored, recorded: Recorded) -> tuple[Key, ...]:
+    removed = state.removed_themes.pop(event.theme_id)
+    state.themes[event.theme_id] = replace(removed.theme, changed_by=session_of(recorded), changed_seq=recorded.seq)
+    touched = [
+        key
+        for note_id, before in removed.notes.items()
+        for key in sort_note(state, note_id, recorded, theme_ids=before)
+    ]
     return (("themes", event.theme_id), *touched)
 
 
-def note_placed(state: MeetingState, event: e.NotePlaced, _: Any) -> tuple[Key, ...]:
+def note_placed(state: MeetingState, event: e.NotePlaced, recorded: Recorded) -> tuple[Key, ...]:
     theme_ids = (*state.notes[event.note_id].theme_ids, event.theme_id)
-    return change_note(state, event.note_id, theme_ids=theme_ids, read=True)
+    changes = reading(state, event.note_id, recorded)
+    return sort_note(state, event.note_id, recorded, theme_ids=theme_ids, **changes)
 
 
-def note_unplaced(state: MeetingState, event: e.NoteUnplaced, _: Any) -> tuple[Key, ...]:
-    return _leave(state, event.note_id, event.theme_id)
-
-
-def _leave(state: MeetingState, note_id: str, theme_id: str) -> tuple[Key, ...]:
-    others = tuple(other for other in state.notes[note_id].theme_ids if other != theme_id)
-    return change_note(state, note_id, theme_ids=others)
+def note_unplaced(state: MeetingState, event: e.NoteUnplaced, recorded: Recorded) -> tuple[Key, ...]:
+    theme_ids = after_removal(state.notes[event.note_id].theme_ids, event.theme_id, "")
+    return sort_note(state, event.note_id, recorded, theme_ids=theme_ids)
 
 
 APPLY: Applies = {
     e.ThemeCreated: theme_created,
     e.ThemeRenamed: theme_renamed,
     e.ThemeRemoved: theme_removed,
+    e.ThemeMerged: theme_merged,
+    e.ThemeRestored: theme_restored,
+    e.ThemesOrdered: themes_ordered,
     e.NotePlaced: note_placed,
     e.NoteUnplaced: note_unplaced,
 }

@@ -39,6 +39,22 @@ def decide_issue_cards(state: MeetingState, command: c.IssueCards, actor: Actor,
     return [e.CardsIssued(credentials, command.first_number, command.site_id, command.table_id)]
 
 
+def decide_issue_table_cards(
+    state: MeetingState, command: c.IssueTableCards, actor: Actor, now: datetime
+) -> list[e.AnyEvent]:
+    events: list[e.AnyEvent] = []
+    number, given = command.first_number, set[str]()
+    for table_id, credentials in command.tables.items():
+        site_id = found(state.tables, table_id, "table").site_id
+        for credential in credentials:
+            fresh(given, credential)
+        batch = c.IssueCards(command.id, credentials, number, site_id, table_id)
+        events += decide_issue_cards(state, batch, actor, now)
+        number += len(set(credentials))
+        given.update(credentials)
+    return events
+
+
 def last_number(state: MeetingState) -> int:
     """Return the highest number on a card, 0 when there is none."""
     return max((card.number for card in state.cards.values()), default=0)
@@ -108,6 +124,7 @@ def decide_strike_card(state: MeetingState, command: c.StrikeCard, actor: Actor,
 
 DECIDE: Decides = {
     c.IssueCards: decide_issue_cards,
+    c.IssueTableCards: decide_issue_table_cards,
     c.RevokeCard: decide_revoke_card,
     c.ReplaceCard: decide_replace_card,
     c.ProfileCard: decide_profile_card,

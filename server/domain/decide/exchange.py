@@ -38,6 +38,7 @@ def decide_withdraw_message(
 
 
 def decide_read_message(state: MeetingState, command: c.ReadMessage, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    found(state.tables, actor.id, "table")
     message = found(state.messages, command.message_id, "message")
     if not is_for(message, actor.id):
         raise Refused("not-found", what="message", id=message.id)
@@ -74,16 +75,20 @@ def decide_settle_help(state: MeetingState, command: c.SettleHelp, actor: Actor,
 def decide_answer_read_back(
     state: MeetingState, command: c.AnswerReadBack, actor: Actor, now: datetime
 ) -> list[e.AnyEvent]:
+    found(state.tables, actor.id, "table")
+    if found(state.proposals, command.proposal_id, "proposal").pushed_at is None:  # a table does not even know of it
+        raise Refused("not-found", what="proposal", id=command.proposal_id)
     proposal = standing(state, command.proposal_id)
-    if proposal.pushed_at is None:  # a table does not even know of it
-        raise Refused("not-found", what="proposal", id=proposal.id)
     former = state.read_backs.get(pair_id(proposal.id, actor.id))
     if former is None and all(state.notes[id].table_id != actor.id for id in proposal.note_ids):
         raise Refused("not-source", proposal=proposal.id)
     why = words("why", command.why, WHY_MOST, least=0 if command.fit == "in" else 1)
-    if former is not None and (former.fit, former.why, former.wording) == (command.fit, why, proposal.wording):
+    if not 0 <= command.wording <= proposal.wording:
+        raise Refused("bad-value", field="wording", value=command.wording, expected=f"0…{proposal.wording}")
+    wording = command.wording or proposal.wording
+    if former is not None and (former.fit, former.why, former.wording) == (command.fit, why, wording):
         return []
-    return [e.ReadBackAnswered(proposal.id, actor.id, command.fit, why, proposal.wording)]
+    return [e.ReadBackAnswered(proposal.id, actor.id, command.fit, why, wording)]
 
 
 DECIDE: Decides = {

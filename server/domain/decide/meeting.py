@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from server.domain import commands as c
 from server.domain import events as e
@@ -15,6 +14,9 @@ from server.domain.state import MeetingState
 
 SHEET_MOST = 4_000
 ADDRESS_MOST = 500
+_HOST = r"[^\s/?#@:\[\]\\\"'<>]+"  # no user before it: that would show a name that is not where one is led
+_ADDRESS = re.compile(rf"(?i:https?)://({_HOST}|\[[0-9a-fA-F:.]+\])(:\d{{1,5}})?([/?#]\S*)?")
+"""What a browser opens as a page (RFC 3986, 3): scheme, host, perhaps a port, then anything without blanks."""
 INDIVIDUAL_MOST = 20
 FILE_NAME = re.compile(r"[0-9a-f]{16,64}\.[a-z0-9]{2,5}")
 """Files are named after what they hold, so that a name never means another content."""
@@ -92,26 +94,29 @@ def _individual(most: int) -> int:
 
 
 def video_address(url: str) -> str:
-    """Return the address of a video call as it is; empty stays empty. Raises Refused("bad-value") for other texts."""
-    try:
-        parts = urlsplit(url)
-        fits = len(url) <= ADDRESS_MOST and parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        fits = False
-    if url and not (fits and url.isprintable() and " " not in url):
+    """Return the address of a video call without outer blanks; empty stays empty.
+
+    Raises Refused("bad-value") for what is no address of a page.
+    """
+    url = url.strip()
+    if url and not (len(url) <= ADDRESS_MOST and url.isprintable() and _ADDRESS.fullmatch(url)):
         raise Refused("bad-value", field="video", value=url[:ADDRESS_MOST], expected="https://…")
     return url
 
 
 def decide_link_table(state: MeetingState, command: c.LinkTable, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     table = found(state.tables, command.table_id, "table")
-    video = video_address(command.video.strip())
+    video = video_address(command.video)
     return [] if video == table.video else [e.TableLinked(table.id, video)]
 
 
 def decide_take_table(state: MeetingState, command: c.TakeTable, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     table = found(state.tables, actor.id, "table")
-    return [] if command.device == table.device else [e.TableTaken(table.id, command.device)]
+    if command.device == table.device:
+        return []
+    if command.instead not in (None, table.device):  # of two that came at the same moment, the other was quicker
+        raise Refused("table-taken", table=table.number)
+    return [e.TableTaken(table.id, command.device)]
 
 
 def decide_issue_table_link(

@@ -6,6 +6,7 @@ from math import ceil
 from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.checks import Decides, found, fresh, words
+from server.domain.decide.meanwhile import check_notes
 from server.domain.decide.rounds import open_round
 from server.domain.pictograms import check_pictogram
 from server.domain.records import Actor, Note
@@ -46,8 +47,9 @@ def decide_add_individual_note(
     # Those taken back count too: else there would be no end to them.
     if sum(note.round_id == command.round_id for note in sent) >= most:
         raise Refused("enough-notes", most=most)
-    if sent and (wait_s := INDIVIDUAL_EVERY_S - (now - sent[-1].added_at).total_seconds()) > 0:
-        raise Refused("too-soon", wait_s=ceil(wait_s))
+    since_s = (now - sent[-1].added_at).total_seconds() if sent else INDIVIDUAL_EVERY_S
+    if 0 <= since_s < INDIVIDUAL_EVERY_S:  # less than none: the clock was set back, and nobody shall wait for it
+        raise Refused("too-soon", wait_s=ceil(INDIVIDUAL_EVERY_S - since_s))
     return [e.NoteAdded(command.note_id, "", command.round_id, text, command.kind, 1, author=actor.id)]
 
 
@@ -82,17 +84,19 @@ def own_note(state: MeetingState, note_id: str, actor: Actor) -> Note:
 
 
 def decide_order_notes(state: MeetingState, command: c.OrderNotes, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    found(state.tables, actor.id, "table")
     open_round(state, command.round_id)
     named = [own_note(state, note_id, actor) for note_id in dict.fromkeys(command.note_ids)]
     for note in named:
         if note.round_id != command.round_id:
             raise Refused("not-found", what="note", id=note.id)
     # What was withdrawn or arrived while the table was ordering is no reason to refuse its order.
-    of_round = (
-        note for note in state.notes.values() if note.table_id == actor.id and note.round_id == command.round_id
-    )
-    others = sorted((note for note in of_round if note not in named), key=in_table_order)
-    ordered = [note for note in (*named, *others) if note.withdrawn_at is None]
+    others = [
+        note
+        for note in state.notes.values()
+        if note.table_id == actor.id and note.round_id == command.round_id and note.id not in command.note_ids
+    ]
+    ordered = [note for note in (*named, *sorted(others, key=in_table_order)) if note.withdrawn_at is None]
     if all(note.rank == rank for rank, note in enumerate(ordered, 1)):
         return []
     return [e.NotesOrdered(tuple(note.id for note in ordered))]
@@ -140,11 +144,19 @@ def decide_mark_notes_read(
     return [e.NotesRead(unread)] if unread else []
 
 
+def decide_mark_notes_unread(
+    state: MeetingState, command: c.MarkNotesUnread, actor: Actor, now: datetime
+) -> list[e.AnyEvent]:
+    read = tuple(note_id for note_id in dict.fromkeys(command.note_ids) if found(state.notes, note_id, "note").read)
+    return [e.NotesUnread(read)] if read else []
+
+
 def decide_set_note_aside(
     state: MeetingState, command: c.SetNoteAside, actor: Actor, now: datetime
 ) -> list[e.AnyEvent]:
     note = found(state.notes, command.note_id, "note")
     reason = words("reason", command.reason, REASON_MOST)
+    check_notes([note], command.seen, actor)
     return [] if note.set_aside == reason else [e.NoteSetAside(note.id, reason)]
 
 
@@ -152,6 +164,7 @@ def decide_take_note_back(
     state: MeetingState, command: c.TakeNoteBack, actor: Actor, now: datetime
 ) -> list[e.AnyEvent]:
     note = found(state.notes, command.note_id, "note")
+    check_notes([note], command.seen, actor)
     return [] if note.set_aside is None else [e.NoteTakenBack(note.id)]
 
 
@@ -163,6 +176,7 @@ DECIDE: Decides = {
     c.AddIndividualNote: decide_add_individual_note,
     c.AdmitNote: decide_admit_note,
     c.MarkNotesRead: decide_mark_notes_read,
+    c.MarkNotesUnread: decide_mark_notes_unread,
     c.SetNoteAside: decide_set_note_aside,
     c.TakeNoteBack: decide_take_note_back,
 }

@@ -1,60 +1,130 @@
-"""Decisions about themes."""
+"""Decisions about themes: made, named, ordered, merged, removed and brought back; notes placed in them."""
 
 from datetime import datetime
 
 from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.checks import TITLE_MOST, Decides, found, fresh, words
+from server.domain.decide.meanwhile import check_notes, check_themes
 from server.domain.decide.notes import admitted
-from server.domain.records import Actor
+from server.domain.records import Actor, Note, Theme
+from server.domain.refusals import Refused
 from server.domain.state import MeetingState
+from server.domain.theme_lists import after_removal
 
 
 def decide_create_theme(state: MeetingState, command: c.CreateTheme, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     fresh(state.themes, command.theme_id)
-    note_ids = dict.fromkeys(command.note_ids)
-    for note_id in note_ids:
-        admitted(state, note_id)
-    return [
-        e.ThemeCreated(command.theme_id, words("name", command.name, TITLE_MOST)),
-        *(e.NotePlaced(note_id, command.theme_id) for note_id in note_ids),
-    ]
+    fresh(state.removed_themes, command.theme_id)
+    if command.leave is not None:
+        found(state.themes, command.leave, "theme")
+    notes = [admitted(state, note_id) for note_id in dict.fromkeys(command.note_ids)]
+    check_notes(notes, command.seen, actor)
+    created: list[e.AnyEvent] = [e.ThemeCreated(command.theme_id, words("name", command.name, TITLE_MOST))]
+    return created + [event for note in notes for event in _into(note, command.theme_id, command.leave)]
 
 
 def decide_rename_theme(state: MeetingState, command: c.RenameTheme, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     theme = found(state.themes, command.theme_id, "theme")
     name = words("name", command.name, TITLE_MOST)
+    check_themes([theme], command.seen, actor)
     return [] if name == theme.name else [e.ThemeRenamed(theme.id, name)]
 
 
 def decide_remove_theme(state: MeetingState, command: c.RemoveTheme, actor: Actor, now: datetime) -> list[e.AnyEvent]:
-    return [e.ThemeRemoved(found(state.themes, command.theme_id, "theme").id)]
+    theme = _unchanged(state, command.theme_id, command.seen, actor)
+    return [e.ThemeRemoved(theme.id)]
+
+
+def decide_merge_themes(state: MeetingState, command: c.MergeThemes, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    if command.theme_id == command.into_id:
+        raise Refused("bad-value", field="into_id", value=command.into_id, expected="another theme")
+    into = found(state.themes, command.into_id, "theme")
+    theme = _unchanged(state, command.theme_id, command.seen, actor)
+    return [e.ThemeMerged(theme.id, into.id)]
+
+
+def decide_restore_theme(state: MeetingState, command: c.RestoreTheme, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    if command.theme_id in state.themes:
+        return []
+    removed = found(state.removed_themes, command.theme_id, "theme")
+    if removed.into_id:
+        found(state.themes, removed.into_id, "theme")
+    moved = []
+    for note_id, before in removed.notes.items():
+        note = state.notes[note_id]
+        if set(note.theme_ids) != set(after_removal(before, removed.theme.id, removed.into_id)):
+            moved.append(note)
+    if moved:
+        raise Refused("changed-meanwhile", what="note", ids=[note.id for note in moved], by=moved[-1].sorted_by)
+    return [e.ThemeRestored(command.theme_id)]
+
+
+def decide_order_themes(state: MeetingState, command: c.OrderThemes, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    named = [found(state.themes, theme_id, "theme") for theme_id in dict.fromkeys(command.theme_ids)]
+    check_themes(named, command.seen, actor)
+    others = [theme for theme in state.themes.values() if theme.id not in command.theme_ids]
+    ordered = [*named, *sorted(others, key=lambda theme: (theme.rank, theme.number))]
+    if all(theme.rank == rank for rank, theme in enumerate(ordered, 1)):
+        return []
+    return [e.ThemesOrdered(tuple(theme.id for theme in ordered))]
 
 
 def decide_place_notes(state: MeetingState, command: c.PlaceNotes, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     found(state.themes, command.theme_id, "theme")
     if command.leave is not None:
         found(state.themes, command.leave, "theme")
+    notes = [admitted(state, note_id) for note_id in dict.fromkeys(command.note_ids)]
+    check_notes(notes, command.seen, actor)
+    return [event for note in notes for event in _into(note, command.theme_id, command.leave)]
+
+
+def _into(note: Note, theme_id: str, leave: str | None) -> list[e.AnyEvent]:
     happened: list[e.AnyEvent] = []
-    for note_id in dict.fromkeys(command.note_ids):
-        theme_ids = admitted(state, note_id).theme_ids
-        if command.leave in theme_ids and command.leave not in (None, command.theme_id):
-            happened.append(e.NoteUnplaced(note_id, command.leave))
-        if command.theme_id not in theme_ids:
-            happened.append(e.NotePlaced(note_id, command.theme_id))
+    if leave in note.theme_ids and leave not in (None, theme_id):
+        happened.append(e.NoteUnplaced(note.id, leave))
+    if theme_id not in note.theme_ids:
+        happened.append(e.NotePlaced(note.id, theme_id))
     return happened
 
 
 def decide_unplace_note(state: MeetingState, command: c.UnplaceNote, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     found(state.themes, command.theme_id, "theme")
     note = found(state.notes, command.note_id, "note")
+    check_notes([note], command.seen, actor)
     return [e.NoteUnplaced(note.id, command.theme_id)] if command.theme_id in note.theme_ids else []
+
+
+def decide_arrange_notes(state: MeetingState, command: c.ArrangeNotes, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    for theme_ids in command.places.values():
+        for theme_id in theme_ids:
+            found(state.themes, theme_id, "theme")
+    notes = [admitted(state, note_id) for note_id in command.places]
+    check_notes(notes, command.seen, actor)
+    happened: list[e.AnyEvent] = []
+    for note in notes:
+        wanted = dict.fromkeys(command.places[note.id])
+        happened += [e.NoteUnplaced(note.id, id) for id in note.theme_ids if id not in wanted]
+        happened += [e.NotePlaced(note.id, id) for id in wanted if id not in note.theme_ids]
+    return happened
+
+
+def _unchanged(state: MeetingState, theme_id: str, seen: int, actor: Actor) -> Theme:
+    """Return a theme that may go: neither it nor a note in it is other than the actor saw it."""
+    theme = found(state.themes, theme_id, "theme")
+    check_themes([theme], seen, actor)
+    check_notes([note for note in state.notes.values() if theme_id in note.theme_ids], seen, actor)
+    return theme
 
 
 DECIDE: Decides = {
     c.CreateTheme: decide_create_theme,
     c.RenameTheme: decide_rename_theme,
     c.RemoveTheme: decide_remove_theme,
+    c.MergeThemes: decide_merge_themes,
+    c.RestoreTheme: decide_restore_theme,
+    c.OrderThemes: decide_order_themes,
     c.PlaceNotes: decide_place_notes,
     c.UnplaceNote: decide_unplace_note,
+    c.ArrangeNotes: decide_arrange_notes,
 }

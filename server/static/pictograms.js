@@ -1,4 +1,4 @@
-// The pictograms that a proposal or a choice may carry. The list itself is server/domain/pictograms.py; a test compares
+// The pictograms that a note, a proposal or a choice may carry. The list itself is server/domain/pictograms.py; a test compares
 // the two.
 
 export const PICTOGRAMS = [

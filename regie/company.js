@@ -1,0 +1,88 @@
+// Who of the régie is here, what each has before them, what each has read and sorted, and whose tables are whose.
+
+import { signal } from "@preact/signals";
+import { html } from "htm/preact";
+import { useRef, useState } from "preact/hooks";
+import { t } from "tablee/words.js";
+import { act, Fault } from "./act.js";
+import { useBeside } from "./beside.js";
+import { ranges } from "./dates.js";
+import { may, store } from "./house.js";
+import { membersHere, shares } from "./members.js";
+import { me, nameOf } from "./names.js";
+import { tables } from "./records.js";
+import { numbersIn } from "./table_numbers.js";
+
+const NAME_MOST = 40;
+const PLACE = "company";
+const open = signal(false);
+
+function tableNumbers({ table_ids }) {
+  const numbers = table_ids.map((id) => store.tables.value.get(id)?.number).filter(Boolean);
+  return ranges(numbers.sort((a, b) => a - b));
+}
+
+/** What a member has before them: a note, or the name of a view. */
+function lookWords(id) {
+  const { note, view } = store.company.value.get(id) ?? {};
+  const number = store.notes.value.get(note)?.number;
+  if (view === "board" && number) return t("regie-reads-note", { number });
+  return view ? t(`regie-view-${view}`) : "";
+}
+
+function Member({ member }) {
+  const { read, sorted } = shares.value.get(member.id);
+  const claimed = tableNumbers(member);
+  return html`<li><p><strong>${nameOf(member.id)}</strong> <span class="soft">${t(`regie-role-${member.role}`)}</span></p>
+    <p class="small">${[
+      member.id !== me && lookWords(member.id),
+      t("regie-share", { read, sorted }),
+      claimed && t("regie-reads-tables", { numbers: claimed }),
+    ].filter(Boolean).join(" · ")}</p></li>`;
+}
+
+function Mine() {
+  const member = store.members.value.get(me);
+  const [name, setName] = useState(member?.name ?? "");
+  const [numbers, setNumbers] = useState(member ? tableNumbers(member) : "");
+  if (!member) return null;
+  async function send(event) {
+    event.preventDefault();
+    if (name.trim()) await act(PLACE, { type: "name-yourself", name: name.trim() });
+    if (!may("claim-tables")) return;
+    const wanted = numbersIn(numbers);
+    const table_ids = tables.value.filter((table) => wanted.has(table.number)).map((table) => table.id);
+    const outcome = await act(PLACE, { type: "claim-tables", table_ids });
+    if (outcome.ok) setNumbers(tableNumbers({ table_ids }));
+  }
+  return html`<form class="mine" onSubmit=${send}>
+    <label><span class="label">${t("regie-my-name")}</span>
+      <input class="field" value=${name} maxlength=${NAME_MOST}
+        onInput=${(event) => setName(event.target.value)} /></label>
+    ${may("claim-tables") && html`<label><span class="label">${t("regie-my-tables")}</span>
+      <input class="field" value=${numbers} placeholder=${t("regie-my-tables-such-as")}
+        onInput=${(event) => setNumbers(event.target.value)} /></label>`}
+    <button class="button main">${t("regie-save")}</button>
+    <${Fault} place=${PLACE} />
+  </form>`;
+}
+
+/** The button in the top line, and what it opens. */
+export function Company() {
+  const button = useRef(null);
+  const panel = useRef(null);
+  useBeside(open.value, button, panel);
+  const close = () => {
+    open.value = false;
+    button.current.focus();
+  };
+  const n = membersHere.value.length;
+  return html`<span class="company" onKeyDown=${(event) => event.key === "Escape" && open.value && close()}>
+    <button type="button" class="button quiet small-button" ref=${button} aria-expanded=${open.value}
+      onClick=${() => (open.value = !open.value)}>${t("regie-company", { n })}</button>
+    ${open.value && html`<section class="company-panel floating" ref=${panel} aria-label=${t("regie-company-title")}>
+      <ul>${membersHere.value.map((member) => html`<${Member} key=${member.id} member=${member} />`)}</ul>
+      <${Mine} />
+    </section>`}
+  </span>`;
+}
