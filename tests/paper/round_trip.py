@@ -1,9 +1,11 @@
 """Round trips: ballots of every method are printed, filled in by hand, damaged and read; what came of each is counted.
 
-`python -m tests.paper.round_trip --sheets 3000` prints the table by kind of damage that docs/paper.md holds.
+`python -m tests.paper.round_trip --sheets 3000 --log FILE` prints the table by kind of damage that docs/paper.md holds.
+With a log it may be stopped and goes on where it was.
 """
 
 import argparse
+import json
 import sys
 import time
 from collections import Counter
@@ -190,26 +192,59 @@ def _row(kind: str, came: Counter[str]) -> str:
     return f"| {kind} | {sheets} | {' | '.join(shares)} |"
 
 
+def _counted(rows: Iterator[dict[str, str | float]]) -> tuple[dict[str, Counter[str]], float]:
+    """Return the outcomes by kind of damage, and the seconds of a processor that reading took."""
+    counts = {kind: Counter[str]() for kind in KINDS}
+    seconds = 0.0
+    for row in rows:
+        counts[str(row["kind"])][str(row["came"])] += 1
+        seconds += float(row["seconds"])
+    return counts, seconds
+
+
+def _run(given: argparse.Namespace, first: int) -> Iterator[dict[str, str | float]]:
+    for trial in trials(given.sheets - (first - given.first), given.seed, first):
+        begun = time.process_time()
+        outcome = read(trial)
+        seconds = round(time.process_time() - begun, 4)
+        if outcome.came != RIGHT:
+            print(outcome.told, file=sys.stderr, flush=True)
+            if given.keep:
+                (given.keep / f"{outcome.came}-{trial.number}.jpg").write_bytes(trial.jpeg)
+        yield {"sheet": trial.number, "kind": trial.kind, "method": trial.method, "came": outcome.came,
+               "seconds": seconds}  # fmt: skip
+
+
+def _logged(given: argparse.Namespace) -> Iterator[dict[str, str | float]]:
+    """Give the rows of the log, then go on where it stops."""
+    done = given.log.read_text(encoding="utf-8").splitlines() if given.log and given.log.exists() else []
+    yield from map(json.loads, done)
+    first = given.first + len(done)
+    if not given.log:
+        yield from _run(given, first)
+        return
+    with given.log.open("a", encoding="utf-8") as log:
+        for row in _run(given, first):
+            print(json.dumps(row), file=log, flush=True)
+            yield row
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.paper.round_trip", description=__doc__)
     parser.add_argument("--sheets", type=int, default=480, help="how many to print, fill in and read (480)")
     parser.add_argument("--seed", type=int, default=6)
     parser.add_argument("--first", type=int, default=0, help="number of the first sheet")
     parser.add_argument("--keep", type=Path, help="folder for the pictures of those that were not read right")
+    parser.add_argument("--log", type=Path, help="file that takes a line for each sheet, and says where to go on")
+    parser.add_argument("--json", action="store_true", help="print the figures for a program")
     given = parser.parse_args(arguments)
-    counts = {kind: Counter[str]() for kind in KINDS}
-    seconds = 0.0
-    for trial in trials(given.sheets, given.seed, given.first):
-        begun = time.process_time()
-        outcome = read(trial)
-        seconds += time.process_time() - begun
-        counts[trial.kind][outcome.came] += 1
-        if outcome.came != RIGHT:
-            print(outcome.told, file=sys.stderr, flush=True)
-            if given.keep:
-                (given.keep / f"{outcome.came}-{trial.number}.jpg").write_bytes(trial.jpeg)
+    counts, seconds = _counted(_logged(given))
+    speed = round(sum(map(Counter.total, counts.values())) / max(seconds, 0.001), 1)
+    if given.json:
+        print(json.dumps({"sheets": given.sheets, "seed": given.seed, "read_per_s": speed, "by_damage": counts}))
+        return 0
     print(table(counts))
-    print(f"\n{given.sheets / seconds:.1f} sheets a second of one processor, decoding the JPEG included")
+    print(f"\n{speed} sheets a second of one processor, decoding the JPEG included")
     return 0
 
 
