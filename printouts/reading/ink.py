@@ -31,7 +31,8 @@ Depth = NDArray[np.floating[Any]]
 class Measure:
     """Of one box. ink, reach_mm, around: as in `records.BoxRead`. depth: how dark the ink inside is.
 
-    dust: the share of the inside that is ink, specks included. sides: of the four, how many are spilt over.
+    dust: the share of the inside that is ink, specks included. trace: how dark the inside is on average, with a
+    bound on what a dark speck adds. sides: of the four, how many are spilt over.
     quarters: of the turn around it, how many of four have ink. crossing: whether ink leaves the blank paper around it
     in opposite directions. width_mm: of the strokes inside, if they are pale. outer_depth: as depth, around the box.
     found: how well the box was found.
@@ -42,6 +43,7 @@ class Measure:
     depth: float
     around: float
     dust: float
+    trace: float
     sides: int
     quarters: int
     crossing: bool
@@ -98,7 +100,7 @@ def _depths(stack: NDArray[np.uint8], border: int) -> tuple[Depth, NDArray[np.fl
     fitting, surface = _surface(rows, border)
     paper = np.einsum("yxk,kb,bn->nyx", surface, fitting, lights, optimize=True)
     depth = np.clip(1 - soft / np.maximum(paper, 1), -1, 1).astype(np.float32)
-    return depth, np.percentile(spreads, 30, axis=0) / np.maximum(lights.max(axis=0), 1)
+    return depth, np.percentile(spreads, 20, axis=0) / np.maximum(lights.max(axis=0), 1)
 
 
 @cache
@@ -206,6 +208,7 @@ def _measure(depth: Depth, mark: Mask, regions: _Regions, found: float) -> Measu
         dark,
         float(turned.mean()),
         float((mark & regions.inside).sum() / regions.inside.sum()),
+        float(np.clip(depth[regions.inside], 0, FAINT).mean()),
         sum(share > 0.12 for share in spilt),
         # A quarter is the stretch before one side, from corner to corner.
         int(np.roll(turned, SECTORS // 8).reshape(4, -1).any(axis=1).sum()),

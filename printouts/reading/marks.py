@@ -17,13 +17,15 @@ DUST = 0.025  # of the inside, and much more than in the other boxes: a pencil s
 SOLID = 0.34  # of the inside: a scribble or a fill, and no cross
 SPILT = 0.25  # of the directions: a scribble goes beyond the frame
 CIRCLE = 0.66  # of the directions: a hand-drawn circle that does not quite close
-CUT_CIRCLE = 0.38  # the same, so narrow that it runs on the line of the box for a while
+CUT_CIRCLE = 0.37  # the same, so narrow that it runs on the line of the box for a while
 HINT = 0.3
 UNEQUAL = 2.6  # one mark so many times the ink of another one
 PALE = 0.5  # so many times as dark as the marks of the sheet: not of the same pen
 LIKE = 0.7  # so many times as dark: of the same pen
 PENCIL = 0.36  # a pen that writes no darker is a pencil, and a stain can be as dark
 NEAR = 1.3  # so many times as dark as the noise of the paper: another mark of this pen may be lost in it
+WASHED = 2.2  # so many times as dark as the noise: lines of this pen may have been washed out by a copier
+TRACE = 0.004  # of the depth inside: what is left of a line when its pieces are no larger than dust
 BROAD_MM = 1.35  # a pale stroke that is broader is the rim of a stain
 
 
@@ -34,9 +36,11 @@ def judge(
 
     circles: of each row; empty where they say nothing. least: how dark ink is on this page.
     """
-    pen = _pen(measures)
+    pen = _pen(measures, circles)
     dust = float(median(each.dust for each in measures))
     boxes = [_alone(box, measure, pen, dust) for box, measure in zip(layout.boxes, measures, strict=True)]
+    if 0 < pen < WASHED * least:
+        boxes = _traced(boxes, measures)
     asks: list[Ask] = []
     if circles:
         boxes = [_circled(box, circle, pen) for box, circle in zip(boxes, circles, strict=True)]
@@ -56,14 +60,33 @@ def judge(
     return tuple(boxes), tuple(asks)
 
 
-def _pen(measures: Sequence[Measure]) -> float:
+def _traced(boxes: Sequence[BoxRead], measures: Sequence[Measure]) -> list[BoxRead]:
+    """Return the boxes of a sheet in a pale pen: one that seems empty and is greyer than most such is doubtful."""
+    clear = [each.trace for box, each in zip(boxes, measures, strict=True) if box.state == "empty"]
+    usual = float(median(clear)) if clear else 0.0
+    return [
+        replace(box, state="doubtful", why="faint")
+        if box.state == "empty" and not measure.crossing and measure.trace > usual + TRACE
+        else box
+        for box, measure in zip(boxes, measures, strict=True)
+    ]
+
+
+def _pen(measures: Sequence[Measure], circles: Sequence[Circle]) -> float:
     """Return how dark the pen of the sheet writes: as its plainest mark; 0 where there is none.
 
     What goes through a box and on at both ends may be no mark, and tells nothing.
     """
     plain = [each for each in measures if each.reach_mm >= REACH_MM and each.ink >= INK]
-    inside = [each.depth for each in plain if not each.crossing or each.depth >= DARK]
-    return max([*inside, *(each.outer_depth for each in measures if _is_ringed(each))], default=0.0)
+    plain = [each for each in plain if not each.crossing or each.depth >= DARK]
+    # Where strokes lie over each other they are darker than the pen.
+    inside = [each.depth for each in plain if not _is_struck(each)] or [each.depth for each in plain]
+    rings = [each.outer_depth for each in measures if _is_ringed(each)]
+    return max([*inside, *rings, *(each.depth for each in circles if each.around >= CIRCLE)], default=0.0)
+
+
+def _is_struck(measure: Measure) -> bool:
+    return measure.ink >= SOLID and measure.around >= SPILT and measure.sides >= 3
 
 
 def _is_ringed(measure: Measure) -> bool:
@@ -77,6 +100,11 @@ def _alone(box: Box, measure: Measure, pen: float, dust: float) -> BoxRead:
     circled = False
     if measure.ink >= SPECK:
         state, why = _inside(measure, pen, box.side - 2 * INSET_MM)
+        if state == "empty" and measure.outer_depth >= min(DARK, PALE * pen):  # a stain within, and a mark around it
+            circled = measure.around >= CIRCLE
+            state, why = (
+                ("marked", "") if circled else ("doubtful", "beside") if measure.around >= HINT else (state, "")
+            )
     elif measure.found < 0.2:
         state, why = "doubtful", "moved"
     elif measure.outer_depth < min(DARK, PALE * pen):
@@ -112,7 +140,7 @@ def _inside(measure: Measure, pen: float, inside_mm: float) -> tuple[State, Why 
             return "doubtful", "faint"
     if measure.depth < min(DARK, PALE * pen):
         return "doubtful", "faint"
-    if measure.ink >= SOLID and measure.around >= SPILT and measure.sides >= 3:
+    if _is_struck(measure):
         return "doubtful", "struck"
     if measure.reach_mm >= REACH_MM and measure.ink >= INK:
         return "marked", ""
