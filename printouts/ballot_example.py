@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from reportlab.lib.colors import black
 
-from printouts.ballot_layout import Form, SheetLayout, Zone
+from printouts.ballot_layout import SheetLayout, Zone
 from printouts.ballot_pen import Pen, draw_box, draw_cross, draw_pencil, draw_struck
+from server.domain.paper import Form
 
 EXAMPLE_MM = 29.0
 _SIDE = 3.4

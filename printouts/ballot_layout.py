@@ -9,29 +9,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
 
-from server.domain.records import LETTERS, Method
+from server.domain.paper import Form
+from server.domain.records import LETTERS
 
 Size = Literal["A4", "A5", "Letter"]
-Form = Literal["one", "several", "yes-no", "scale", "majority-judgment", "ranks", "points", "consent"]
 
 SIZES: tuple[Size, ...] = get_args(Size)
 FORMS: tuple[Form, ...] = get_args(Form)
 PAGE_MM: dict[Size, tuple[float, float]] = {"A4": (210.0, 297.0), "A5": (148.0, 210.0), "Letter": (215.9, 279.4)}
 
-FORM_OF: dict[Method, Form] = {
-    "single": "one",
-    "quiz": "one",
-    "approval": "several",
-    "greedy": "several",
-    "equal-shares": "several",
-    "yes-no": "yes-no",
-    "scale": "scale",
-    "majority-judgment": "majority-judgment",
-    "instant-runoff": "ranks",
-    "schulze": "ranks",
-    "points": "points",
-    "consent": "consent",
-}
 COLUMNS: dict[Form, tuple[int | None, ...]] = {
     "yes-no": (1, 0, None),
     "scale": (5, 4, 3, 2, 1, None),

@@ -11,19 +11,16 @@ from io import BytesIO
 from reportlab.lib.colors import black
 from reportlab.pdfgen.canvas import Canvas
 
-from printouts.ballot_layout import FORM_OF, PAGE_MM, DoesNotFit, Size, sheet_layout
+from printouts.ballot_layout import PAGE_MM, DoesNotFit, Size, sheet_layout
 from printouts.ballot_page import Page, Said, draw_page, hold_pictograms
 from printouts.files import Printed, Target, save
 from printouts.fonts import REGULAR, Typesetter
 from printouts.layout import MM
 from printouts.qr import STURDY, qr_matrix, qr_path
 from printouts.sheet_code import SheetCode, meeting_tag, write_code
+from server.domain.paper import BOOKLET_CHOICES, BOOKLET_PICTOGRAMS, FORM_OF
 from server.domain.records import LETTERS, Method, Poll, Rules
 from server.i18n import Words, languages
-
-BOOKLET_CHOICES = 6
-BOOKLET_PICTOGRAMS = ("sun", "tree", "house", "bicycle", "water", "flower")
-"""What stands beside the letters A to F of a booklet: the choices of a poll that is voted on in it take these."""
 
 LANGUAGES_MOST = 2
 _SERIAL_SIZE = 10.0

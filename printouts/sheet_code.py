@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
-from printouts.ballot_layout import FORMS, SIZES, Form, Size
+from printouts.ballot_layout import FORMS, SIZES, Size
+from server.domain.paper import Form
 
 LAYOUT_VERSION = 1
 """Changes whenever a box changes its place: a sheet of another version is refused, never misread."""

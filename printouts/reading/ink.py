@@ -17,9 +17,11 @@ PX_MM = 7.0
 SLACK_MM = 1.5  # how far a box may lie from its place: bent paper, a fourth corner that was cut off
 INSET_MM = 0.95  # from the middle of the line of a box to where its inside is taken to begin
 FAINT = 0.12  # of the brightness of the paper: less is no ink
+FAINTER = 0.07  # the same on a page whose pen is so pale, or was so washed out by a copier, that some may be less
 NOISE = 4.5  # and it must stand out from the noise of the paper by so many times its spread
 DARK = 0.42  # no stain and no fold is so dark
 SECTORS = 24
+SPECK_DEPTH = 0.35  # of toner; what is left of a washed-out line is paler
 SPECK_MM = 1.3  # dust and the grain of a photocopy are smaller
 
 Mask = NDArray[np.bool_]
@@ -31,10 +33,11 @@ Depth = NDArray[np.floating[Any]]
 class Measure:
     """Of one box. ink, reach_mm, around: as in `records.BoxRead`. depth: how dark the ink inside is.
 
-    dust: the share of the inside that is ink, specks included. trace: how dark the inside is on average, with a
-    bound on what a dark speck adds. sides: of the four, how many are spilt over.
+    dust: the share of the inside that is ink, specks included. trace: how dark the inside is on average against
+    even paper, dark specks left out. sides: of the four, how many are spilt over.
     quarters: of the turn around it, how many of four have ink. crossing: whether ink leaves the blank paper around it
-    in opposite directions. width_mm: of the strokes inside, if they are pale. outer_depth: as depth, around the box.
+    in opposite directions. width_mm: of the strokes inside, if they are pale. sharpness: of the
+    edges of what is inside, against those of the printed frame. outer_depth: as depth, around the box.
     found: how well the box was found.
     """
 
@@ -48,6 +51,7 @@ class Measure:
     quarters: int
     crossing: bool
     width_mm: float
+    sharpness: float
     outer_depth: float
     found: float
 
@@ -60,10 +64,12 @@ class Circle:
     depth: float
 
 
-def measure_boxes(picture: Picture, matrix: Matrix, layout: SheetLayout) -> tuple[list[Measure], float]:
+def measure_boxes(
+    picture: Picture, matrix: Matrix, layout: SheetLayout, faint: float = FAINT
+) -> tuple[list[Measure], float]:
     """Return the measure of each box, in their order, and how dark on this page is ink.
 
-    All boxes of a page have one size.
+    All boxes of a page have one size. faint: `FAINT`, or `FAINTER` for a second look.
     """
     boxes = layout.boxes
     side, around = boxes[0].side, layout.ring
@@ -71,7 +77,7 @@ def measure_boxes(picture: Picture, matrix: Matrix, layout: SheetLayout) -> tupl
     stack = np.stack([cut(picture, matrix, Zone(x.x - half, x.y - half, 2 * half, 2 * half), PX_MM) for x in boxes])
     depths, spreads = _depths(stack, int((around + SLACK_MM - 0.2) * PX_MM))
     # Of the page, since around a box that is scribbled over hardly any paper is left to be measured.
-    least = max(FAINT, NOISE * float(np.median(spreads)))
+    least = max(faint, NOISE * float(np.median(spreads)))
     marks = depths > least
     shifts, fits = _shifts(depths, side)
     measures = [
@@ -126,9 +132,11 @@ def _surface(size: int, border: int) -> tuple[NDArray[np.float64], NDArray[np.fl
 
 @dataclass(frozen=True)
 class _Regions:
-    """Of the cutting of a box: its inside, the blank paper around it, the edge of that, all but its line, its middle.
+    """Of the cutting of a box: its inside, the blank paper around it, the edge of that, all but its line, its middle,
+    and where its frame is printed.
 
-    sides: of each pixel just outside the box, which of the four sides it lies on, else -1.
+    sides: of each pixel just outside the box, which of the four sides it lies on, else -1. slope, sloping: what makes a
+    plane of three numbers over the inside, and these of it.
     """
 
     inside: Mask
@@ -137,6 +145,9 @@ class _Regions:
     paper: Mask
     sides: NDArray[np.int8]
     middle: tuple[float, float]
+    frame: Mask
+    slope: NDArray[np.float32]
+    sloping: NDArray[np.float32]
 
 
 @lru_cache(maxsize=512)
@@ -149,8 +160,13 @@ def _regions(side: float, around: float, size: int, shift: tuple[int, int]) -> _
     ring = (far > side / 2 + INSET_MM) & (far < side / 2 + around)
     edge = ring & (far > side / 2 + around - 0.6)
     which = np.where(abs(right) >= abs(down), np.where(right > 0, 0, 1), np.where(down > 0, 2, 3))
+    frame = (far >= side / 2 - INSET_MM) & (far <= side / 2 + INSET_MM)
     near = (far > side / 2 + 0.7) & (far < side / 2 + 1.5)
-    return _Regions(inside, ring, edge, inside | ring, np.where(near, which, -1).astype(np.int8), middle)
+    slope = np.stack([np.ones_like(down), down, right], axis=-1)[inside].astype(np.float32)
+    sloping = np.linalg.pinv(slope).astype(np.float32)
+    return _Regions(
+        inside, ring, edge, inside | ring, np.where(near, which, -1).astype(np.int8), middle, frame, slope, sloping
+    )
 
 
 def _shifts(depths: Depth, side: float) -> tuple[list[tuple[int, int]], list[float]]:
@@ -208,15 +224,34 @@ def _measure(depth: Depth, mark: Mask, regions: _Regions, found: float) -> Measu
         dark,
         float(turned.mean()),
         float((mark & regions.inside).sum() / regions.inside.sum()),
-        float(np.clip(depth[regions.inside], 0, FAINT).mean()),
+        _trace(depth, regions),
         sum(share > 0.12 for share in spilt),
         # A quarter is the stretch before one side, from corner to corner.
         int(np.roll(turned, SECTORS // 8).reshape(4, -1).any(axis=1).sum()),
         crossing,
         width,
+        _sharpness(depth, inner, regions, dark) if dark else 0.0,
         float(np.percentile(depth[outer], 75)) if outer.any() else 0.0,
         found,
     )
+
+
+def _sharpness(depth: Depth, inner: Mask, regions: _Regions, dark: float) -> float:
+    """Return how steep the edges of the ink inside are, against those of the frame of the box; dark: the ink's depth.
+
+    About 1 for every stroke that was drawn, however blurred the picture is; a half for what soaked into the paper.
+    """
+    steep = np.hypot(*np.gradient(depth))
+    frame = np.percentile(steep[regions.frame], 90) / max(float(np.percentile(depth[regions.frame], 90)), 0.05)
+    return float(np.percentile(steep[inner], 90) / dark / max(float(frame), 1e-6))
+
+
+def _trace(depth: Depth, regions: _Regions) -> float:
+    """Return how dark the inside of a box is on average against a slope of light through it, dark specks left out."""
+    within = depth[regions.inside]
+    above = within - regions.slope @ (regions.sloping @ within)
+    specks = cv2.dilate((depth > SPECK_DEPTH).astype(np.uint8), np.ones((7, 7), np.uint8))  # with their soft edges
+    return float(np.where(specks[regions.inside] > 0, 0, np.clip(above, 0, FAINT)).mean())
 
 
 def _strokes(mark: Mask) -> Mask:

@@ -5,9 +5,10 @@ from dataclasses import replace
 from statistics import median
 from typing import Literal
 
-from printouts.ballot_layout import Box, Form, SheetLayout
+from printouts.ballot_layout import Box, SheetLayout
 from printouts.reading.ink import DARK, INSET_MM, Circle, Measure
 from printouts.reading.records import Ask, BoxRead, State, Why
+from server.domain.paper import Form
 
 REACH_MM = 2.0  # a stroke of a tick or a cross is longer
 INK = 0.022  # of the inside: a short thin tick
@@ -24,22 +25,30 @@ PALE = 0.5  # so many times as dark as the marks of the sheet: not of the same p
 LIKE = 0.7  # so many times as dark: of the same pen
 PENCIL = 0.36  # a pen that writes no darker is a pencil, and a stain can be as dark
 NEAR = 1.3  # so many times as dark as the noise of the paper: another mark of this pen may be lost in it
+SOFT = 0.6  # of the sharpness of the printed frame: nothing that was drawn is so soft, but for an even fill
+STAINED = 0.5  # of the inside: a stain covers no more, but for one that hides the box
+PALE_SHARP = 0.42  # as `PALE`, of what has the edges of a stroke
+GRAIN = 0.004  # of the inside of most boxes: a copy with dark specks all over
+GRAIN_INK, GRAIN_REACH_MM, GRAIN_DEPTH = 0.03, 2.0, 0.24  # of specks that touch each other
+PLAIN = 0.4  # a pen so dark leaves no broken lines on a copy
 WASHED = 2.2  # so many times as dark as the noise: lines of this pen may have been washed out by a copier
-TRACE = 0.004  # of the depth inside: what is left of a line when its pieces are no larger than dust
+TRACE = 0.0017  # of the depth inside: what is left of a line when its pieces are no larger than dust
 BROAD_MM = 1.35  # a pale stroke that is broader is the rim of a stain
 
 
 def judge(
-    layout: SheetLayout, measures: Sequence[Measure], circles: Sequence[Circle], least: float
+    layout: SheetLayout, measures: Sequence[Measure], circles: Sequence[Circle], least: float, washed: bool = False
 ) -> tuple[tuple[BoxRead, ...], tuple[Ask, ...]]:
     """Return what each box says and what to ask people.
 
-    circles: of each row; empty where they say nothing. least: how dark ink is on this page.
+    circles: of each row; empty where they say nothing. least: how dark ink is on this page. washed: some
+    lines of this pen may be paler than that.
     """
     pen = _pen(measures, circles)
     dust = float(median(each.dust for each in measures))
+    measures = [replace(each, ink=0.0) if _is_grain(each, pen, dust) else each for each in measures]
     boxes = [_alone(box, measure, pen, dust) for box, measure in zip(layout.boxes, measures, strict=True)]
-    if 0 < pen < WASHED * least:
+    if washed:
         boxes = _traced(boxes, measures)
     asks: list[Ask] = []
     if circles:
@@ -58,6 +67,11 @@ def judge(
         elif layout.form == "consent" and marked[0].choice == "b" and len(marked) == 1:
             asks.append(Ask("b", "reason"))
     return tuple(boxes), tuple(asks)
+
+
+def is_pale(measures: Sequence[Measure], circles: Sequence[Circle], least: float) -> bool:
+    """Return whether the marks of a sheet are so pale, or none at all, that others may be lost in the paper."""
+    return _pen(measures, circles) < WASHED * least
 
 
 def _traced(boxes: Sequence[BoxRead], measures: Sequence[Measure]) -> list[BoxRead]:
@@ -83,6 +97,12 @@ def _pen(measures: Sequence[Measure], circles: Sequence[Circle]) -> float:
     inside = [each.depth for each in plain if not _is_struck(each)] or [each.depth for each in plain]
     rings = [each.outer_depth for each in measures if _is_ringed(each)]
     return max([*inside, *rings, *(each.depth for each in circles if each.around >= CIRCLE)], default=0.0)
+
+
+def _is_grain(measure: Measure, pen: float, dust: float) -> bool:
+    """Return whether what is in a box is the grain of a copy: a few specks that touch. dust: in most boxes."""
+    few = 0 < measure.ink < GRAIN_INK and measure.reach_mm < GRAIN_REACH_MM
+    return dust > GRAIN and few and (pen > PLAIN or measure.depth > max(GRAIN_DEPTH, 1.1 * pen))
 
 
 def _is_struck(measure: Measure) -> bool:
@@ -130,6 +150,8 @@ def _alone(box: Box, measure: Measure, pen: float, dust: float) -> BoxRead:
 
 def _inside(measure: Measure, pen: float, inside_mm: float) -> tuple[State, Why | Literal[""]]:
     """Return what the ink inside a box says. pen: how dark the pen of the sheet writes. inside_mm: how wide it is."""
+    if measure.ink < STAINED and measure.depth < DARK and measure.sharpness < SOFT and measure.depth < pen:
+        return "empty", ""  # a stain, beside marks that were drawn
     if measure.ink < SOLID and measure.depth < DARK:
         through = measure.crossing or (measure.reach_mm > 0.95 * inside_mm and measure.ink < THIN)
         if measure.depth < PALE * pen and through:
@@ -138,7 +160,7 @@ def _inside(measure: Measure, pen: float, inside_mm: float) -> tuple[State, Why 
             return "doubtful", "line"
         if measure.width_mm > BROAD_MM and (measure.depth < LIKE * pen or pen < PENCIL):
             return "doubtful", "faint"
-    if measure.depth < min(DARK, PALE * pen):
+    if measure.depth < min(DARK, (PALE if measure.sharpness < SOFT or measure.crossing else PALE_SHARP) * pen):
         return "doubtful", "faint"
     if _is_struck(measure):
         return "doubtful", "struck"

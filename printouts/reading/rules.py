@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from printouts.ballot_layout import BLANK, FORM_OF
+from printouts.ballot_layout import BLANK
 from printouts.reading.records import SheetRead, State
 from server.domain.counting import Ballot, check_form
+from server.domain.paper import FORM_OF
 from server.domain.records import Poll
 from server.domain.refusals import Refused
 

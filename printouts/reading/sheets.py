@@ -8,8 +8,8 @@ import numpy as np
 
 from printouts.ballot_layout import DoesNotFit, Zone, sheet_layout
 from printouts.reading.files import DEFAULT_LIMITS, Limits, pages_in
-from printouts.reading.ink import measure_boxes, measure_circles
-from printouts.reading.marks import judge
+from printouts.reading.ink import FAINT, FAINTER, measure_boxes, measure_circles
+from printouts.reading.marks import is_pale, judge
 from printouts.reading.place import cut as cut_zone
 from printouts.reading.place import find_markers, read_qr, straighten
 from printouts.reading.records import Picture, Place, SheetRead, Unread
@@ -40,9 +40,12 @@ def read_page(picture: Picture, key: bytes = b"") -> SheetRead | Unread:
         return Unread("not-ours")
     if code.size != size:
         return Unread("other-sheet", facts={"code": code.size, "corners": size})
-    measures, least = measure_boxes(picture, matrix, layout)
-    circles = measure_circles(picture, matrix, layout.rows, least) if layout.rows[0].circled else []
-    boxes, asks = judge(layout, measures, circles, least)
+    for faint in (FAINT, FAINTER):
+        measures, least = measure_boxes(picture, matrix, layout, faint)
+        circles = measure_circles(picture, matrix, layout.rows, least) if layout.rows[0].circled else []
+        if not is_pale(measures, circles, least):
+            break
+    boxes, asks = judge(layout, measures, circles, least, washed=faint == FAINTER)
     return SheetRead(code, boxes, asks, Place(tuple(matrix.ravel().tolist()), markers))
 
 

@@ -34,14 +34,14 @@ def hands_of(state: MeetingState, poll_id: str) -> list[HandCount]:
 
 
 def tally_of(poll: Poll, choices: Iterable[str], hands: Iterable[HandCount], seed: str) -> Tally:
-    """Return the tally of a box and of the hands counted for the same poll.
+    """Return the tally of a box and of the hands counted for the same poll, spoiled ballots on paper among it.
 
     choices: the texts of `counting.write_ballot`. seed: for lots, the digest of the receipts.
     Raises msgspec.ValidationError.
     """
     ballots = [read_ballot(choice) for choice in choices]
     raised: list[Ballot] = []
-    spoiled = 0
+    spoiled = poll.spoiled_sheets
     for each in hands:
         raised += ballots_of(poll, each)
         spoiled += each.spoiled

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from server.domain.events import kebab
 from server.domain.exchange import Fit, HelpReason
 from server.domain.ids import Id
+from server.domain.paper import BookletPage, PaperKind, SheetState
 from server.domain.records import (
     Ballots,
     Choice,
@@ -543,6 +544,56 @@ class ShowOnDisplay(Command, frozen=True):
     site_id: Id | None = None
 
 
+class PrintPaper(Command, frozen=True):
+    """Issue the sheets of a batch, once their file is written: serials from `first` on, of a poll or of booklets."""
+
+    batch_id: Id
+    kind: PaperKind
+    first: int
+    count: int
+    poll_id: str = ""
+    pages: tuple[BookletPage, ...] = ()
+
+
+class GivePage(Command, frozen=True):
+    """Have a poll voted on at a page of the booklets; 0: at none."""
+
+    poll_id: Id
+    page: int
+
+
+class TakeSheet(Command, frozen=True):
+    """Say what became of a sheet. Counted: its ballot is in the box already."""
+
+    poll_id: str
+    kind: PaperKind
+    number: int
+    serial: int
+    state: SheetState
+    why: str = ""
+    incident: str = ""
+
+
+class FindCopy(Command, frozen=True):
+    """Say that a sheet has the serial of another one that is in, and other marks."""
+
+    sheet_id: str
+
+
+class DecideSheet(Command, frozen=True):
+    """Say that the actor has decided what a waiting sheet means."""
+
+    sheet_id: str
+
+
+class DestroyPictures(Command, frozen=True):
+    """Say that the pictures of the sheets of a closed poll are gone."""
+
+    poll_id: Id
+    count: int
+    digest: str
+
+
 WireCommand = (
     OpenRound | ExtendRound | CloseRound | AddNote | EditNote | WithdrawNote | OrderNotes
     | MarkNotesRead | MarkNotesUnread | SetNoteAside | TakeNoteBack | AdmitNote
@@ -560,4 +611,5 @@ AnyCommand = (
     WireCommand | CreateMeeting | IssueTableLink | IssueStaffLink | SignIn
     | IssueCards | IssueTableCards | RevokeCard | ReplaceCard | ProfileCard | StrikeCard | RecordTally
     | AddIndividualNote | TakeTable
+    | PrintPaper | GivePage | TakeSheet | FindCopy | DecideSheet | DestroyPictures
 )  # fmt: skip

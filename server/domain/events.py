@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from server.domain.exchange import Fit, HelpReason
+from server.domain.paper import BookletPage, PaperKind, SheetState
 from server.domain.records import (
     Ballots,
     Choice,
@@ -516,6 +517,64 @@ class DisplayShown(Event, frozen=True):
     target: str = ""
 
 
+class PaperPrinted(Event, frozen=True):
+    """Sheets to vote on were printed: `count` serials from `first` on; live ballots of a poll, or booklets.
+
+    The planned polls that pages were printed for are voted on in them.
+    """
+
+    batch_id: str
+    kind: PaperKind
+    first: int
+    count: int
+    poll_id: str = ""
+    pages: tuple[BookletPage, ...] = ()
+
+
+class PageGiven(Event, frozen=True):
+    """A poll that is not open yet is voted on at this page of the booklets; 0: at none."""
+
+    poll_id: str
+    page: int
+
+
+class SheetTaken(Event, frozen=True):
+    """A sheet was read, or people decided about it, and this became of it. What it says is in the box alone.
+
+    number: of the poll, or of the page. why: the rule that spoils it, why it is kept out, or what people are asked.
+    """
+
+    sheet_id: str
+    poll_id: str
+    kind: PaperKind
+    number: int
+    serial: int
+    state: SheetState
+    why: str = ""
+    incident: str = ""
+
+
+class CopyFound(Event, frozen=True):
+    """Another sheet was read with the serial of one that is in, and with other marks; it is kept out."""
+
+    sheet_id: str
+
+
+class SheetDecided(Event, frozen=True):
+    """Somebody said what a sheet means that people are asked about; what they said is not in the journal."""
+
+    sheet_id: str
+    by: str
+
+
+class PicturesDestroyed(Event, frozen=True):
+    """The pictures of the sheets of a poll were destroyed. digest: SHA-256 over theirs, sorted, one a line."""
+
+    poll_id: str
+    count: int
+    digest: str
+
+
 AnyEvent = (
     MeetingCreated | SiteAdded | TableSeated | RoundPlanned | PollPlanned
     | TableLinkIssued | TableLinksRevoked | StaffLinkIssued | StaffSignedIn
@@ -529,6 +588,7 @@ AnyEvent = (
     | TableLinked | TableTaken | NotesOrdered | NoteAdmitted
     | NotesUnread | ThemeMerged | ThemeRestored | ThemesOrdered | MemberNamed | TablesClaimed
     | MessageSent | MessageWithdrawn | MessageRead | HelpAsked | HelpAnswered | HelpSettled | ReadBackAnswered
+    | PaperPrinted | PageGiven | SheetTaken | CopyFound | SheetDecided | PicturesDestroyed
 )  # fmt: skip
 
 

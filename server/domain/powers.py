@@ -12,6 +12,7 @@ _SYNTHESIS: frozenset[Role] = frozenset({"lead", "theme-team"})
 _REGIE: frozenset[Role] = frozenset({"lead", "theme-team", "vote-operator", "observer"})
 _VOTES: frozenset[Role] = frozenset({"lead", "vote-operator"})
 _WELCOME: frozenset[Role] = frozenset({"organiser", "lead", "steward"})
+_COUNTERS: frozenset[Role] = frozenset({"organiser", "lead", "vote-operator", "steward"})
 
 POWERS: dict[type[c.Command], frozenset[Role]] = {
     c.CreateMeeting: _ORGANISER,
@@ -24,6 +25,12 @@ POWERS: dict[type[c.Command], frozenset[Role]] = {
     c.ReplaceCard: _WELCOME,
     c.ProfileCard: _WELCOME,
     c.StrikeCard: _WELCOME,
+    c.PrintPaper: _ORGANISER | _LEAD,
+    c.GivePage: _ORGANISER | _VOTES,
+    c.TakeSheet: _COUNTERS,
+    c.FindCopy: _COUNTERS,
+    c.DecideSheet: _COUNTERS,
+    c.DestroyPictures: _COUNTERS | {"system"},
     c.OpenRound: _LEAD,
     c.ExtendRound: _LEAD,
     c.CloseRound: _LEAD,

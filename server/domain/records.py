@@ -277,6 +277,7 @@ class Poll(Struct, frozen=True):
     turnout: cards on the roll at closing; by_channel: the same as site id -> channel -> cards, "" for no site.
     box_digest, roll_digest, ballots_digest, receipts_digest: hex SHA-256 of the closed box and roll, and of the ballots
     and the receipts of the box apart (`docs/journal.md` gives the lines they cover).
+    page: of the booklets in which it is voted on, 0: none. spoiled_sheets: ballots on paper that count for nothing.
     """
 
     id: str
@@ -311,6 +312,8 @@ class Poll(Struct, frozen=True):
     roll_digest: str | None = None
     ballots_digest: str | None = None
     receipts_digest: str | None = None
+    page: int = 0
+    spoiled_sheets: int = 0
 
     @property
     def is_open(self) -> bool:

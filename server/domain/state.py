@@ -7,6 +7,7 @@ from typing import Any
 from server.domain.chain import GENESIS
 from server.domain.events import Event, Recorded
 from server.domain.exchange import HelpCall, Message, ReadBack, Reading
+from server.domain.paper import PaperBatch, PaperSheet
 from server.domain.records import (
     Card,
     Display,
@@ -60,6 +61,8 @@ class MeetingState:
     readings: dict[str, Reading] = field(default_factory=dict)
     help_calls: dict[str, HelpCall] = field(default_factory=dict)
     read_backs: dict[str, ReadBack] = field(default_factory=dict)
+    batches: dict[str, PaperBatch] = field(default_factory=dict)
+    sheets: dict[str, PaperSheet] = field(default_factory=dict)
 
     @property
     def meeting(self) -> Meeting:

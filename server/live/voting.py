@@ -13,6 +13,7 @@ from server.domain.closing import GROUP_LEAST, hands_of, profile_of, running_tal
 from server.domain.commands import AnyCommand, ClosePoll, RecordTally
 from server.domain.counting import Ballot, check_ballot, read_ballot, write_ballot
 from server.domain.decide.cards import valid_card
+from server.domain.decide.paper import has_paper
 from server.domain.decide.polls import open_poll
 from server.domain.hands import times_counted
 from server.domain.receipts import receipt_of
@@ -105,7 +106,8 @@ class Voting:
         """Close the polls whose time is over, and tell what other processes took in. For once a second."""
         now = self._clock()
         for poll in self._open_polls():
-            if self._is_over(poll, now) and poll.id not in self._ending:
+            # Paper that is in by then is still read: somebody closes the poll when it is.
+            if self._is_over(poll, now) and poll.id not in self._ending and not has_paper(self._state, poll):
                 self._ending[poll.id] = asyncio.create_task(self._end(poll.id))
             self._turnout_changed(poll.id)
 
@@ -159,13 +161,14 @@ class Voting:
         receipt = receipt_of(poll_id, secret)
         late: Refused | None = None
         try:
-            poll = self._taking(poll_id)
+            poll = self._taking(poll_id, channel)
         except Refused as refused:
             if refused.code not in ("poll-closed", "poll-paused", "poll-annulled"):
                 raise
             late, poll = refused, self._state.polls[poll_id]
         choice = write_ballot(check_ballot(poll, self._marked_by_clock(poll, ballot)))
-        groups = _groups(self._state.meeting.profile, card, poll_id, secret)
+        # A sheet of paper is put on the roll by any right that was struck off: it is not the holder's.
+        groups = () if channel == "paper" else _groups(self._state.meeting.profile, card, poll_id, secret)
         cast = Cast(poll_id, card.right, receipt, choice, channel, card.site_id, groups)
         if late is not None:
             self._ask(self._tell_late(cast, late, tell))
@@ -192,9 +195,11 @@ class Voting:
 
         self._casts.put(cast, committed)
 
-    def _taking(self, poll_id: str) -> Poll:
-        """Return the poll when it takes ballots now. Raises Refused."""
+    def _taking(self, poll_id: str, channel: Channel) -> Poll:
+        """Return the poll when it takes ballots now; those on paper until it is closed. Raises Refused."""
         poll = open_poll(self._state, poll_id)
+        if channel == "paper":
+            return poll
         if poll.paused_at is not None:
             raise Refused("poll-paused", poll=poll_id)
         if self._is_over(poll, self._clock()):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from server.domain.apply import cards, exchange, hands, meeting, members, notes, polls, proposals, rounds, themes
+from server.domain.apply import cards, exchange, hands, meeting, members, notes, paper, polls, proposals, rounds, themes
 from server.domain.events import Recorded
 from server.domain.state import Applies, Key, MeetingState
 
@@ -17,6 +17,7 @@ APPLY: Applies = {
     **cards.APPLY,
     **exchange.APPLY,
     **members.APPLY,
+    **paper.APPLY,
 }
 
 

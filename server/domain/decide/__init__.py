@@ -6,7 +6,19 @@ Pure: the time comes in as `now`, ids inside the command. The state is read, nev
 from datetime import datetime
 
 from server.domain.commands import AnyCommand
-from server.domain.decide import cards, exchange, hands, meeting, members, notes, polls, proposals, rounds, themes
+from server.domain.decide import (
+    cards,
+    exchange,
+    hands,
+    meeting,
+    members,
+    notes,
+    paper,
+    polls,
+    proposals,
+    rounds,
+    themes,
+)
 from server.domain.decide.checks import Decides
 from server.domain.events import AnyEvent
 from server.domain.powers import check_power
@@ -24,6 +36,7 @@ DECIDE: Decides = {
     **cards.DECIDE,
     **exchange.DECIDE,
     **members.DECIDE,
+    **paper.DECIDE,
 }
 
 

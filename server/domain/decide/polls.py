@@ -11,9 +11,11 @@ from server.domain import events as e
 from server.domain.closing import hands_of
 from server.domain.decide.ballot_paper import check_rules, lettered, written
 from server.domain.decide.checks import TEXT_MOST, Decides, found, fresh, words
+from server.domain.decide.paper import page_of
 from server.domain.decide.proposals import standing
 from server.domain.gaps import gaps
 from server.domain.hands import times_counted
+from server.domain.paper import same_form, with_booklet_pictograms
 from server.domain.records import Actor, Choice, Poll
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
@@ -75,6 +77,11 @@ def decide_open_poll(state: MeetingState, command: c.OpenPoll, actor: Actor, now
     )
     if not choices:
         raise Refused("no-choices", poll=poll.id)
+    if poll.page:
+        page = page_of(state, poll.page)
+        if not same_form(page, poll) or len(choices) > page.count:
+            raise Refused("bad-value", field="page", value=poll.page, expected="a page that asks as the poll does")
+        choices = with_booklet_pictograms(choices)
     _check_proposals(state, choices)  # one may have been withdrawn since the poll was planned
     check_rules(poll.method, choices, poll.rules)
     if missing := gaps(state.meeting.languages, choices, poll.words):
@@ -107,13 +114,18 @@ def decide_resume_poll(state: MeetingState, command: c.ResumePoll, actor: Actor,
 
 def decide_close_poll(state: MeetingState, command: c.ClosePoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     """Only check that it may be closed; the events come from `RecordTally`, once the box is counted."""
-    open_poll(state, command.poll_id)
+    poll = open_poll(state, command.poll_id)
+    if waiting := sum(each.poll_id == poll.id and each.state == "waiting" for each in state.sheets.values()):
+        raise Refused("sheets-waiting", count=waiting)
     return []
 
 
 def decide_record_tally(state: MeetingState, command: c.RecordTally, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     poll = open_poll(state, command.poll_id)
     counted = times_counted(hands_of(state, poll.id))
+    spoiled = poll.spoiled_sheets + sum(each.spoiled for each in hands_of(state, poll.id))
+    if command.hands == counted and command.tally.spoiled != spoiled:
+        raise Refused("bad-hands", reason="moved", expected=str(spoiled), got=command.tally.spoiled)
     if command.hands != counted:
         raise Refused("bad-hands", reason="moved", expected=str(counted), got=command.hands)
     closed = e.PollClosed(

@@ -1,0 +1,214 @@
+"""Decisions about paper: what is printed, which page is whose, and what becomes of a sheet that was read."""
+
+from datetime import datetime
+
+from server.domain import commands as c
+from server.domain import events as e
+from server.domain.decide.checks import Decides, found, fresh
+from server.domain.paper import (
+    KEPT_OUT,
+    PAGE_MOST,
+    PEOPLE_WHO_DECIDE,
+    SERIAL_MOST,
+    SETTLED,
+    SHEETS_MOST,
+    Account,
+    BookletPage,
+    PaperBatch,
+    PaperKind,
+    same_form,
+    sheet_id,
+)
+from server.domain.records import Actor, Poll
+from server.domain.refusals import Refused
+from server.domain.state import MeetingState
+
+
+def next_serial(state: MeetingState) -> int:
+    """Return the first serial that was never printed."""
+    return max((batch.last for batch in state.batches.values()), default=0) + 1
+
+
+def page_of(state: MeetingState, number: int) -> BookletPage:
+    """Return a page of the booklets. Raises Refused("not-found") when no booklet has it."""
+    for batch in state.batches.values():
+        for page in batch.pages:
+            if page.number == number:
+                return page
+    raise Refused("not-found", what="page", id=str(number))
+
+
+def batch_of(state: MeetingState, kind: PaperKind, number: int, serial: int) -> PaperBatch | None:
+    """Return the batch that a sheet was printed in, `None` when it never was. number: of the poll, or of the page."""
+    for batch in state.batches.values():
+        if batch.kind == kind and batch.first <= serial <= batch.last:
+            if kind == "live":
+                return batch if state.polls[batch.poll_id].number == number else None
+            return batch if any(page.number == number for page in batch.pages) else None
+    return None
+
+
+def poll_of(state: MeetingState, kind: PaperKind, number: int) -> Poll | None:
+    """Return the poll that a sheet is for; `None` for a page of the booklets that no poll has been given."""
+    for poll in state.polls.values():
+        if number == (poll.number if kind == "live" else poll.page):
+            return poll
+    return None
+
+
+def has_paper(state: MeetingState, poll: Poll) -> bool:
+    """Return whether there may be ballots of a poll on paper, so that no clock closes it before they are read."""
+    return poll.page > 0 or any(batch.poll_id == poll.id for batch in state.batches.values())
+
+
+def paper_rights(state: MeetingState) -> set[str]:
+    """Return the voting rights that were struck off for paper."""
+    return {card.right for card in state.cards.values() if card.booklet and not card.revoked}
+
+
+def account_of(state: MeetingState, poll: Poll) -> Account:
+    """Return how the sheets of a poll stand."""
+    sheets = [sheet for sheet in state.sheets.values() if sheet.poll_id == poll.id]
+    states = [sheet.state for sheet in sheets]
+    printed = sum(
+        batch.count
+        for batch in state.batches.values()
+        if batch.poll_id == poll.id or (poll.page and any(page.number == poll.page for page in batch.pages))
+    )
+    return Account(
+        printed,
+        len(paper_rights(state)),
+        states.count("counted"),
+        states.count("spoiled"),
+        states.count("waiting"),
+        states.count("kept-out"),
+        sum(sheet.copies for sheet in sheets),
+    )
+
+
+def decide_print_paper(state: MeetingState, command: c.PrintPaper, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    fresh(state.batches, command.batch_id)
+    if not 1 <= command.count <= SHEETS_MOST:
+        raise Refused("bad-value", field="count", value=command.count, expected=f"1…{SHEETS_MOST}")
+    if not 1 <= command.first <= SERIAL_MOST - command.count:
+        raise Refused("bad-value", field="first", value=command.first, expected=f"1…{SERIAL_MOST - command.count}")
+    if command.first < next_serial(state):
+        raise Refused("id-taken", id=str(command.first))
+    if (command.kind == "live") != bool(command.poll_id) or (command.kind == "booklet") != bool(command.pages):
+        raise Refused("bad-value", field="kind", value=command.kind, expected="a poll, or the pages of a booklet")
+    if command.kind == "live":
+        poll = found(state.polls, command.poll_id, "poll")
+        if poll.annulled_at is not None:
+            raise Refused("poll-annulled", poll=poll.id)
+        if poll.closed_at is not None:
+            raise Refused("poll-closed", poll=poll.id)
+    numbers = [page.number for page in command.pages]
+    for page in command.pages:
+        if not 1 <= page.number <= PAGE_MOST or numbers.count(page.number) > 1:
+            raise Refused("bad-value", field="number", value=page.number, expected=f"1…{PAGE_MOST}, each once")
+        _check_alike(state, page)
+        if page.poll_id:
+            _check_page(state, found(state.polls, page.poll_id, "poll"), page)
+    return [
+        e.PaperPrinted(command.batch_id, command.kind, command.first, command.count, command.poll_id, command.pages)
+    ]
+
+
+def _check_alike(state: MeetingState, page: BookletPage) -> None:
+    """Raise Refused("bad-value") when another batch has a page with this number that asks in another way."""
+    for batch in state.batches.values():
+        for other in batch.pages:
+            if other.number == page.number and (other.method, other.count, other.points) != (
+                page.method,
+                page.count,
+                page.points,
+            ):
+                raise Refused(
+                    "bad-value", field="number", value=page.number, expected="a page as it was printed before"
+                )
+
+
+def _check_page(state: MeetingState, poll: Poll, page: BookletPage) -> None:
+    if poll.annulled_at is not None:
+        raise Refused("poll-annulled", poll=poll.id)
+    if poll.opened_at is not None:
+        raise Refused("poll-opened", poll=poll.id)
+    if not same_form(page, poll):
+        raise Refused("bad-value", field="page", value=page.number, expected="a page that asks as the poll does")
+    for other in state.polls.values():  # also one that was annulled: its sheets are about
+        if other.page == page.number and other.id != poll.id:
+            raise Refused("page-taken", page=page.number, poll=other.number)
+
+
+def decide_give_page(state: MeetingState, command: c.GivePage, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    poll = found(state.polls, command.poll_id, "poll")
+    if poll.page == command.page:
+        return []
+    if command.page:
+        _check_page(state, poll, page_of(state, command.page))
+    elif poll.opened_at is not None:
+        raise Refused("poll-opened", poll=poll.id)
+    return [e.PageGiven(poll.id, command.page)]
+
+
+def decide_take_sheet(state: MeetingState, command: c.TakeSheet, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    """Settled is settled; what waits or is kept out may become another thing. Never-issued sheets have no poll."""
+    id = sheet_id(command.kind, command.number, command.serial)
+    earlier = state.sheets.get(id)
+    if earlier is not None and (
+        earlier.state in SETTLED or (earlier.state, earlier.why) == (command.state, command.why)
+    ):
+        return []
+    if command.state == "kept-out" and command.why not in KEPT_OUT:
+        raise Refused("bad-value", field="why", value=command.why, expected=", ".join(KEPT_OUT))
+    if command.why != "never-issued":
+        poll = found(state.polls, command.poll_id, "poll")
+        if poll.opened_at is None:
+            raise Refused("poll-not-open", poll=poll.id)
+        if poll.annulled_at is not None:
+            raise Refused("poll-annulled", poll=poll.id)
+        if poll.closed_at is not None and command.why != "late":
+            raise Refused("poll-closed", poll=poll.id)
+    return [
+        e.SheetTaken(
+            id,
+            command.poll_id,
+            command.kind,
+            command.number,
+            command.serial,
+            command.state,
+            command.why,
+            command.incident,
+        )
+    ]
+
+
+def decide_find_copy(state: MeetingState, command: c.FindCopy, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    return [e.CopyFound(found(state.sheets, command.sheet_id, "sheet").id)]
+
+
+def decide_decide_sheet(state: MeetingState, command: c.DecideSheet, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    sheet = found(state.sheets, command.sheet_id, "sheet")
+    who = str(actor)
+    if sheet.state != "waiting" or who in sheet.decided_by or len(sheet.decided_by) > PEOPLE_WHO_DECIDE:
+        raise Refused("sheet-decided", id=sheet.id)
+    return [e.SheetDecided(sheet.id, who)]
+
+
+def decide_destroy_pictures(
+    state: MeetingState, command: c.DestroyPictures, actor: Actor, now: datetime
+) -> list[e.AnyEvent]:
+    poll = found(state.polls, command.poll_id, "poll")
+    if poll.is_open or poll.opened_at is None:
+        raise Refused("poll-not-closed", poll=poll.id)
+    return [e.PicturesDestroyed(poll.id, command.count, command.digest)] if command.count else []
+
+
+DECIDE: Decides = {
+    c.PrintPaper: decide_print_paper,
+    c.GivePage: decide_give_page,
+    c.TakeSheet: decide_take_sheet,
+    c.FindCopy: decide_find_copy,
+    c.DecideSheet: decide_decide_sheet,
+    c.DestroyPictures: decide_destroy_pictures,
+}

@@ -1,0 +1,142 @@
+"""Paper: what was printed to vote on, and what became of each sheet that was read. Frozen, as all records.
+
+What a sheet says is nowhere here: it is in the box, as every ballot. `docs/paper.md` tells the whole of it.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from server.domain.records import Choice, Method, Poll
+
+Form = Literal["one", "several", "yes-no", "scale", "majority-judgment", "ranks", "points", "consent"]
+PaperKind = Literal["live", "booklet"]
+SheetState = Literal["counted", "spoiled", "waiting", "kept-out"]
+
+FORM_OF: dict[Method, Form] = {
+    "single": "one",
+    "quiz": "one",
+    "approval": "several",
+    "greedy": "several",
+    "equal-shares": "several",
+    "yes-no": "yes-no",
+    "scale": "scale",
+    "majority-judgment": "majority-judgment",
+    "instant-runoff": "ranks",
+    "schulze": "ranks",
+    "points": "points",
+    "consent": "consent",
+}
+
+BOOKLET_CHOICES = 6
+BOOKLET_PICTOGRAMS = ("sun", "tree", "house", "bicycle", "water", "flower")
+"""What stands beside the letters A to F of a booklet: the choices of a poll that is voted on in it take these."""
+
+SERIAL_MOST = 2**32 - 1
+PAGE_MOST = 99
+SHEETS_MOST = 20_000  # of a batch: what one person can still carry
+PEOPLE_WHO_DECIDE = 2
+
+KEPT_OUT: dict[str, str] = {
+    "never-issued": "Its serial was never printed.",
+    "no-right": "More sheets are in than cards that were struck off for paper.",
+    "late": "It came after the poll was closed, and is not counted: an incident says so.",
+}
+SETTLED: frozenset[SheetState] = frozenset({"counted", "spoiled"})
+
+
+class BookletPage(Struct, frozen=True):
+    """A page of a booklet: its number, for which method it is, its letters, and points to give for `points`.
+
+    poll_id: the poll that it was printed for, which takes its number; empty for a spare page.
+    """
+
+    number: int
+    method: Method
+    count: int = BOOKLET_CHOICES
+    points: int = 0
+    poll_id: str = ""
+
+
+class PaperBatch(Struct, frozen=True):
+    """Sheets that were printed together: `count` serials from `first` on, for one poll or for each page of a booklet.
+
+    number: 1, 2, 3… in the order of printing. poll_id: of live ballots; pages: of booklets.
+    """
+
+    id: str
+    number: int
+    kind: PaperKind
+    first: int
+    count: int
+    printed_at: datetime
+    poll_id: str = ""
+    pages: tuple[BookletPage, ...] = ()
+
+    @property
+    def last(self) -> int:
+        return self.first + self.count - 1
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets bear its serials."""
+        return self.count * max(1, len(self.pages))
+
+
+class PaperSheet(Struct, frozen=True):
+    """What became of a sheet. `id`: `sheet_id`. number: of the poll, or of the page of the booklet.
+
+    why: the rule that spoils it, why it is kept out (`KEPT_OUT`), or what people are asked about it. decided_by: who
+    said what it means, in their order; not what they said. copies: how many others were read with its serial and other
+    marks. incident: the id of the one that says why it came late.
+    """
+
+    id: str
+    poll_id: str
+    kind: PaperKind
+    number: int
+    serial: int
+    state: SheetState
+    why: str
+    taken_at: datetime
+    decided_by: tuple[str, ...] = ()
+    copies: int = 0
+    incident: str = ""
+
+
+class Account(Struct, frozen=True):
+    """The sheets of a poll. handed_out: cards struck off for paper, each of which has one sheet for the poll.
+
+    missing: sheets that were handed out and are not in; below 0: there are more than were handed out.
+    """
+
+    printed: int
+    handed_out: int
+    counted: int
+    spoiled: int
+    waiting: int
+    kept_out: int
+    copies: int
+
+    @property
+    def missing(self) -> int:
+        return self.handed_out - self.counted - self.spoiled - self.waiting
+
+
+def sheet_id(kind: PaperKind, number: int, serial: int) -> str:
+    """Return the id of a sheet: `b-3-17` is serial 17 of page 3 of the booklets, `l-3-17` a live ballot of poll 3."""
+    return f"{kind[0]}-{number}-{serial}"
+
+
+def with_booklet_pictograms(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Return the choices of a poll with the pictograms that stand beside their letters in the booklet."""
+    return tuple(replace(choice, pictogram=BOOKLET_PICTOGRAMS[place]) for place, choice in enumerate(choices))
+
+
+def same_form(page: BookletPage, poll: Poll) -> bool:
+    """Return whether a page asks as a poll does."""
+    if FORM_OF[page.method] != FORM_OF[poll.method]:
+        return False
+    return page.points == poll.rules.points if poll.method == "points" else True
