@@ -18,7 +18,7 @@ LAYOUT_VERSION = 1
 """Changes whenever a box changes its place: a sheet of another version is refused, never misread."""
 
 Kind = Literal["live", "booklet"]
-Why = Literal["not-ours", "other-version", "forged"]
+Why = Literal["not-ours", "other-version", "other-meeting", "forged"]
 
 SIGNS = 29
 SERIAL_MOST = 2**32 - 1
@@ -27,7 +27,9 @@ _CHECK_BYTES = 4
 
 
 class BadCode(ValueError):
-    """A code that no sheet of ours bears. why: "not-ours", "other-version", or "forged": its check does not fit."""
+    """A code that no sheet of ours bears. why: "not-ours", "other-version", "other-meeting", or "forged": its check
+    does not fit.
+    """
 
     def __init__(self, why: Why) -> None:
         super().__init__(why)
@@ -82,8 +84,8 @@ def write_code(code: SheetCode, key: bytes = b"") -> str:
     return b32encode(body + _check(body, key)).decode().rstrip("=")
 
 
-def read_code(text: str, key: bytes = b"") -> SheetCode:
-    """Return what `write_code` wrote with the same key. Raises BadCode."""
+def read_code(text: str, key: bytes = b"", meeting: str = "") -> SheetCode:
+    """Return what `write_code` wrote with the same key. meeting: its tag; empty: any. Raises BadCode."""
     if len(text) != SIGNS:
         raise BadCode("not-ours")
     try:
@@ -93,6 +95,8 @@ def read_code(text: str, key: bytes = b"") -> SheetCode:
     body, check = whole[:-_CHECK_BYTES], whole[-_CHECK_BYTES:]
     if body[0] != LAYOUT_VERSION:
         raise BadCode("other-version" if body[0] < 16 else "not-ours")
+    if meeting and body[4:8].hex() != meeting:
+        raise BadCode("other-meeting")
     if not hmac.compare_digest(check, _check(body, key)):
         raise BadCode("forged")
     form, size = body[1] >> 4, body[1] >> 2 & 3

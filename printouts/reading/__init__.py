@@ -8,7 +8,7 @@ ways is in `SheetRead.asks`, with its picture to be had from `cut_out`, and no b
 from printouts.reading.files import DEFAULT_LIMITS, Limits, pages_in
 from printouts.reading.records import Ask, BoxRead, Place, SheetRead, Unread
 from printouts.reading.rules import ballot_of
-from printouts.reading.sheets import cut_out, read_files, read_page
+from printouts.reading.sheets import cut_out, read_files, read_page, read_pictures
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -23,4 +23,5 @@ __all__ = [
     "pages_in",
     "read_files",
     "read_page",
+    "read_pictures",
 ]

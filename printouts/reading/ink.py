@@ -37,7 +37,8 @@ class Measure:
     even paper, dark specks left out. sides: of the four, how many are spilt over.
     quarters: of the turn around it, how many of four have ink. crossing: whether ink leaves the blank paper around it
     in opposite directions. width_mm: of the strokes inside, if they are pale. sharpness: of the
-    edges of what is inside, against those of the printed frame. outer_depth: as depth, around the box.
+    edges of what is inside, against those of the printed frame. outer_depth,
+    outer_sharpness: the same around the box.
     found: how well the box was found.
     """
 
@@ -53,6 +54,7 @@ class Measure:
     width_mm: float
     sharpness: float
     outer_depth: float
+    outer_sharpness: float
     found: float
 
 
@@ -216,6 +218,7 @@ def _measure(depth: Depth, mark: Mask, regions: _Regions, found: float) -> Measu
     spilt = [float(spill[regions.sides == side].mean()) for side in range(4)]
     ways = _directions(seen & regions.edge, regions.middle)
     turned = _directions(outer, regions.middle)
+    outer_dark = float(np.percentile(depth[outer], 75)) if outer.any() else 0.0
     half = SECTORS // 2
     crossing = any(ways[way] and ways[(way + half + turn) % SECTORS] for way in range(half) for turn in range(-5, 6))
     return Measure(
@@ -231,7 +234,8 @@ def _measure(depth: Depth, mark: Mask, regions: _Regions, found: float) -> Measu
         crossing,
         width,
         _sharpness(depth, inner, regions, dark) if dark else 0.0,
-        float(np.percentile(depth[outer], 75)) if outer.any() else 0.0,
+        outer_dark,
+        _sharpness(depth, outer, regions, outer_dark) if outer_dark else 0.0,
         found,
     )
 

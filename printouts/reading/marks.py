@@ -28,6 +28,7 @@ NEAR = 1.3  # so many times as dark as the noise of the paper: another mark of t
 SOFT = 0.6  # of the sharpness of the printed frame: nothing that was drawn is so soft, but for an even fill
 STAINED = 0.5  # of the inside: a stain covers no more, but for one that hides the box
 PALE_SHARP = 0.42  # as `PALE`, of what has the edges of a stroke
+PALE_RING = 0.35  # as `PALE`, of what is drawn around a box: a ring may be pressed less than a cross
 GRAIN = 0.004  # of the inside of most boxes: a copy with dark specks all over
 GRAIN_INK, GRAIN_REACH_MM, GRAIN_DEPTH = 0.03, 2.0, 0.24  # of specks that touch each other
 PLAIN = 0.4  # a pen so dark leaves no broken lines on a copy
@@ -94,9 +95,10 @@ def _pen(measures: Sequence[Measure], circles: Sequence[Circle]) -> float:
     plain = [each for each in measures if each.reach_mm >= REACH_MM and each.ink >= INK]
     plain = [each for each in plain if not each.crossing or each.depth >= DARK]
     # Where strokes lie over each other they are darker than the pen.
-    inside = [each.depth for each in plain if not _is_struck(each)] or [each.depth for each in plain]
-    rings = [each.outer_depth for each in measures if _is_ringed(each)]
-    return max([*inside, *rings, *(each.depth for each in circles if each.around >= CIRCLE)], default=0.0)
+    drawn = [each.depth for each in plain if not _is_struck(each)]
+    drawn += [each.outer_depth for each in measures if _is_ringed(each) and not _is_struck(each)]
+    drawn += [each.depth for each in circles if each.around >= CIRCLE]
+    return max(drawn or [each.depth for each in plain], default=0.0)
 
 
 def _is_grain(measure: Measure, pen: float, dust: float) -> bool:
@@ -127,7 +129,7 @@ def _alone(box: Box, measure: Measure, pen: float, dust: float) -> BoxRead:
             )
     elif measure.found < 0.2:
         state, why = "doubtful", "moved"
-    elif measure.outer_depth < min(DARK, PALE * pen):
+    elif measure.outer_depth < min(DARK, (PALE if measure.outer_sharpness < SOFT else PALE_RING) * pen):
         pass  # a fold or a stain beside the box
     elif _is_ringed(measure):
         state, circled = "marked", True

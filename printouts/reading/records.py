@@ -17,7 +17,8 @@ Why = Literal[
 ]
 Reason = Literal[
     "empty-file", "not-a-picture", "no-decoder", "damaged", "locked", "too-large", "too-many-pages", "no-ballots",
-    "no-markers", "few-markers", "no-code", "not-ours", "other-version", "forged", "other-sheet",
+    "no-markers", "few-markers", "no-code", "not-ours", "other-version", "other-meeting", "forged",
+    "other-sheet", "gave-up",
 ]  # fmt: skip
 
 WHYS: dict[Why, str] = {
@@ -46,8 +47,10 @@ REASONS: dict[Reason, str] = {
     "no-code": "The page is a ballot; its code cannot be read.",
     "not-ours": "There is a code on the page, and it is not that of a ballot.",
     "other-version": "The ballot was printed by another version, whose boxes stand elsewhere.",
+    "other-meeting": "The ballot is one of another meeting.",
     "forged": "The code was not made with the key of this meeting.",
     "other-sheet": "The code says a form or a size that the corners contradict.",
+    "gave-up": "Reading the file took too much memory or time, and was stopped.",
 }
 assert set(WHYS) == set(get_args(Why))
 assert set(REASONS) == set(get_args(Reason))

@@ -18,7 +18,7 @@ from server.domain.refusals import Refused
 
 Spoilt = Literal[
     "too-many", "too-few", "two-in-line", "same-rank", "too-many-points", "blank-and-marks", "unknown-choice",
-    "other-poll",
+    "other-poll", "unreadable",
 ]  # fmt: skip
 
 SPOILT: dict[Spoilt, str] = {
@@ -30,6 +30,7 @@ SPOILT: dict[Spoilt, str] = {
     "blank-and-marks": "The blank vote is marked, and a choice as well.",
     "unknown-choice": "A letter of the booklet is marked that this poll does not have.",
     "other-poll": "The sheet is for a poll that asks in another way.",
+    "unreadable": "People who looked at it cannot tell what is meant.",
 }
 
 

@@ -19,8 +19,8 @@ CUT_PX_MM = 8.0
 CUT_AROUND_MM = 12.0
 
 
-def read_page(picture: Picture, key: bytes = b"") -> SheetRead | Unread:
-    """Return what a page says. key: of the meeting, as `write_code` had it."""
+def read_page(picture: Picture, key: bytes = b"", meeting: str = "") -> SheetRead | Unread:
+    """Return what a page says. key: of the meeting, as `write_code` had it. meeting: its tag; empty: any."""
     found = find_markers(picture)
     if not found:
         return Unread("no-markers")
@@ -32,7 +32,7 @@ def read_page(picture: Picture, key: bytes = b"") -> SheetRead | Unread:
     if text is None:
         return Unread("no-code")
     try:
-        code = read_code(text, key)
+        code = read_code(text, key, meeting)
         layout = sheet_layout(code.form, code.count, code.size, code.steps)
     except BadCode as bad:
         return Unread(bad.why)
@@ -50,24 +50,33 @@ def read_page(picture: Picture, key: bytes = b"") -> SheetRead | Unread:
 
 
 def read_files(
-    files: Iterable[tuple[str, bytes]], key: bytes = b"", limits: Limits = DEFAULT_LIMITS
+    files: Iterable[tuple[str, bytes]], key: bytes = b"", limits: Limits = DEFAULT_LIMITS, meeting: str = ""
 ) -> Iterator[SheetRead | Unread]:
     """Give what every page of every file says, in order. files: name and content.
 
     A file whose first pages are no ballots is left, and the last thing given for it says so (`no-ballots`).
     """
+    for read, _ in read_pictures(files, key, limits, meeting):
+        yield read
+
+
+def read_pictures(
+    files: Iterable[tuple[str, bytes]], key: bytes = b"", limits: Limits = DEFAULT_LIMITS, meeting: str = ""
+) -> Iterator[tuple[SheetRead | Unread, Picture | None]]:
+    """As `read_files`, each with the picture that it was read from, where there is one."""
     for name, data in files:
         strangers = 0
         for page, picture in pages_in(data, limits):
-            read = picture if isinstance(picture, Unread) else read_page(picture, key)
+            known = isinstance(picture, Unread)
+            read = picture if isinstance(picture, Unread) else read_page(picture, key, meeting)
             strangers = strangers + 1 if isinstance(read, Unread) and strangers >= 0 else -1
             if strangers > limits.strangers:
-                yield Unread("no-ballots", name, 0, {"pages": limits.strangers})
+                yield Unread("no-ballots", name, 0, {"pages": limits.strangers}), None
                 break
-            yield replace(read, file=name, page=page)
+            yield replace(read, file=name, page=page), None if known else picture  # type: ignore[misc]
 
 
-def cut_out(picture: Picture, sheet: SheetRead, box: str = "") -> bytes:
+def cut_out(picture: Picture, sheet: SheetRead, box: str = "", px_mm: float = CUT_PX_MM) -> bytes:
     """Return as PNG the surroundings of a box, or of the row of a choice, put straight; of the whole page for "".
 
     picture: the page that the sheet was read from.
@@ -82,6 +91,6 @@ def cut_out(picture: Picture, sheet: SheetRead, box: str = "") -> bytes:
             zone = Zone(each.x - around, each.y - around, 2 * around, 2 * around)
     if layout.reason and sheet.asks and sheet.asks[0].why == "reason":
         zone = layout.reason
-    ok, png = cv2.imencode(".png", cut_zone(picture, matrix, zone, CUT_PX_MM))
+    ok, png = cv2.imencode(".png", cut_zone(picture, matrix, zone, px_mm))
     assert ok
     return png.tobytes()
