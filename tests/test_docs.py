@@ -61,6 +61,7 @@ EVENT_TABLES = (
     "Themes and proposals",
     "Polls and screens",
     "Messages, help and read-backs",
+    "Paper",
 )
 
 TOLD = {
