@@ -11,6 +11,7 @@ from io import BytesIO
 from reportlab.lib.colors import black
 from reportlab.pdfgen.canvas import Canvas
 
+from printouts.ballot_cover import COVER_FORM, draw_cover, number_cover
 from printouts.ballot_layout import PAGE_MM, DoesNotFit, Size, sheet_layout
 from printouts.ballot_page import Page, Said, draw_page, hold_pictograms
 from printouts.files import Printed, Target, save
@@ -127,22 +128,26 @@ def booklet_sheets(
 
 def write_sheets(
     sheets: Sequence[Sheet],
-    serials: Sequence[int],
+    serials: Sequence[int] | Sequence[Sequence[int]],
     path_or_file: Target,
     *,
     title: str,
     key: bytes = b"",
     language: str = "fr",
+    covers: Sequence[int] = (),
 ) -> Printed:
     """Write every sheet once a serial as a PDF; return what came out. The pages of one serial come together.
 
+    serials: of each copy; or of each sheet of each copy, so that nothing shows which pages were one person's. covers:
+    the number of each copy, which then has a cover that bears it.
     key: of the meeting, as `write_code` has it. The file appears whole or not at all, and only its owner may read it:
     whoever has it can print voting rights. Raises OSError when it cannot be written, ValueError without a sheet or a
     serial or with a serial twice, DoesNotFit("text"), MissingGlyphs.
     """
     if not sheets or not serials:
         raise ValueError("at least one sheet and one serial were expected")
-    if len(set(serials)) < len(serials):
+    copies = [(each,) * len(sheets) if isinstance(each, int) else tuple(each) for each in serials]
+    if any(len(set(of_sheet)) < len(copies) for of_sheet in zip(*copies, strict=True)):
         raise ValueError("a serial stands twice among those to print")
     words = Words(language, "print")
     typesetter = Typesetter()
@@ -157,14 +162,20 @@ def write_sheets(
         canvas.beginForm(_form(place), 0, 0, width * MM, height * MM)
         draw_page(canvas, typesetter, words, sheet.page)
         canvas.endForm()
+    if covers:
+        canvas.beginForm(COVER_FORM, 0, 0, width * MM, height * MM)
+        draw_cover(canvas, typesetter, words, sheets[0].page.layout, title, len(sheets))
+        canvas.endForm()
     if typesetter.missing:
         raise MissingGlyphs(frozenset(typesetter.missing))
-    for serial in serials:
-        for place, sheet in enumerate(sheets):
+    for copy, each in enumerate(copies):
+        if covers:
+            number_cover(canvas, sheets[0].page.layout, covers[copy])
+        for place, (sheet, serial) in enumerate(zip(sheets, each, strict=True)):
             _draw_sheet(canvas, words, sheet, place, serial, key, title)
     canvas.save()
     save(paper.getvalue(), path_or_file, secret=True)
-    return Printed(len(sheets) * len(serials))
+    return Printed((len(sheets) + bool(covers)) * len(copies))
 
 
 def _draw_sheet(canvas: Canvas, words: Words, sheet: Sheet, place: int, serial: int, key: bytes, title: str) -> None:

@@ -140,6 +140,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "proceedings-{}-digest": ("box", "ballots", "receipts", "roll"),
     },
     "cli": {
+        "print-unfit-{}": ("choices", "points", "text"),
         "cli-listen-{}": ("taken", "elsewhere", "reserved"),
         "verify-differs-{}": ("number", "receipts", "ballots", "box", "ballot", "tally"),
         "cli-setting-{}": ("syntax", "unknown", "type", "port", "language", "profile", "range"),

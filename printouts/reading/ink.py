@@ -35,11 +35,10 @@ class Measure:
 
     dust: the share of the inside that is ink, specks included. trace: how dark the inside is on average against
     even paper, dark specks left out. sides: of the four, how many are spilt over.
-    quarters: of the turn around it, how many of four have ink. crossing: whether ink leaves the blank paper around it
-    in opposite directions. width_mm: of the strokes inside, if they are pale. sharpness: of the
-    edges of what is inside, against those of the printed frame. outer_depth,
-    outer_sharpness: the same around the box.
-    found: how well the box was found.
+    quarters: of the turn around it, how many of four have ink. span: the share of the turn that holds all of it.
+    crossing: whether ink leaves the blank paper around it in opposite directions. width_mm: of the strokes inside, if
+    they are pale. sharpness: of the edges of what is inside, against those of the printed frame. outer_depth,
+    outer_sharpness: the same around the box. found: how well the box was found.
     """
 
     ink: float
@@ -50,6 +49,7 @@ class Measure:
     trace: float
     sides: int
     quarters: int
+    span: float
     crossing: bool
     width_mm: float
     sharpness: float
@@ -60,10 +60,14 @@ class Measure:
 
 @dataclass(frozen=True)
 class Circle:
-    """Around a pictogram. around: the share of the directions in which there is ink. depth: how dark it is."""
+    """Around a pictogram. around: the share of the directions in which there is ink. depth: how dark it is.
+
+    span: the share of the turn that holds all of it.
+    """
 
     around: float
     depth: float
+    span: float
 
 
 def measure_boxes(
@@ -231,6 +235,7 @@ def _measure(depth: Depth, mark: Mask, regions: _Regions, found: float) -> Measu
         sum(share > 0.12 for share in spilt),
         # A quarter is the stretch before one side, from corner to corner.
         int(np.roll(turned, SECTORS // 8).reshape(4, -1).any(axis=1).sum()),
+        _span(turned),
         crossing,
         width,
         _sharpness(depth, inner, regions, dark) if dark else 0.0,
@@ -275,6 +280,15 @@ def _directions(ink: Mask, middle: tuple[float, float]) -> NDArray[np.bool_]:
     return np.asarray(np.bincount(turns.astype(int) % SECTORS, minlength=SECTORS) >= 2)
 
 
+def _span(turned: NDArray[np.bool_]) -> float:
+    """Return the smallest share of the turn in which all the ink lies."""
+    places = np.flatnonzero(turned)
+    if not len(places):
+        return 0.0
+    gaps = np.diff(np.append(places, places[0] + len(turned)))
+    return float(1 + 1 / len(turned) - gaps.max() / len(turned))
+
+
 def measure_circles(picture: Picture, matrix: Matrix, rows: Sequence[Row], least: float) -> list[Circle]:
     """Return what is drawn around the pictogram of each row.
 
@@ -296,5 +310,6 @@ def measure_circles(picture: Picture, matrix: Matrix, rows: Sequence[Row], least
         ring = (far > inner) & (far < outer) & (abs(down) < row.pitch / 2 - 0.5)
         ink = _strokes(mark & ring)
         dark = float(np.percentile(depth[ink], 75)) if ink.any() else 0.0
-        measured.append(Circle(float(_directions(ink, (middle, middle)).mean()), dark))
+        turned = _directions(ink, (middle, middle))
+        measured.append(Circle(float(turned.mean()), dark, _span(turned)))
     return measured

@@ -20,6 +20,8 @@ SPILT = 0.25  # of the directions: a scribble goes beyond the frame
 CIRCLE = 0.66  # of the directions: a hand-drawn circle that does not quite close
 CUT_CIRCLE = 0.37  # the same, so narrow that it runs on the line of the box for a while
 HINT = 0.3
+ONE_SIDE = 0.4  # of the turn: a straight line beside a box lies in no more
+PALER = 0.9  # so many times as dark as the marks of the sheet
 UNEQUAL = 2.6  # one mark so many times the ink of another one
 PALE = 0.5  # so many times as dark as the marks of the sheet: not of the same pen
 LIKE = 0.7  # so many times as dark: of the same pen
@@ -131,6 +133,8 @@ def _alone(box: Box, measure: Measure, pen: float, dust: float) -> BoxRead:
         state, why = "doubtful", "moved"
     elif measure.outer_depth < min(DARK, (PALE if measure.outer_sharpness < SOFT else PALE_RING) * pen):
         pass  # a fold or a stain beside the box
+    elif measure.span < ONE_SIDE and measure.outer_depth < PALER * pen:
+        pass  # a fold along the box
     elif _is_ringed(measure):
         state, circled = "marked", True
     elif measure.around >= HINT:
@@ -155,7 +159,9 @@ def _inside(measure: Measure, pen: float, inside_mm: float) -> tuple[State, Why 
     if measure.ink < STAINED and measure.depth < DARK and measure.sharpness < SOFT and measure.depth < pen:
         return "empty", ""  # a stain, beside marks that were drawn
     if measure.ink < SOLID and measure.depth < DARK:
-        through = measure.crossing or (measure.reach_mm > 0.95 * inside_mm and measure.ink < THIN)
+        # One line that leaves the box on both sides, or that soaked in; a tick ends somewhere, a cross is two lines.
+        long = measure.crossing or (measure.reach_mm > 0.95 * inside_mm and measure.sharpness < SOFT)
+        through = long and measure.ink < THIN
         if measure.depth < PALE * pen and through:
             return "empty", ""  # a fold or the rim of a stain, beside marks of a pen that is plainly another thing
         if measure.crossing and (measure.depth < LIKE * pen or not pen):
@@ -174,6 +180,8 @@ def _inside(measure: Measure, pen: float, inside_mm: float) -> tuple[State, Why 
 def _circled(box: BoxRead, circle: Circle, pen: float) -> BoxRead:
     """Return the box of a choice whose pictogram may be circled."""
     if box.state == "marked" or circle.around < HINT or circle.depth < min(DARK, PALE * pen):
+        return box
+    if circle.span < ONE_SIDE and circle.depth < PALER * pen:
         return box
     if circle.around >= CIRCLE and box.state == "empty":
         return replace(box, state="marked", circled=True)

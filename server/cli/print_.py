@@ -1,9 +1,7 @@
 """`tablee print WHAT DIR --out FILE`: proceedings, voter cards, table signs, as PDF; the page that recounts a poll."""
 
 import argparse
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,8 @@ from printouts.cards import write_cards
 from printouts.proceedings import write_proceedings
 from printouts.signs import write_signs
 from server.cli.common import only_meeting, open_house, run, settings_of
-from server.cli.told import reason_of
+from server.cli.paper_print import SIZES, print_ballots, print_booklets
+from server.cli.whole import whole_or_untouched
 from server.domain.records import Site, Table
 from server.domain.refusals import Refused
 from server.live.doors import draw_cards, issue_table_links, next_number, record_cards, record_table_cards
@@ -24,6 +23,7 @@ from server.run import public_address
 from server.settings import Settings, vote_url
 from server.terminal import Trouble, say, say_json, words
 
+WHAT = ("proceedings", "cards", "signs", "ballots", "booklets", "recount")
 CARDS_MOST = 20_000
 TRIES = 5  # each time, others would have printed cards within the same seconds
 
@@ -35,9 +35,7 @@ def add(subparsers: Any) -> None:
         description=words("print-description"),
         epilog=words("print-epilog"),
     )
-    parser.add_argument(
-        "what", metavar="WHAT", choices=("proceedings", "cards", "signs", "recount"), help=words("print-what")
-    )
+    parser.add_argument("what", metavar="WHAT", choices=WHAT, help=words("print-what"))
     parser.add_argument("data", metavar="DIR", type=Path, help=words("cli-dir"))
     parser.add_argument("--out", metavar="FILE", type=Path, required=True, help=words("print-out"))
     parser.add_argument("--count", metavar="N", type=int, default=0, help=words("print-count"))
@@ -46,6 +44,9 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--table", metavar="N|ID", help=words("print-table"))
     parser.add_argument("--by-table", action="store_true", help=words("print-by-table"))
     parser.add_argument("--large", action="store_true", help=words("print-large"))
+    parser.add_argument("--size", choices=SIZES, help=words("print-size"))
+    parser.add_argument("--language", metavar="CODE", help=words("print-language"))
+    parser.add_argument("--spare", metavar="N", type=int, default=3, help=words("print-spare-pages"))
     parser.add_argument("--url", dest="public_url", metavar="URL", help=words("serve-url"))
     parser.add_argument("--meeting", metavar="ID", help=words("cli-meeting"))
     parser.add_argument("--json", action="store_true", help=words("cli-json"))
@@ -79,6 +80,9 @@ async def _print(settings: Settings, given: argparse.Namespace) -> None:
         state = meeting.state
         if given.what == "cards":
             await _print_cards(house, meeting, given)
+            return
+        if given.what in ("ballots", "booklets"):
+            await (print_ballots if given.what == "ballots" else print_booklets)(house, meeting, given)
             return
         page = await _recount_page(house, meeting, given.poll) if given.what == "recount" else b""
         with whole_or_untouched(given.out) as out:
@@ -190,19 +194,3 @@ def _site(meeting: LiveMeeting, asked: str) -> Site:
         listed = ", ".join(f"{site.name} ({site.id})" for site in sites.values())
         raise Trouble(words("print-which-site", asked=asked, listed=listed))
     return named[0]
-
-
-@contextmanager
-def whole_or_untouched(path: Path) -> Iterator[Path]:
-    """Give the path of a file to write; when the block ends well, that file takes the place of `path`.
-
-    So nobody holds cards that are not valid, and no card is valid that nobody holds: their file is on the disk
-    before they are recorded, and at its place only afterwards. Raises Trouble when it cannot be written.
-    """
-    try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".tablee-") as folder:
-            written = Path(folder) / path.name
-            yield written
-            written.replace(path)
-    except OSError as error:
-        raise Trouble(words("print-unwritable", path=path, reason=reason_of(error))) from error
