@@ -9,7 +9,7 @@ from printouts.layout import MM
 from printouts.styles import INK
 from server.i18n import Words
 
-COVER_FORM = "booklet-cover"
+COVER_FORM = "cover"
 _NUMBER_TOP_MM, _STEPS_TOP_MM, _STEP_MM = 62.0, 96.0, 30.0
 
 

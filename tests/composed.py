@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import get_args
 
 from kiosk.own_notes import Becomes
+from printouts.reading.records import REASONS, WHYS
+from printouts.reading.rules import SPOILT
 from server.ballot_files.forms import FILE_METHODS, Cell
 from server.ballot_files.papers import Kind as FileKind
 from server.ballot_files.papers import Wrong
@@ -15,6 +17,7 @@ from server.domain.hands import REASONS as HANDS_REASONS
 from server.domain.pictograms import PICTOGRAMS
 from server.domain.records import Ballots, Channel, Kind, Method, Results, StaffRole
 from server.domain.refusals import CODES
+from server.paper.count import CAME
 
 KINDS, METHODS, ROLES = get_args(Kind), get_args(Method), get_args(StaffRole)
 TABLE_STATES = ("help", "offline", "waiting", "silent", "online", "awaited")
@@ -140,6 +143,11 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "proceedings-{}-digest": ("box", "ballots", "receipts", "roll"),
     },
     "cli": {
+        "scan-total-{}": CAME,
+        "scan-came-{}": sorted(set(CAME) - {"counted", "spoiled", "waiting", "again"}),
+        "scan-spoiled-{}": SPOILT,
+        "scan-asked-{}": WHYS,
+        "scan-reason-{}": REASONS,
         "print-unfit-{}": ("choices", "points", "text"),
         "cli-listen-{}": ("taken", "elsewhere", "reserved"),
         "verify-differs-{}": ("number", "receipts", "ballots", "box", "ballot", "tally"),

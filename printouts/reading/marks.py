@@ -36,6 +36,7 @@ GRAIN_INK, GRAIN_REACH_MM, GRAIN_DEPTH = 0.03, 2.0, 0.24  # of specks that touch
 PLAIN = 0.4  # a pen so dark leaves no broken lines on a copy
 WASHED = 2.2  # so many times as dark as the noise: lines of this pen may have been washed out by a copier
 TRACE = 0.0017  # of the depth inside: what is left of a line when its pieces are no larger than dust
+NEAR_WASHED = 2.0  # the same once more was let pass as ink
 BROAD_MM = 1.35  # a pale stroke that is broader is the rim of a stain
 
 
@@ -61,7 +62,7 @@ def judge(
             boxes[place] = read
     boxes = _struck(layout.form, boxes)
     asks += [Ask(box.id, box.why) for box in boxes if box.state == "doubtful" and box.why]
-    if 0 < pen < NEAR * least:
+    if 0 < pen < (NEAR_WASHED if washed else NEAR) * least:
         asks.append(Ask("", "pale"))
     if not asks:
         marked = [box for box in boxes if box.state == "marked"]
@@ -164,7 +165,7 @@ def _inside(measure: Measure, pen: float, inside_mm: float) -> tuple[State, Why 
         through = long and measure.ink < THIN
         if measure.depth < PALE * pen and through:
             return "empty", ""  # a fold or the rim of a stain, beside marks of a pen that is plainly another thing
-        if measure.crossing and (measure.depth < LIKE * pen or not pen):
+        if measure.crossing and (measure.depth < LIKE * pen or not pen or measure.ink < THIN):
             return "doubtful", "line"
         if measure.width_mm > BROAD_MM and (measure.depth < LIKE * pen or pen < PENCIL):
             return "doubtful", "faint"
