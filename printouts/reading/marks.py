@@ -20,6 +20,7 @@ SPILT = 0.25  # of the directions: a scribble goes beyond the frame
 CIRCLE = 0.66  # of the directions: a hand-drawn circle that does not quite close
 CUT_CIRCLE = 0.37  # the same, so narrow that it runs on the line of the box for a while
 HINT = 0.3
+PIECES = 0.2
 ONE_SIDE = 0.4  # of the turn: a straight line beside a box lies in no more
 PALER = 0.9  # so many times as dark as the marks of the sheet
 UNEQUAL = 2.6  # one mark so many times the ink of another one
@@ -138,7 +139,10 @@ def _alone(box: Box, measure: Measure, pen: float, dust: float) -> BoxRead:
         pass  # a fold along the box
     elif _is_ringed(measure):
         state, circled = "marked", True
-    elif measure.around >= HINT:
+    elif measure.around >= HINT or (
+        # A circle so narrow that it runs on the line of the box: pieces of it are seen on three sides.
+        measure.around >= PIECES and measure.quarters >= 3 and measure.outer_depth >= LIKE * pen
+    ):
         state, why = "doubtful", "beside"
     elif measure.dust > DUST and measure.dust > 4 * dust:
         state, why = "doubtful", "faint"
