@@ -139,10 +139,8 @@ def _alone(box: Box, measure: Measure, pen: float, dust: float) -> BoxRead:
         pass  # a fold along the box
     elif _is_ringed(measure):
         state, circled = "marked", True
-    elif measure.around >= HINT or (
-        # A circle so narrow that it runs on the line of the box: pieces of it are seen on three sides.
-        measure.around >= PIECES and measure.quarters >= 3 and measure.outer_depth >= LIKE * pen
-    ):
+    # A circle so narrow that it runs on the line of the box is seen in pieces, as dark as the pen.
+    elif measure.around >= (PIECES if measure.outer_depth >= LIKE * pen else HINT):
         state, why = "doubtful", "beside"
     elif measure.dust > DUST and measure.dust > 4 * dust:
         state, why = "doubtful", "faint"
