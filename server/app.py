@@ -12,6 +12,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from kiosk.ballots import ballot_door
 from kiosk.public.pages import public_routes
 from kiosk.routes import vote_routes
+from kiosk.steward.paper import paper_routes
 from kiosk.steward.routes import steward_routes
 from server.http import auth, errors, offline, pages
 from server.http.cards import Tries
@@ -49,6 +50,7 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
             # First, since routes are tried in their order and a hall that votes asks for little else.
             *vote_routes(),
             *public_routes(),
+            *paper_routes(),
             *steward_routes(),
             Route("/", pages.home),
             Route("/healthz", pages.health),

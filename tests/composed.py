@@ -143,11 +143,6 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "proceedings-{}-digest": ("box", "ballots", "receipts", "roll"),
     },
     "cli": {
-        "scan-total-{}": CAME,
-        "scan-came-{}": sorted(set(CAME) - {"counted", "spoiled", "waiting", "again"}),
-        "scan-spoiled-{}": SPOILT,
-        "scan-asked-{}": WHYS,
-        "scan-reason-{}": REASONS,
         "print-unfit-{}": ("choices", "points", "text"),
         "cli-listen-{}": ("taken", "elsewhere", "reserved"),
         "verify-differs-{}": ("number", "receipts", "ballots", "box", "ballot", "tally"),
@@ -171,6 +166,13 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
     },
     "trust": {},
     "unopened": {},
+    "scan": {
+        "scan-total-{}": CAME,
+        "scan-came-{}": sorted(set(CAME) - {"counted", "spoiled", "waiting", "again"}),
+        "scan-spoiled-{}": SPOILT,
+        "scan-asked-{}": WHYS,
+        "scan-reason-{}": REASONS,
+    },
     "steward": {
         "steward-act-{}": ("grouped", "silent", "struck", "returned", "revoked", "replaced"),
         "steward-problem-{}": DESK_PROBLEMS,

@@ -21,6 +21,7 @@ FOLDERS = {
     "vote": ("kiosk/*.py", "kiosk/*.js", "kiosk/templates/*.html"),
     "public": ("kiosk/public/*.py", "kiosk/public/*.html", "server/static/recount/*.js"),
     "steward": ("kiosk/steward/*.py", "kiosk/steward/*.html"),
+    "scan": ("server/paper/*.py",),
     "print": ("printouts/**/*.py",),
     "cli": ("server/cli/*.py", "server/demo/*.py", "server/script/*.py", "server/files/*.py", "server/rehearsal/*.py"),
     "verify": ("server/verify.py",),
