@@ -36,7 +36,8 @@ GRAIN = 0.004  # of the inside of most boxes: a copy with dark specks all over
 GRAIN_INK, GRAIN_REACH_MM, GRAIN_DEPTH = 0.03, 2.0, 0.24  # of specks that touch each other
 PLAIN = 0.4  # a pen so dark leaves no broken lines on a copy
 WASHED = 2.2  # so many times as dark as the noise: lines of this pen may have been washed out by a copier
-TRACE = 0.0017  # of the depth inside: what is left of a line when its pieces are no larger than dust
+TRACE_SPREADS = 6.0  # and it must stand out from the boxes that are empty
+TRACE = 0.001  # of the depth inside: what is left of a line when its pieces are no larger than dust
 NEAR_WASHED = 2.0  # the same once more was let pass as ink
 BROAD_MM = 1.35  # a pale stroke that is broader is the rim of a stain
 
@@ -83,9 +84,11 @@ def _traced(boxes: Sequence[BoxRead], measures: Sequence[Measure]) -> list[BoxRe
     """Return the boxes of a sheet in a pale pen: one that seems empty and is greyer than most such is doubtful."""
     clear = [each.trace for box, each in zip(boxes, measures, strict=True) if box.state == "empty"]
     usual = float(median(clear)) if clear else 0.0
+    spread = float(median(abs(each - usual) for each in clear)) if clear else 0.0
+    most = usual + max(TRACE, TRACE_SPREADS * spread)
     return [
         replace(box, state="doubtful", why="faint")
-        if box.state == "empty" and not measure.crossing and measure.trace > usual + TRACE
+        if box.state == "empty" and not measure.crossing and measure.trace > most
         else box
         for box, measure in zip(boxes, measures, strict=True)
     ]
