@@ -8,6 +8,7 @@ from typing import Any
 
 from kiosk.public.recount_page import recount_page
 from printouts.cards import write_cards
+from printouts.hall_sheets import Wifi, write_desk_sheets, write_guides, write_poster
 from printouts.proceedings import write_proceedings
 from printouts.signs import write_signs
 from server.cli.common import only_meeting, open_house, run, settings_of
@@ -23,7 +24,7 @@ from server.run import public_address
 from server.settings import Settings, vote_url
 from server.terminal import Trouble, say, say_json, words
 
-WHAT = ("proceedings", "cards", "signs", "ballots", "booklets", "recount")
+WHAT = ("proceedings", "cards", "signs", "ballots", "booklets", "poster", "guides", "desk-sheets", "recount")
 CARDS_MOST = 20_000
 TRIES = 5  # each time, others would have printed cards within the same seconds
 
@@ -47,6 +48,8 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--size", choices=SIZES, help=words("print-size"))
     parser.add_argument("--language", metavar="CODE", help=words("print-language"))
     parser.add_argument("--spare", metavar="N", type=int, default=3, help=words("print-spare-pages"))
+    parser.add_argument("--wifi", metavar="NAME", default="", help=words("print-wifi"))
+    parser.add_argument("--wifi-password", metavar="TEXT", default="", help=words("print-wifi-password"))
     parser.add_argument("--url", dest="public_url", metavar="URL", help=words("serve-url"))
     parser.add_argument("--meeting", metavar="ID", help=words("cli-meeting"))
     parser.add_argument("--json", action="store_true", help=words("cli-json"))
@@ -89,6 +92,14 @@ async def _print(settings: Settings, given: argparse.Namespace) -> None:
             match given.what:
                 case "proceedings":
                     write_proceedings(state, out, language=language, now=house.clock().astimezone())
+                case "poster":
+                    wifi = Wifi(given.wifi, given.wifi_password) if given.wifi else None
+                    address = vote_url(settings)
+                    write_poster(out, meeting_title=state.meeting.title, vote_url=address, wifi=wifi, language=language)
+                case "guides":
+                    write_guides(state, out, language=language)
+                case "desk-sheets":
+                    write_desk_sheets(state, out, language=language)
                 case "recount":
                     out.write_bytes(page)
                 case "signs":

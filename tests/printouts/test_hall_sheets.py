@@ -1,0 +1,57 @@
+"""What hangs and lies in a hall: the codes are read back, and each sheet says what it is for."""
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+import zxingcpp
+
+from printouts.hall_sheets import Wifi, wifi_code, write_desk_sheets, write_guides, write_poster
+from server.domain import events as e
+from tests.given import choices, given
+from tests.paper.printed import pictures
+from tests.printouts.meetings import pages_of
+
+
+@pytest.mark.parametrize(
+    ("wifi", "code"),
+    [
+        (Wifi("Mairie", "bon;jour"), r"WIFI:T:WPA;S:Mairie;P:bon\;jour;;"),
+        (Wifi("Salle: des fêtes"), r"WIFI:T:nopass;S:Salle\: des fêtes;;"),
+    ],
+)
+def test_a_network_is_said_as_telephones_read_it(wifi: Wifi, code: str) -> None:
+    assert wifi_code(wifi) == code
+
+
+def test_the_codes_of_a_poster_are_read_back_and_its_address_can_be_typed() -> None:
+    file = BytesIO()
+    wifi = Wifi("Mairie", "bonjour")
+    write_poster(file, meeting_title="La place", vote_url="http://192.168.1.20:8000/v", wifi=wifi)
+    [picture] = pictures(file.getvalue(), 100)
+    read = {each.text for each in zxingcpp.read_barcodes(np.asarray(picture.convert("L")))}
+    assert read == {wifi_code(wifi), "http://192.168.1.20:8000/v"}
+    [text] = pages_of(file.getvalue())
+    assert "192.168.1.20:8000/v" in text
+    assert "bonjour" in text
+
+
+def test_the_desk_has_a_sheet_of_hands_and_an_account_for_each_poll_and_sheets_for_incidents() -> None:
+    file = BytesIO()
+    state = given(e.PollPlanned("v_3", "Long", "Lequel ?", "single", choices(*map(str, range(20))))).state
+    printed = write_desk_sheets(state, file)
+    pages = pages_of(file.getvalue())
+    assert printed.pages == len(pages)
+    assert [sum(title in page for page in pages) for title in ("main levée", "Compte des bulletins", "Incident")] == [
+        2, 3, 2,
+    ]  # fmt: skip
+    assert "A – Planter" in pages[0]
+
+
+def test_the_guide_holds_every_round() -> None:
+    file = BytesIO()
+    write_guides(given().state, file)
+    text = " ".join(pages_of(file.getvalue()))
+    assert "Séquence 1" in text
+    assert "Séquence 2" in text
+    assert "Que voulez-vous" in text
