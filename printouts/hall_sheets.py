@@ -122,15 +122,15 @@ def write_poster(
     words = sheets.words
     sheets.text(meeting_title, 20)
     if wifi:
-        sheets.text(words("poster-wifi"), 26, bold=True)
+        sheets.text(f"1. {words('poster-wifi')}", 30, bold=True)
         sheets.code(wifi_code(wifi), 62 * MM)
         sheets.text(words("poster-wifi-name", name=wifi.name), 18, after=2)
         if wifi.password:
             sheets.text(words("poster-wifi-password", password=wifi.password), 18)
-    sheets.text(words("poster-vote"), 26, bold=True)
+    sheets.text(f"2. {words('poster-vote')}" if wifi else words("poster-vote"), 30, bold=True)
     sheets.code(vote_url, 62 * MM if wifi else 120 * MM)
-    sheets.text(vote_url.partition("://")[2] or vote_url, 22, bold=True)
-    sheets.text(words("poster-card"), 15)
+    sheets.text(vote_url.partition("://")[2] or vote_url, 28, bold=True)
+    sheets.text(words("poster-card"), 18)
     sheets.end_page()
     return sheets.save(target)
 

@@ -18,6 +18,7 @@ from server.live.house import House
 from server.live.meeting import LiveMeeting
 from server.paper.count import PaperCount
 from server.paper.pictures import Answer
+from server.paper.reading import read_apart
 from server.settings import Settings
 from server.storage.memory import MemoryStorage
 from tests.given import choices
@@ -166,6 +167,16 @@ async def test_a_sheet_on_which_people_see_nothing_is_a_blank_vote(hall: Hall) -
     poll = await hall.close()
     assert poll.tally is not None
     assert (poll.tally.blank, poll.tally.ballots) == (1, 1)
+
+
+async def test_a_file_that_takes_too_long_is_named_and_the_others_are_gone_on_with(tmp_path: Path) -> None:
+    files = {name: tmp_path / name for name in ("one.pdf", "two.pdf")}
+    for path in files.values():
+        path.write_bytes(b"%PDF-1.7")
+    slow = [read.unread async for read in read_apart(files, b"key", "", page_s=0.001)]
+    assert [(each.file, each.reason) for each in slow if each] == [("one.pdf", "gave-up"), ("two.pdf", "gave-up")]
+    well = [read.unread async for read in read_apart(files, b"key", "")]
+    assert [(each.file, each.reason) for each in well if each] == [("one.pdf", "damaged"), ("two.pdf", "damaged")]
 
 
 async def test_late_sheets_need_an_incident_and_are_not_counted(hall: Hall) -> None:
