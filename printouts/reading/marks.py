@@ -37,8 +37,9 @@ GRAIN_INK, GRAIN_REACH_MM, GRAIN_DEPTH = 0.03, 2.0, 0.24  # of specks that touch
 PLAIN = 0.4  # a pen so dark leaves no broken lines on a copy
 WASHED = 2.2  # so many times as dark as the noise: lines of this pen may have been washed out by a copier
 TRACE_SPREADS = 6.0  # and it must stand out from the boxes that are empty
+TRACE_MOST = 0.0017
 TRACE = 0.001  # of the depth inside: what is left of a line when its pieces are no larger than dust
-NEAR_WASHED = 2.0  # the same once more was let pass as ink
+NEAR_WASHED = 2.05  # the same of the palest mark, once more was let pass as ink
 BROAD_MM = 1.35  # a pale stroke that is broader is the rim of a stain
 
 
@@ -64,7 +65,7 @@ def judge(
             boxes[place] = read
     boxes = _struck(layout.form, boxes)
     asks += [Ask(box.id, box.why) for box in boxes if box.state == "doubtful" and box.why]
-    if 0 < pen < (NEAR_WASHED if washed else NEAR) * least:
+    if 0 < pen < NEAR * least or (washed and _weakest(boxes, measures) < NEAR_WASHED * least):
         asks.append(Ask("", "pale"))
     if not asks:
         marked = [box for box in boxes if box.state == "marked"]
@@ -73,6 +74,12 @@ def judge(
         elif layout.form == "consent" and marked[0].choice == "b" and len(marked) == 1:
             asks.append(Ask("b", "reason"))
     return tuple(boxes), tuple(asks)
+
+
+def _weakest(boxes: Sequence[BoxRead], measures: Sequence[Measure]) -> float:
+    """Return how dark the palest of the marks is; 1 where there is none."""
+    marked = [measure for box, measure in zip(boxes, measures, strict=True) if box.state == "marked"]
+    return min((each.depth or each.outer_depth or 1.0 for each in marked), default=1.0)
 
 
 def is_pale(measures: Sequence[Measure], circles: Sequence[Circle], least: float) -> bool:
@@ -85,7 +92,7 @@ def _traced(boxes: Sequence[BoxRead], measures: Sequence[Measure]) -> list[BoxRe
     clear = [each.trace for box, each in zip(boxes, measures, strict=True) if box.state == "empty"]
     usual = float(median(clear)) if clear else 0.0
     spread = float(median(abs(each - usual) for each in clear)) if clear else 0.0
-    most = usual + max(TRACE, TRACE_SPREADS * spread)
+    most = usual + min(max(TRACE, TRACE_SPREADS * spread), TRACE_MOST)
     return [
         replace(box, state="doubtful", why="faint")
         if box.state == "empty" and not measure.crossing and measure.trace > most
