@@ -103,10 +103,9 @@ class Voting:
         await self._casts.idle()
 
     def tick(self) -> None:
-        """Close the polls whose time is over, and tell what other processes took in. For once a second."""
+        """Close the polls whose time is over, but for those with paper to read; tell what other processes took in."""
         now = self._clock()
         for poll in self._open_polls():
-            # Paper that is in by then is still read: somebody closes the poll when it is.
             if self._is_over(poll, now) and poll.id not in self._ending and not has_paper(self._state, poll):
                 self._ending[poll.id] = asyncio.create_task(self._end(poll.id))
             self._turnout_changed(poll.id)
@@ -167,7 +166,6 @@ class Voting:
                 raise
             late, poll = refused, self._state.polls[poll_id]
         choice = write_ballot(check_ballot(poll, self._marked_by_clock(poll, ballot)))
-        # A sheet of paper is put on the roll by any right that was struck off: it is not the holder's.
         groups = () if channel == "paper" else _groups(self._state.meeting.profile, card, poll_id, secret)
         cast = Cast(poll_id, card.right, receipt, choice, channel, card.site_id, groups)
         if late is not None:

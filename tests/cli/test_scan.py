@@ -80,7 +80,7 @@ def filled(page: Image.Image, box: str, size: str = "A4", count: int = 2) -> Ima
     """Put a cross into a box of a printed page; "": into none."""
     drawn = Sheet(np.array(page), DPI)
     chance = Random(3)
-    for each in sheet_layout("one", count, size).boxes:  # type: ignore[arg-type]
+    for each in sheet_layout("one", count, size).boxes:
         if each.id == box:
             drawn.mark(Hand("blue ballpoint", "cross", 0.2, chance), each)
     return Image.fromarray(drawn.picture)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from server.cli import main
-from server.cli.print_ import whole_or_untouched
 from server.cli.told import tell
+from server.cli.whole import whole_or_untouched
 from server.domain.refusals import Refused
 from server.run import CannotListen, PortTaken, bind
 from server.storage.base import NotSaved

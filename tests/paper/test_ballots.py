@@ -15,7 +15,6 @@ from printouts.ballot_layout import (
     MARKERS,
     SIZES,
     DoesNotFit,
-    Form,
     SheetLayout,
     Size,
     marker_bits,
@@ -23,6 +22,7 @@ from printouts.ballot_layout import (
 )
 from printouts.ballots import BOOKLET_PICTOGRAMS, MissingGlyphs, Planned
 from printouts.sheet_code import BadCode, SheetCode, meeting_tag, read_code, write_code
+from server.domain.paper import Form
 from server.domain.records import Method, PollText, Rules
 from tests.paper.printed import KEY, MEETING, a_booklet, a_poll, a_sheet, pictures, printed
 from tests.printouts.meetings import pages_of
