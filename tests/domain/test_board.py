@@ -93,8 +93,8 @@ MOVED = (
     c.PlaceNotes("c_2", ("n_1",), "h_2"),
     c.UnplaceNote("c_2", "n_1", "h_1"),
     c.ArrangeNotes("c_2", {"n_1": ("h_2",)}),
-    c.SetNoteAside("c_2", "n_1", "Doublon"),
-    c.TakeNoteBack("c_2", "n_1"),
+    c.SetNotesAside("c_2", ("n_1",), "Doublon"),
+    c.TakeNotesBack("c_2", ("n_1",)),
     c.CreateTheme("c_2", "h_9", "Neuf", ("n_1",)),
     c.RemoveTheme("c_2", "h_1"),
     c.MergeThemes("c_2", "h_1", "h_2"),
@@ -278,8 +278,8 @@ class Team:
         places = {each: self.some(themes, 2) if chance.random() < 0.7 else () for each in self.some(notes)}
         commands: list[c.AnyCommand] = [
             c.PlaceNotes(id, self.some(notes), theme, leave, seen), c.UnplaceNote(id, note, theme, seen),
-            c.ArrangeNotes(id, places, seen), c.SetNoteAside(id, note, chance.choice(REASONS), seen),
-            c.TakeNoteBack(id, note, seen), c.MarkNotesRead(id, self.some(notes)),
+            c.ArrangeNotes(id, places, seen), c.SetNotesAside(id, (note,), chance.choice(REASONS), seen),
+            c.TakeNotesBack(id, (note,), seen), c.MarkNotesRead(id, self.some(notes)),
             c.MarkNotesUnread(id, self.some(notes)), c.RenameTheme(id, theme, f"Nom {number}", seen),
             c.CreateTheme(id, f"h_{self.themes + 1}", f"Nom {number}", self.some(notes), leave, seen),
             c.RemoveTheme(id, theme, seen), c.MergeThemes(id, theme, chance.choice(themes), seen),

@@ -2,7 +2,21 @@
 
 from collections.abc import Iterable
 
-from server.domain.apply import cards, exchange, hands, meeting, members, notes, polls, proposals, rounds, themes
+from server.domain.apply import (
+    cards,
+    exchange,
+    hands,
+    incidents,
+    meeting,
+    members,
+    notes,
+    polls,
+    proposals,
+    rounds,
+    screens,
+    steps,
+    themes,
+)
 from server.domain.events import Recorded
 from server.domain.state import Applies, Key, MeetingState
 
@@ -17,6 +31,9 @@ APPLY: Applies = {
     **cards.APPLY,
     **exchange.APPLY,
     **members.APPLY,
+    **incidents.APPLY,
+    **screens.APPLY,
+    **steps.APPLY,
 }
 
 
@@ -28,6 +45,8 @@ def apply(state: MeetingState, recorded: Recorded) -> tuple[Key, ...]:
     if recorded.seq != state.seq + 1:
         raise ValueError(f"seq {state.seq + 1} expected after {state.seq}, got {recorded.seq}")
     touched = APPLY[type(recorded.event)](state, recorded.event, recorded)
+    touched += incidents.log(state, recorded)
+    touched += screens.follow_notes(state, touched)
     state.seq = recorded.seq
     state.chain = recorded.chain
     return touched

@@ -6,8 +6,24 @@ Pure: the time comes in as `now`, ids inside the command. The state is read, nev
 from datetime import datetime
 
 from server.domain.commands import AnyCommand
-from server.domain.decide import cards, exchange, hands, meeting, members, notes, polls, proposals, rounds, themes
+from server.domain.decide import (
+    cards,
+    closing,
+    exchange,
+    hands,
+    incidents,
+    meeting,
+    members,
+    notes,
+    polls,
+    proposals,
+    rounds,
+    screens,
+    steps,
+    themes,
+)
 from server.domain.decide.checks import Decides
+from server.domain.decide.closing import check_not_closed
 from server.domain.events import AnyEvent
 from server.domain.powers import check_power
 from server.domain.records import Actor
@@ -24,6 +40,10 @@ DECIDE: Decides = {
     **cards.DECIDE,
     **exchange.DECIDE,
     **members.DECIDE,
+    **closing.DECIDE,
+    **incidents.DECIDE,
+    **screens.DECIDE,
+    **steps.DECIDE,
 }
 
 
@@ -33,4 +53,5 @@ def decide(state: MeetingState, command: AnyCommand, actor: Actor, now: datetime
     now: aware, the time of the decision. Raises Refused, with any code but those of ballots and doors.
     """
     check_power(command, actor)
+    check_not_closed(state, command)
     return DECIDE[type(command)](state, command, actor, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from server.domain.records import Actor, Note, Theme
+from server.domain.records import Actor, Note, Proposal, Theme
 from server.domain.refusals import Refused
 
 
@@ -18,3 +18,10 @@ def check_themes(themes: Iterable[Theme], seen: int, actor: Actor) -> None:
     other = [theme for theme in themes if seen and theme.changed_seq > seen and theme.changed_by != actor.id]
     if other:
         raise Refused("changed-meanwhile", what="theme", ids=[each.id for each in other], by=other[-1].changed_by)
+
+
+def check_proposals(proposals: Iterable[Proposal], seen: int, actor: Actor) -> None:
+    """Raise Refused("changed-meanwhile") if somebody else changed one of the proposals after `seen`; 0: never."""
+    other = [each for each in proposals if seen and each.changed_seq > seen and each.changed_by != actor.id]
+    if other:
+        raise Refused("changed-meanwhile", what="proposal", ids=[each.id for each in other], by=other[-1].changed_by)
