@@ -96,7 +96,8 @@ async def draft(endpoint: Endpoint | None, notes: Sequence[NoteText], language: 
         "stream": False,
         "response_format": {"type": "json_object"},
     }
-    return checked(await _post(endpoint, body), chosen, endpoint.model)
+    # In a thread: an answer made to be hard to check would hold the loop for seconds.
+    return await asyncio.to_thread(checked, await _post(endpoint, body), chosen, endpoint.model)
 
 
 def checked(answer: bytes, notes: Sequence[NoteText], model: str = "") -> DraftText:
@@ -116,6 +117,7 @@ def checked(answer: bytes, notes: Sequence[NoteText], model: str = "") -> DraftT
     for each in given.sentences[:SENTENCES_MOST]:
         cited = [number for one in each.notes[:CITED_MOST] for number in CITED.findall(str(one))]
         made += [check(text, cited, by_number) for text in sentences(each.text[:SENTENCE_CHARACTERS_MOST])]
+    del made[2 * SENTENCES_MOST :]  # some were several in one
     if not made:
         raise Failed("assistant-garbled", reason="no sentences")
     heard = {note_id for sentence in made for note_id in sentence.note_ids}
