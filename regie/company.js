@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "tablee/words.js";
 import { act, Fault } from "./act.js";
 import { useBeside } from "./beside.js";
@@ -37,8 +37,16 @@ function Member({ member }) {
     <p class="small">${[
       member.id !== me && lookWords(member.id),
       t("regie-share", { read, sorted }),
-      claimed && t("regie-reads-tables", { numbers: claimed }),
+      claimed && t("regie-reads-tables", { n: member.table_ids.length, numbers: claimed }),
     ].filter(Boolean).join(" · ")}</p></li>`;
+}
+
+/** The tables that nobody has said to read, once somebody has said so of some. */
+function Unclaimed() {
+  const claimed = new Set([...store.members.value.values()].flatMap((member) => member.table_ids));
+  const left = tables.value.filter((table) => !claimed.has(table.id)).map((table) => table.number);
+  if (!claimed.size || !left.length) return null;
+  return html`<p class="small unclaimed">${t("regie-unclaimed", { n: left.length, numbers: ranges(left) })}</p>`;
 }
 
 function Mine() {
@@ -69,6 +77,7 @@ function Mine() {
 
 /** The button in the top line, and what it opens. */
 export function Company() {
+  const root = useRef(null);
   const button = useRef(null);
   const panel = useRef(null);
   useBeside(open.value, button, panel);
@@ -76,12 +85,19 @@ export function Company() {
     open.value = false;
     button.current.focus();
   };
+  useEffect(() => {
+    if (!open.value) return undefined;
+    const away = (event) => !root.current.contains(event.target) && (open.value = false);
+    document.addEventListener("pointerdown", away);
+    return () => document.removeEventListener("pointerdown", away);
+  }, [open.value]);
   const n = membersHere.value.length;
-  return html`<span class="company" onKeyDown=${(event) => event.key === "Escape" && open.value && close()}>
+  return html`<span class="company" ref=${root} onKeyDown=${(event) => event.key === "Escape" && open.value && close()}>
     <button type="button" class="button quiet small-button" ref=${button} aria-expanded=${open.value}
       onClick=${() => (open.value = !open.value)}>${t("regie-company", { n })}</button>
     ${open.value && html`<section class="company-panel floating" ref=${panel} aria-label=${t("regie-company-title")}>
       <ul>${membersHere.value.map((member) => html`<${Member} key=${member.id} member=${member} />`)}</ul>
+      <${Unclaimed} />
       <${Mine} />
     </section>`}
   </span>`;

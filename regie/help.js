@@ -32,11 +32,13 @@ function setLetterKeys(on) {
 
 const KEYS = [
   ["↑ ↓", "arrows"], ["regie-key-space", "space"], ["regie-key-shift", "shift"], ["1 … 9", "digits"], ["N", "new"],
-  ["P", "write"], ["A", "aside"], ["O", "admit"], ["/", "search"], ["regie-key-escape", "escape"],
-  ["regie-key-undo", "undo"], ["regie-key-redo", "redo"],
-  ["R", "board"], ["T", "tables"], ["V", "votes"], ["E", "screens"], ["U", "call"], ["?", "help"],
+  ["P", "write"], ["A", "aside"], ["O", "admit"], ["S", "suggested"], ["X", "refused"],
+  ["/", "search"], ["regie-key-escape", "escape"],
+  ["regie-key-undo", "undo"], ["regie-key-redo", "redo"], ["regie-key-alt-arrows", "move-theme"],
+  ["D", "driving"], ["R", "board"], ["T", "tables"], ["V", "votes"], ["E", "screens"], ["Q", "heard"], ["I", "incidents"], ["J", "journal"], ["U", "call"], ["?", "help"],
 ];
 const VOTE_KEYS = [["↑ ↓", "polls"], ["N", "poll"], ["M", "main-act"], ["regie-key-enter-tab", "confirm"]];
+const SCREEN_KEYS = [["B", "black"], ["M", "show"], ["regie-key-undo", "restore"]];
 const TABLE_KEYS = [
   ["regie-key-arrows", "move"], ["regie-key-space", "pick"], ["N", "letter"], ["regie-key-enter-tab", "open"],
 ];
@@ -53,10 +55,11 @@ export function Help() {
   }, [helpOpen.value]);
   const close = () => (helpOpen.value = false);
   return html`<dialog class="help-dialog floating" ref=${dialog} onClose=${close} aria-labelledby="help-title">
-    <header><h2 id="help-title">${t("regie-help")}</h2>
+    <header role="none"><h2 id="help-title">${t("regie-help")}</h2>
       <button type="button" class="button main" autofocus onClick=${close}>${t("common-close")}</button></header>
     <div class="help-columns">
-      <div><${Keys} keys=${KEYS} /><h3>${t("regie-help-in-votes")}</h3><${Keys} keys=${VOTE_KEYS} /></div>
+      <div><${Keys} keys=${KEYS} /><h3>${t("regie-help-in-votes")}</h3><${Keys} keys=${VOTE_KEYS} />
+        <h3>${t("regie-help-in-screens")}</h3><${Keys} keys=${SCREEN_KEYS} /></div>
       <div>
         <h3>${t("regie-help-in-tables")}</h3><${Keys} keys=${TABLE_KEYS} />
         <h3>${t("regie-help-shapes")}</h3>

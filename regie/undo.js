@@ -6,6 +6,7 @@ import { t } from "tablee/words.js";
 import { act, clearFault } from "./act.js";
 import { store } from "./house.js";
 import { nameOf } from "./names.js";
+import { partsOf } from "./proposal_words.js";
 
 const MOST = 100; // acts that can be undone: nobody knows any more what the hundredth was
 export const PLACE = "board";
@@ -23,20 +24,25 @@ export const ask = (place, command, seen = store.seq.peek()) => act(place, { ...
 
 const noteStand = (id) => {
   const note = store.notes.peek().get(id);
-  return JSON.stringify([note?.theme_ids, note?.set_aside]);
+  return JSON.stringify([note?.theme_ids, note?.set_aside, note?.hidden, note?.answer]);
 };
 const themeStand = (id) => {
   const theme = store.themes.peek().get(id);
   return JSON.stringify([theme?.name, theme?.rank]);
 };
-const standOf = ({ notes = [], themes = [] }) => new Map([
+const proposalStand = (id) => {
+  const proposal = store.proposals.peek().get(id);
+  return JSON.stringify(proposal && [partsOf(proposal), Boolean(proposal.withdrawn_at), proposal.merged_into]);
+};
+const standOf = ({ notes = [], themes = [], proposals = [] }) => new Map([
   ...notes.map((id) => [id, noteStand(id)]),
   ...themes.map((id) => [id, themeStand(id)]),
+  ...proposals.map((id) => [id, proposalStand(id)]),
 ]);
 
 /**
- * Remember an act that has just been done. words: what was done, a sentence without its stop. notes, themes: ids of
- * what it was about. back, forth: the commands that undo it and do it again.
+ * Remember an act that has just been done. words: what was done, a sentence without its stop. notes, themes,
+ * proposals: ids of what it was about. back, forth: the commands that undo it and do it again.
  */
 export function remember(entry) {
   batch(() => {
@@ -51,6 +57,9 @@ const settled = (entry) => ({ ...entry, left: standOf(entry), seq: store.seq.pee
 /** Who changed what an entry was about since, as a sentence; `null` when nobody has. */
 function changedSince(entry) {
   for (const [id, stood] of entry.left) {
+    const proposal = store.proposals.peek().get(id);
+    if (proposal && proposalStand(id) === stood) continue;
+    if (proposal) return t("regie-undo-proposal", { who: nameOf(proposal.changed_by), number: proposal.number });
     const note = store.notes.peek().get(id);
     if ((note || id.startsWith("n_") ? noteStand(id) : themeStand(id)) === stood) continue;
     if (note) return t("regie-undo-note", { who: nameOf(note.sorted_by), number: note.number });
@@ -76,7 +85,7 @@ async function turn(from, to, commands, words, again) {
   return say(t(words, { words: entry.words }), again);
 }
 
-const UNGUARDED = new Set(["restore-theme", "mark-notes-read", "mark-notes-unread"]);
+const UNGUARDED = new Set(["restore-theme", "mark-notes-read", "mark-notes-unread", "answer-note"]);
 
 let last = Promise.resolve(); // one after the other, however fast the keys are pressed
 const after = (next) => (last = last.then(next, next));

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, WebSocketRoute, expect
+from playwright.async_api import Browser, expect
 
 from server.domain import commands as c
 from tests.e2e.control_room import ControlRoom, heap, incoming
+from tests.e2e.slow_line import SlowLine
 from tests.served import served
 
 MANY = 1_200
@@ -84,39 +85,6 @@ async def test_a_theme_that_grows_above_what_somebody_reads_does_not_move_it(roo
     same = heap(page, "Ombre").get_by_role("option").filter(has_text=text.split("\n")[0])
     await expect(same.first).to_have_attribute("aria-posinset", "46")
     assert await same.first.bounding_box() == pytest.approx(place, abs=1)
-
-
-class SlowLine:
-    """The line of a page on which, while `is_slow`, what others do arrives late and answers do not."""
-
-    def __init__(self) -> None:
-        self.is_slow = False
-        self.held: list[str | bytes] = []
-
-    @classmethod
-    async def of(cls, page: Page) -> "SlowLine":
-        line = cls()
-        await page.route_web_socket("**/live", line.join)
-        await page.reload()
-        return line
-
-    def join(self, client: WebSocketRoute) -> None:
-        server = client.connect_to_server()
-        self.say = client.send
-
-        def hear(message: str | bytes) -> None:
-            if self.is_slow and '"type":"changed"' in str(message):
-                self.held.append(message)
-            else:
-                client.send(message)
-
-        client.on_message(server.send)
-        server.on_message(hear)
-
-    def let_go(self) -> None:
-        self.is_slow = False
-        for message in self.held:
-            self.say(message)
 
 
 def note_of(room: ControlRoom, id: str) -> Any:
@@ -250,24 +218,3 @@ async def test_the_people_of_the_regie_see_who_is_there_what_they_read_and_whose
     await expect(incoming(ben)).to_have_count(1)
     await ben.context.close()
     await expect(page.get_by_role("button", name="1 à la régie")).to_be_visible()
-
-
-async def test_three_people_and_an_observer_see_one_board(room: ControlRoom):
-    notes = [await room.note(f"Note {number}") for number in range(1, 7)]
-    for name in ("Ombre", "Marché"):
-        await room.theme(name)
-    lead, team, votes, observer = [
-        await room.regie(role) for role in ("lead", "theme-team", "vote-operator", "observer")
-    ]
-    await votes.get_by_role("button", name="Notes", exact=True).click()
-    for page, number, key in ((lead, 1, "1"), (team, 2, "2"), (lead, 3, "2"), (team, 4, "1")):
-        await incoming(page, f"Note {number}").first.click()
-        await page.keyboard.press(key)
-    for page in (lead, team, votes, observer):
-        await expect(heap(page, "Ombre").get_by_role("option")).to_have_count(2)
-        await expect(heap(page, "Marché").get_by_role("option")).to_have_count(2)
-    assert [len(note_of(room, id).theme_ids) for id in notes] == [1, 1, 1, 1, 0, 0]
-    await incoming(observer, "Note 5").click()
-    await observer.keyboard.press("1")
-    await observer.keyboard.press("Control+Z")
-    await expect(observer.get_by_role("button", name="Annuler")).to_have_count(0)

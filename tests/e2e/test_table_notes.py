@@ -213,8 +213,10 @@ async def test_a_note_says_that_it_was_read_and_in_which_proposal_it_is(hall: Ha
     await hall.server.do(c.MarkNotesRead(new_id("c"), (ids[0], ids[2])), "theme-team")
     await expect(row(page, "Des bancs").locator(".badge")).to_have_text("Lue")
     await expect(row(page, "De l’eau").locator(".badge")).to_have_text("Enregistrée")
-    await hall.server.do(c.SetNoteAside(new_id("c"), ids[2], "La météo n’est pas de notre ressort."), "theme-team")
+    await hall.server.do(c.SetNotesAside(new_id("c"), (ids[2],), "La météo n’est pas de notre ressort."), "theme-team")
     await expect(row(page, "Des nuages")).to_contain_text("Mise de côté : La météo n’est pas de notre ressort.")
+    await hall.server.do(c.AnswerNote(new_id("c"), ids[2], "Nous le dirons à la météo."), "theme-team")
+    await expect(row(page, "Des nuages")).to_contain_text("La régie vous répond : Nous le dirons à la météo.")
     first = await push(hall, "S’asseoir", ids[0])
     await push(hall, "La fontaine", ids[0], ids[1])
     fates = row(page, "Des bancs").locator(".fate")
@@ -302,7 +304,7 @@ async def test_no_state_of_the_notes_has_a_fault_for_axe_and_every_target_is_48_
 
     await send(page, "Des bancs", "Des nuages", "De l’eau")
     ids = [note.id for note in hall.notes()]
-    await hall.server.do(c.SetNoteAside(new_id("c"), ids[1], "La météo n’est pas de notre ressort."), "theme-team")
+    await hall.server.do(c.SetNotesAside(new_id("c"), (ids[1],), "La météo n’est pas de notre ressort."), "theme-team")
     await push(hall, "S’asseoir", ids[0])
     await push(hall, "La fontaine", ids[0], ids[2])
     await expect(page.locator(".fate")).to_have_count(3)

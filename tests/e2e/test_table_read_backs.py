@@ -48,6 +48,22 @@ async def test_a_proposal_with_our_notes_shows_them_and_asks_whether_our_idea_is
     await expect(page.get_by_role("heading", name="Votre relecture 1 à relire")).to_be_visible()
 
 
+async def test_a_proposal_is_read_in_easy_words_where_it_has_them_and_the_device_keeps_the_choice(
+    hall: Hall, page: Page
+) -> None:
+    id = await push(hall, "Vingt bancs", 1)
+    await expect(card(page, "Vingt bancs").get_by_role("button", name="Facile à lire")).to_have_count(0)
+    said = ("Vingt bancs", "Installer vingt bancs.", "bench", hall.server.meeting.state.proposals[id].note_ids)
+    await hall.server.do(c.RewordProposal(new_id("c"), id, *said, easy="Il y aura vingt bancs."))
+    easy = card(page, "Vingt bancs").get_by_role("button", name="Facile à lire")
+    await easy.click()
+    await expect(easy).to_have_attribute("aria-pressed", "true")
+    await expect(card(page, "Vingt bancs")).to_contain_text("Il y aura vingt bancs.")
+    await expect(card(page, "Vingt bancs")).not_to_contain_text("Installer vingt bancs.")
+    await page.reload()
+    await expect(card(page, "Vingt bancs")).to_contain_text("Il y aura vingt bancs.")
+
+
 async def test_an_idea_that_is_there_needs_no_word_and_one_that_is_not_does(hall: Hall, page: Page) -> None:
     first, second = await push(hall, "Vingt bancs", 1), await push(hall, "Des platanes", 1)
     await card(page, "Vingt bancs").get_by_role("button", name="Envoyer la réponse").click()

@@ -47,7 +47,7 @@ ARRIVALS: tuple[Callable[[Hall], Coroutine[Any, Any, object]], ...] = (
     _a_note_of_another_tablet,
     _a_proposal,
     lambda hall: hall.server.do(c.MarkNotesRead(new_id("c"), (hall.notes()[0].id,)), "theme-team"),
-    lambda hall: hall.server.do(c.SetNoteAside(new_id("c"), hall.notes()[-1].id, "Hors sujet."), "theme-team"),
+    lambda hall: hall.server.do(c.SetNotesAside(new_id("c"), (hall.notes()[-1].id,), "Hors sujet."), "theme-team"),
     lambda hall: hall.open_poll(),
 )
 
