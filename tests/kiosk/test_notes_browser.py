@@ -80,7 +80,7 @@ async def walk(hall: Hall, url: str, page: Page, look: Look) -> None:
     await hall.ask(c.WriteProposal, THEME_TEAM, proposal_id="p_1", note_ids=(ids[1],), **FIELDS)
     await hall.ask(c.PushProposal, THEME_TEAM, proposal_id="p_1")
     await hall.ask(
-        c.SetNoteAside, THEME_TEAM, note_id=ids[2], reason="Cette question n’est pas du ressort de la commune."
+        c.SetNotesAside, THEME_TEAM, note_ids=(ids[2],), reason="Cette question n’est pas du ressort de la commune."
     )
     await page.goto(f"{url}/v/{code}/notes")
     await page.get_by_text("Retirer cette note").first.click()
