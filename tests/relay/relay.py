@@ -116,7 +116,8 @@ class Relay:
                 asyncio.create_task(carry(far_reader, writer, "server")),
             ]
             try:
-                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED if is_socket else asyncio.ALL_COMPLETED)
+                # A side that is gone takes the other with it, else that waits for its answer for ever.
+                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED if is_socket else asyncio.FIRST_EXCEPTION)
             finally:
                 for way in ways:
                     way.cancel()
