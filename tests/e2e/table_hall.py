@@ -14,8 +14,7 @@ from server.live.house import new_id
 from tests.e2e.every_method import cast, close
 from tests.served import Served, served
 
-SIZES = {"landscape": (1024, 768), "portrait": (768, 1024), "phone": (390, 844), "keyboard open": (1024, 420)}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]}
+SIZES = {"landscape": (1024, 768), "phone": (390, 844), "portrait": (768, 1024), "keyboard open": (1024, 420)}
 
 
 class Hall:
@@ -133,20 +132,3 @@ async def count(page: Page, hands: dict[str, int]) -> None:
 async def begin_to_count(page: Page) -> Locator:
     await page.get_by_role("button", name="Compter les mains").click()
     return page.locator(".hand-form")
-
-
-async def faults_of(page: Page) -> list[Any]:
-    """Return what axe finds, what scrolls sideways, and the targets below 48 px. axe is in the page already."""
-    found = await page.evaluate("rules => axe.run(document, rules)", RULES)
-    faults: list[Any] = [
-        (fault["id"], [node["html"][:160] for node in fault["nodes"]]) for fault in found["violations"]
-    ]
-    if await page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        faults.append("scrolls sideways")
-    low = await page.evaluate(
-        "[...document.querySelectorAll('button, .chip, summary, textarea, .stepper input')]"
-        ".filter(each => each.checkVisibility({ visibilityProperty: true }))"
-        ".filter(each => each.getBoundingClientRect().height < 48)"
-        ".map(each => each.outerHTML.slice(0, 120))"
-    )
-    return [*faults, *low]

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.e2e.table_hall import SIZES, Hall, faults_of, field, hall_of, page_of, row, write
+from tests.e2e.table_hall import Hall, field, hall_of, page_of, row, write
+from tests.e2e.table_looks import faults_of
 
 RECOGNIZER = """
 window.SpeechRecognition = class {
@@ -240,16 +241,10 @@ async def test_silence_is_no_fault_once_words_were_heard(page: Page) -> None:
 
 
 async def test_dictation_is_at_hand_by_keys_and_no_state_of_it_has_a_fault_for_axe(page: Page, axe_script: str) -> None:
-    faults: list[tuple[str, str, str, list[Any]]] = []
-    await page.evaluate(axe_script)
+    faults: list[Any] = []
 
     async def look(state: str) -> None:
-        for size, (width, height) in SIZES.items():
-            await page.set_viewport_size({"width": width, "height": height})
-            for scheme in ("light", "dark"):
-                await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-                if found := await faults_of(page):
-                    faults.append((state, size, scheme, found))
+        faults.extend((state, *fault) for fault in await faults_of(page, axe_script))
 
     await field(page).focus()
     await page.keyboard.press("Tab")

@@ -13,7 +13,8 @@ from server.domain.counting import Ballot
 from server.domain.records import Method
 from server.live.house import new_id
 from tests.e2e.every_method import Asked, cast, close, open_poll
-from tests.e2e.table_hall import SIZES, Hall, faults_of, field, hall_of, page_of, row, strip, write
+from tests.e2e.table_hall import SIZES, Hall, field, hall_of, page_of, row, strip, write
+from tests.e2e.table_looks import faults_of
 from tests.faults.halls import until
 
 SENT = "Tout ce que vous avez envoyé est à la régie."
@@ -288,17 +289,10 @@ async def test_after_the_vote_the_notes_stand_under_the_result_those_of_earlier_
 async def test_no_state_of_the_notes_has_a_fault_for_axe_and_every_target_is_48_px_high(
     hall: Hall, page: Page, axe_script: str
 ) -> None:
-    faults: list[tuple[str, str, str, list[Any]]] = []
-    await page.evaluate(axe_script)
+    faults: list[Any] = []
 
     async def look(state: str) -> None:
-        for size, (width, height) in SIZES.items():
-            await page.set_viewport_size({"width": width, "height": height})
-            for scheme in ("light", "dark"):
-                await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-                if found := await faults_of(page):
-                    faults.append((state, size, scheme, found))
-        await page.set_viewport_size({"width": 1024, "height": 768})
+        faults.extend((state, *fault) for fault in await faults_of(page, axe_script))
 
     await send(page, "Des bancs", "Des nuages", "De l’eau")
     ids = [note.id for note in hall.notes()]

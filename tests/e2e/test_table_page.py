@@ -10,7 +10,8 @@ from playwright.async_api import Browser, Page, expect
 from server.domain import commands as c
 from server.domain.records import ORGANISER
 from server.live.house import new_id, new_token
-from tests.e2e.table_hall import SIZES, Hall, count, faults_of, field, hall_of, page_of, row, strip, write
+from tests.e2e.table_hall import Hall, count, field, hall_of, page_of, row, strip, write
+from tests.e2e.table_looks import faults_of
 
 
 @pytest.fixture
@@ -224,19 +225,13 @@ async def test_no_state_of_the_page_has_a_fault_for_axe_and_every_target_is_48_p
     hall: Hall, page: Page, axe_script: str
 ) -> None:
     """Thirteen states, each at four sizes, light and dark."""
-    faults: list[tuple[str, str, str, list[Any]]] = []
-    await page.evaluate(axe_script)
+    faults: list[Any] = []
 
     async def look(state: str) -> None:
-        for size, (width, height) in SIZES.items():
-            await page.set_viewport_size({"width": width, "height": height})
-            for scheme in ("light", "dark"):
-                await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-                if found := await faults_of(page):
-                    faults.append((state, size, scheme, found))
-        await page.set_viewport_size({"width": 768, "height": 1024})
+        faults.extend((state, *fault) for fault in await faults_of(page, axe_script))
 
     await look("before")
+    await page.set_viewport_size({"width": 768, "height": 1024})
     await hall.open_round()
     await expect(field(page)).to_be_visible()
     await look("empty")

@@ -12,7 +12,8 @@ from server.domain import commands as c
 from server.domain.records import Method, Rules
 from server.live.house import new_id
 from tests.e2e.every_method import Asked, asked, cast, choices, close, open_poll
-from tests.e2e.table_hall import SIZES, Hall, begin_to_count, count, faults_of, hall_of, page_of, strip
+from tests.e2e.table_hall import Hall, begin_to_count, count, hall_of, page_of, strip
+from tests.e2e.table_looks import faults_of
 from tests.served import served
 
 
@@ -306,7 +307,4 @@ async def test_the_result_of_every_method_is_on_the_page_of_a_table(
         await expect(page.locator(".result")).to_be_visible()
         said = re.sub(r"\s+", " ", await page.locator(".result").inner_text())
         assert [words for words in RESULTS[method] if re.sub(r"\s+", " ", words) not in said] == []
-        await page.evaluate(axe_script)
-        for width, height in SIZES.values():
-            await page.set_viewport_size({"width": width, "height": height})
-            assert await faults_of(page) == []
+        assert await faults_of(page, axe_script) == []

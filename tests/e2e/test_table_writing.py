@@ -9,7 +9,8 @@ from playwright.async_api import Browser, Page, expect
 
 from server.domain.pictograms import PICTOGRAMS
 from server.live.house import new_id
-from tests.e2e.table_hall import SIZES, Hall, faults_of, field, hall_of, page_of, row, strip, write
+from tests.e2e.table_hall import Hall, field, hall_of, page_of, row, strip, write
+from tests.e2e.table_looks import faults_of
 
 KIND_PICTOGRAMS = {"idea", "worry", "question", "disagree"}
 
@@ -305,17 +306,10 @@ async def test_the_whole_job_is_done_by_keys_alone(hall: Hall, page: Page) -> No
 async def test_no_state_of_writing_has_a_fault_for_axe_and_every_target_is_48_px_high(
     hall: Hall, page: Page, axe_script: str
 ) -> None:
-    faults: list[tuple[str, str, str, list[Any]]] = []
-    await page.evaluate(axe_script)
+    faults: list[Any] = []
 
     async def look(state: str) -> None:
-        for size, (width, height) in SIZES.items():
-            await page.set_viewport_size({"width": width, "height": height})
-            for scheme in ("light", "dark"):
-                await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-                if found := await faults_of(page):
-                    faults.append((state, size, scheme, found))
-        await page.set_viewport_size({"width": 1024, "height": 768})
+        faults.extend((state, *fault) for fault in await faults_of(page, axe_script))
 
     for text in ("Une note", "Une autre"):
         await field(page).fill(text)
