@@ -4,16 +4,12 @@ from typing import Any
 
 from playwright.async_api import Page
 
+from tests.axe import axe_faults, axe_faults_light_and_dark
 from tests.e2e.table_hall import SIZES
 
-ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]
-OF_COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
 OF_SIZES = ["target-size", "scrollable-region-focusable"]
 WIDE_AND_NARROW = ("landscape", "phone")
 
-# The style sheets are not fetched once more: no rule of these reads them.
-_RUN = """rules => axe.run(document, { runOnly: rules, resultTypes: ["violations"], preload: { assets: ["media"] } })
-  .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]))"""
 _NEW = """() => [...document.body.querySelectorAll("*")]
   .filter(each => each.checkVisibility({ visibilityProperty: true }) && !seen.has(each))
   .map(each => seen.add(each)).length"""
@@ -32,8 +28,6 @@ async def faults_of(page: Page, axe_script: str) -> list[Any]:
     """
     before = page.viewport_size
     await page.evaluate("window.seen = new Set()")
-    if not await page.evaluate("'axe' in window"):
-        await page.evaluate(axe_script)
     faults: list[Any] = []
     for size, (width, height) in SIZES.items():
         await page.set_viewport_size({"width": width, "height": height})
@@ -41,12 +35,9 @@ async def faults_of(page: Page, axe_script: str) -> list[Any]:
             faults.append((size, "scrolls sideways"))
         faults += [(size, "low", each) for each in await page.evaluate(_LOW)]
         if await page.evaluate(_NEW) or size in WIDE_AND_NARROW:
-            faults += [(size, "light", *each) for each in await page.evaluate(_RUN, ALL_RULES)]
-            await page.emulate_media(color_scheme="dark")
-            faults += [(size, "dark", *each) for each in await page.evaluate(_RUN, OF_COLOURS)]
-            await page.emulate_media(color_scheme="light")
+            faults += [(size, *each) for each in await axe_faults_light_and_dark(page, axe_script)]
         else:
-            faults += [(size, "light", *each) for each in await page.evaluate(_RUN, OF_SIZES)]
+            faults += [(size, *each) for each in await axe_faults(page, axe_script, OF_SIZES)]
     if before:
         await page.set_viewport_size(before)
     return faults
