@@ -28,7 +28,7 @@ UNOPENED = "La régie ne répond pas, et cette table n’a encore jamais été o
 OFFLINE = "Hors ligne"
 STAY = "Laissez cette page ouverte : elle ne se rouvrirait pas."
 NEWER = "Une version plus récente de cette page est prête."
-PATIENT_MS = 20_000  # a page is kept 2 s after it stands, is offline after 5 s, a line is back within 3 s
+PATIENT_MS = 60_000  # a page is kept 2 s after it stands, is offline after 5 s, a line is back within 3 s
 
 KEPT = """async () => {
   const found = [];

@@ -104,6 +104,12 @@ async def page_of(hall: Hall, browser: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
+async def begin_second_round(hall: Hall, page: Page) -> None:
+    """Open the second round; the page has heard of it on return, and what is written next is written there."""
+    await hall.open_round(1)
+    await expect(page.get_by_role("heading", level=1)).to_have_text("À quoi la place doit-elle servir ?")
+
+
 def strip(page: Page) -> Locator:
     return page.locator(".line-strip")
 

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from server.domain import commands as c
 from server.domain.records import ORGANISER
 from server.live.house import new_id, new_token
-from tests.e2e.table_hall import Hall, count, field, hall_of, page_of, row, strip, write
+from tests.e2e.table_hall import Hall, begin_second_round, count, field, hall_of, page_of, row, strip, write
 from tests.e2e.table_looks import faults_of
 
 
@@ -83,11 +83,11 @@ async def test_notes_written_while_the_server_is_away_arrive_once_and_in_order(h
         await write(page, text)
         await expect(row(page, text)).to_contain_text("En attente")
     await expect(strip(page)).to_contain_text(
-        "Hors ligne. Vos notes sont gardées ici et partiront seules. 5 en attente.", timeout=15_000
+        "Hors ligne. Vos notes sont gardées ici et partiront seules. 5 en attente."
     )
     await expect(field(page)).to_be_focused()
     await hall.start()
-    await expect(strip(page)).to_contain_text("Tout ce que vous avez envoyé est à la régie.", timeout=15_000)
+    await expect(strip(page)).to_contain_text("Tout ce que vous avez envoyé est à la régie.")
     assert [note.text for note in hall.notes()] == ["Avant", *texts]
 
 
@@ -119,8 +119,8 @@ async def test_two_pages_of_one_tablet_send_each_note_once(hall: Hall, page: Pag
     await second.goto(hall.link)
     await write(second, "De la seconde")
     for each in (page, second):
-        await expect(row(each, "De la seconde")).to_contain_text("Enregistrée", timeout=15_000)
-        await expect(row(each, "De la première page")).to_contain_text("Enregistrée", timeout=15_000)
+        await expect(row(each, "De la seconde")).to_contain_text("Enregistrée")
+        await expect(row(each, "De la première page")).to_contain_text("Enregistrée")
     assert sorted(note.text for note in hall.notes()) == ["De la première page", "De la seconde"]
 
 
@@ -131,13 +131,13 @@ async def test_a_refused_note_stays_with_its_reason_until_someone_has_seen_to_it
     await write(page, "Arrivée trop tard")
     await hall.come_back_closed()
     refused = row(page, "Arrivée trop tard")
-    await expect(refused).to_contain_text("Refusée", timeout=15_000)
+    await expect(refused).to_contain_text("Refusée")
     await expect(refused).to_contain_text("La séquence était déjà close.")
     await expect(strip(page)).to_contain_text("1 note refusée. Son texte est gardé ici.")
     await page.reload()
     await expect(refused).to_contain_text("Refusée")
 
-    await hall.open_round(1)
+    await begin_second_round(hall, page)
     await refused.get_by_role("button", name="Reprendre ce texte").click()
     await expect(field(page)).to_have_value("Arrivée trop tard")
     await page.get_by_role("button", name="Envoyer à la régie").click()
@@ -249,10 +249,10 @@ async def test_no_state_of_the_page_has_a_fault_for_axe_and_every_target_is_48_p
     await page.get_by_role("button", name="Nos notes").click()
     await hall.stop()
     await write(page, "Trop tard")
-    await expect(strip(page)).to_contain_text("Hors ligne", timeout=15_000)
+    await expect(strip(page)).to_contain_text("Hors ligne")
     await look("offline")
     await hall.come_back_closed()
-    await expect(strip(page)).to_contain_text("1 note refusée", timeout=15_000)
+    await expect(strip(page)).to_contain_text("1 note refusée")
     await look("refused, between rounds")
     poll = await hall.open_poll()
     await expect(page.locator(".vote-door")).to_be_visible()

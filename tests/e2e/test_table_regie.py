@@ -136,7 +136,7 @@ async def test_what_is_read_without_a_line_is_told_to_the_regie_later_and_once(h
     await read(page).click()
     await expect(arrival(page)).to_have_count(0)
     await hall.start()
-    await expect(strip(page)).to_contain_text("Relié à la régie.", timeout=15_000)
+    await expect(strip(page)).to_contain_text("Relié à la régie.")
     await expect(arrival(page)).to_have_count(0)
     assert readings(hall) == [id]
 
@@ -164,7 +164,7 @@ async def test_a_message_taken_back_while_the_line_was_down_leaves_no_fault_behi
     await hall.stop()
     hall.port = port
     await hall.start()
-    await expect(strip(page)).to_contain_text("Relié à la régie.", timeout=15_000)
+    await expect(strip(page)).to_contain_text("Relié à la régie.")
     assert readings(hall) == []
 
 
@@ -247,7 +247,7 @@ async def test_a_call_without_a_line_says_so_and_leaves_by_itself_once(hall: Hal
     await help_door(page).click()
     await page.get_by_role("dialog").get_by_role("button", name="Fermer").click()
     await hall.stop()
-    await expect(strip(page)).to_contain_text("Hors ligne", timeout=15_000)
+    await expect(strip(page)).to_contain_text("Hors ligne")
     await help_door(page).click()
     dialog = page.get_by_role("dialog")
     await expect(dialog).to_contain_text("l’appel partira seul dès que la ligne sera revenue")
@@ -260,7 +260,7 @@ async def test_a_call_without_a_line_says_so_and_leaves_by_itself_once(hall: Hal
     await dialog.get_by_role("button", name="Fermer").click()
     await expect(help_door(page)).to_contain_text("Appel en attente")
     await hall.start()
-    await expect(help_door(page)).to_contain_text("Appel envoyé à", timeout=15_000)
+    await expect(help_door(page)).to_contain_text("Appel envoyé à")
     assert [call.reason for call in calls(hall)] == ["care"]
 
 
@@ -273,7 +273,7 @@ async def test_a_call_that_has_not_left_can_be_taken_back(hall: Hall, page: Page
     await dialog.get_by_role("button", name="C’est réglé").click()
     await expect(help_door(page)).to_contain_text("Appeler à l’aide")
     await hall.start()
-    await expect(strip(page)).to_contain_text("Relié à la régie.", timeout=15_000)
+    await expect(strip(page)).to_contain_text("Relié à la régie.")
     assert all(call.settled_at for call in calls(hall))
     await expect(help_door(page)).to_contain_text("Appeler à l’aide")
 
