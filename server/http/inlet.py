@@ -60,8 +60,7 @@ class InletProtocol(HttpToolsProtocol):
     @property
     def _owes_an_answer(self) -> bool:
         """Whether a request that came whole is still being answered; those behind it are queued in `pipeline`."""
-        now = self.cycle
-        return bool(self.pipeline) or (now is not None and not now.more_body and not now.response_complete)
+        return bool(self.pipeline) or not (getattr(self.cycle, "more_body", True) or self.cycle.response_complete)
 
     def _rest(self) -> None:
         if self._patience is not None:
