@@ -7,18 +7,19 @@ NEED = @$(PYTHON) tools/bootstrap.py
 
 # Handed on to the command of the target: make demo ARGS="--tables 5", make test ARGS="-k ballots -x"
 ARGS =
-# Tests that run side by side. Many wait for a browser or a disk, so there may be more than there are processors.
-WORKERS = 3
+# Tests that run side by side. On two processors three of them left half of the time unused: many wait for a clock, a
+# disk or a server that starts.
+WORKERS = 4
 
 .PHONY: help install demo test check format bench soak lock wheel clean
 
 help:
 	@echo "make demo     a whole town meeting in your browser, with simulated tables and voters"
-	@echo "make test     all tests, browser tests included"
+	@echo "make test     all tests, browser tests included; about ten minutes on two processors"
 	@echo "make check    format, lint, types, import directions, browser modules"
 	@echo "make format   put the code in our format"
 	@echo "make bench    all benchmarks, or one: make bench BENCH=fanout"
-	@echo "make soak     the long-running tests: the relay with five seeds, with tables and with pages; about half an hour"
+	@echo "make soak     the long-running tests: relay, kills, closings, votes and the demonstration at full size; about an hour"
 	@echo "make wheel    a wheel in dist/ that carries the browser assets and their licences"
 	@echo "make lock     write the lock files anew, after a change of dependencies"
 	@echo "make install  what demo, test and check need, without running them"
