@@ -45,14 +45,20 @@ class Hall:
     async def close_round(self, place: int = 0) -> None:
         await self.server.do(c.CloseRound(new_id("c"), self.rounds[place]))
 
-    async def come_back_closed(self, place: int = 0) -> None:
-        """Start again, the round having been closed at another address: no page can be there in between."""
+    @asynccontextmanager
+    async def elsewhere(self) -> AsyncIterator[None]:
+        """Start at an address where no page is, for the length of the block; then come back."""
         port, self.port = self.port, 0
         await self.start()
-        await self.close_round(place)
+        yield
         await self.stop()
         self.port = port
         await self.start()
+
+    async def come_back_closed(self, place: int = 0) -> None:
+        """Come back with a round closed: no page can be there in between."""
+        async with self.elsewhere():
+            await self.close_round(place)
 
     def notes(self) -> list[Note]:
         return list(self.server.meeting.state.notes.values())

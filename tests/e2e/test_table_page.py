@@ -71,6 +71,7 @@ async def test_a_note_is_edited_with_its_former_wording_at_hand_and_withdrawn_in
     await page.get_by_role("button", name="Oui, la retirer").click()
     await expect(row(page, "Des bancs").locator("s")).to_have_text("Des bancs")
     await expect(row(page, "Des bancs")).to_contain_text("Retirée")
+    await expect(strip(page)).to_contain_text("Tout ce que vous avez envoyé est à la régie.")
     assert hall.notes()[0].withdrawn_at is not None
 
 

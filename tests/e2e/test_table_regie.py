@@ -24,6 +24,7 @@ from tests.e2e.table_side import (
     readings,
     tell,
 )
+from tests.faults.halls import until
 from tests.served import PATIENCE_S, SCRIPT
 
 LONG = "Nous allons passer à la suite : relisez vos notes une dernière fois. " * 6
@@ -138,7 +139,7 @@ async def test_what_is_read_without_a_line_is_told_to_the_regie_later_and_once(h
     await hall.start()
     await expect(strip(page)).to_contain_text("Relié à la régie.")
     await expect(arrival(page)).to_have_count(0)
-    assert readings(hall) == [id]
+    await until(lambda: readings(hall) == [id])
 
 
 async def test_a_message_that_was_taken_back_is_gone_and_says_so_where_it_was_received(hall: Hall, page: Page) -> None:
@@ -158,12 +159,8 @@ async def test_a_message_taken_back_while_the_line_was_down_leaves_no_fault_behi
     await expect(arrival(page)).to_be_visible()
     await hall.stop()
     await read(page).click()
-    port, hall.port = hall.port, 0
-    await hall.start()
-    await hall.server.do(c.WithdrawMessage(new_id("c"), id))
-    await hall.stop()
-    hall.port = port
-    await hall.start()
+    async with hall.elsewhere():
+        await hall.server.do(c.WithdrawMessage(new_id("c"), id))
     await expect(strip(page)).to_contain_text("Relié à la régie.")
     assert readings(hall) == []
 
@@ -274,7 +271,7 @@ async def test_a_call_that_has_not_left_can_be_taken_back(hall: Hall, page: Page
     await expect(help_door(page)).to_contain_text("Appeler à l’aide")
     await hall.start()
     await expect(strip(page)).to_contain_text("Relié à la régie.")
-    assert all(call.settled_at for call in calls(hall))
+    await until(lambda: all(call.settled_at for call in calls(hall)))
     await expect(help_door(page)).to_contain_text("Appeler à l’aide")
 
 
