@@ -7,15 +7,14 @@ NEED = @$(PYTHON) tools/bootstrap.py
 
 # Handed on to the command of the target: make demo ARGS="--tables 5", make test ARGS="-k ballots -x"
 ARGS =
-# Tests that run side by side. On two processors three of them left half of the time unused: many wait for a clock, a
-# disk or a server that starts.
-WORKERS = 4
+# Tests that run side by side. Many wait for a browser or a disk, so there may be more than there are processors.
+WORKERS = 3
 
 .PHONY: help install demo test check format bench soak lock wheel clean
 
 help:
 	@echo "make demo     a whole town meeting in your browser, with simulated tables and voters"
-	@echo "make test     all tests, browser tests included; about ten minutes on two processors"
+	@echo "make test     all tests, browser tests included; some ten minutes on two processors"
 	@echo "make check    format, lint, types, import directions, browser modules"
 	@echo "make format   put the code in our format"
 	@echo "make bench    all benchmarks, or one: make bench BENCH=fanout"
