@@ -94,9 +94,10 @@ async def test_the_first_line_names_every_door_and_each_opens(tmp_path: Path):
             assert table.you.id == doors["tables"][0]["id"]
 
 
-async def test_simulated_tables_write_sort_propose_vote_and_close_the_whole_meeting():
+@pytest.mark.parametrize("tables", [5, pytest.param(15, marks=pytest.mark.soak)])
+async def test_simulated_tables_write_sort_propose_vote_and_close_the_whole_meeting(tables: int):
     async with (
-        demo("--speed", "100", "--tables", "15") as doors,
+        demo("--speed", "100", "--tables", str(tables)) as doors,
         LiveClient(server_of(doors), "display", site=doors["display"].rpartition("/")[2]) as display,
     ):
         polls = display.records["polls"]
@@ -105,8 +106,8 @@ async def test_simulated_tables_write_sort_propose_vote_and_close_the_whole_meet
         assert len(display.records["rounds"]) == 3
         assert len(display.records["proposals"]) == 4
         for poll in polls.values():
-            assert poll.entitled == 150
-            assert 0 < poll.turnout == poll.tally.ballots < 150
+            assert poll.entitled == 10 * tables
+            assert 0 < poll.turnout == poll.tally.ballots < poll.entitled
 
 
 async def test_the_plan_of_the_first_round_is_served(tmp_path: Path):

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page
@@ -12,10 +13,9 @@ from server.domain.codes import read_code
 from server.domain.counting import Ballot
 from server.live.house import new_id
 from server.storage.memory import MemoryStorage
+from tests.axe import axe_faults_light_and_dark
 from tests.kiosk.desk import MEETING, UNKNOWN
 from tests.served import Served, served
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]}
 
 Look = Callable[[str, Page], Awaitable[None]]
 
@@ -103,21 +103,16 @@ async def press_on(page: Page, name: str) -> None:
     raise AssertionError(f"Tab does not lead to {name}")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_a_whole_queue_is_served_by_keyboard_and_every_page_is_clean_for_axe(
-    server: Served, browser: Browser, axe_script: str, scheme: str
+async def test_a_whole_queue_is_served_by_keyboard_and_every_page_is_clean_for_axe_light_and_dark(
+    server: Served, browser: Browser, axe_script: str
 ) -> None:
-    faults: list[tuple[str, str, list[str]]] = []
+    faults: list[Any] = []
 
     async def look(name: str, page: Page) -> None:
         await page.wait_for_load_state()
-        found = await page.evaluate(f"{axe_script}; axe.run(document, {RULES})")
-        faults.extend(
-            (name, each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found["violations"]
-        )
+        faults.extend((name, *fault) for fault in await axe_faults_light_and_dark(page, axe_script))
 
-    context = await browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
-    await walk(server, await context.new_page(), look)
+    await walk(server, await (await browser.new_context()).new_page(), look)
     assert faults == []
 
 

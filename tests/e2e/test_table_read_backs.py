@@ -104,7 +104,7 @@ async def test_an_answer_without_a_line_waits_and_arrives_once(hall: Hall, page:
     await answer(card(page, "Vingt bancs"), "y est en partie", "Il manque l’ombre")
     await expect(card(page, "Vingt bancs")).to_contain_text("En attente")
     await hall.start()
-    await expect(card(page, "Vingt bancs")).to_contain_text("Enregistrée", timeout=15_000)
+    await expect(card(page, "Vingt bancs")).to_contain_text("Enregistrée")
     said = read_back(hall, id)
     assert said
     assert (said.fit, said.why, said.earlier) == ("part", "Il manque l’ombre", ())
@@ -158,15 +158,11 @@ async def test_what_was_answered_to_the_former_wording_without_a_line_is_asked_a
     await expect(card(page, "Vingt bancs")).to_be_visible()
     await hall.stop()
     await answer(card(page, "Vingt bancs"), "y est")
-    port, hall.port = hall.port, 0
-    await hall.start()
-    await reword(hall, id, "Dix bancs", "Peut-être.")
-    await hall.stop()
-    hall.port = port
-    await hall.start()
+    async with hall.elsewhere():
+        await reword(hall, id, "Dix bancs", "Peut-être.")
     asked = card(page, "Dix bancs")
-    await expect(asked).to_contain_text("Reformulée", timeout=15_000)
-    await expect(strip(page)).to_contain_text(SAVED, timeout=15_000)
+    await expect(asked).to_contain_text("Reformulée")
+    await expect(strip(page)).to_contain_text(SAVED)
     await expect(asked).to_contain_text("Vous aviez répondu")
     said = read_back(hall, id)
     assert said
@@ -190,14 +186,10 @@ async def test_an_answer_that_came_too_late_leaves_no_fault_behind(hall: Hall, p
     await expect(card(page, "Vingt bancs")).to_be_visible()
     await hall.stop()
     await answer(card(page, "Vingt bancs"), "y est")
-    port, hall.port = hall.port, 0
-    await hall.start()
-    await hall.server.do(c.WithdrawProposal(new_id("c"), id))
-    await hall.stop()
-    hall.port = port
-    await hall.start()
-    await expect(card(page, "Vingt bancs")).to_contain_text("Retirée", timeout=15_000)
-    await expect(strip(page)).to_contain_text(SAVED, timeout=15_000)
+    async with hall.elsewhere():
+        await hall.server.do(c.WithdrawProposal(new_id("c"), id))
+    await expect(card(page, "Vingt bancs")).to_contain_text("Retirée")
+    await expect(strip(page)).to_contain_text(SAVED)
     assert read_back(hall, id) is None
 
 

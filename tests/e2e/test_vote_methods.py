@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, Page, Route
 
 from server.domain.commands import AddNote, ClosePoll, OpenPoll, PausePoll, PlanPoll, PublishPoll, ResumePoll
-from server.domain.records import Choice
+from server.domain.records import Choice, Method
 from server.live.house import new_id
 from server.storage.sqlite import SqliteStorage
 from table_client.client import LiveClient
@@ -69,9 +69,22 @@ async def put_in(page: Page, asked: Asked) -> str:
 # Never lost
 
 
+async def test_a_half_filled_ballot_of_each_method_survives_live_updates_a_reload_and_a_restart(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """100 updates in all: a ballot looks when its own poll changed, the longest one each time."""
+    await survive(browser, tmp_path, always={"majority-judgment"})
+
+
+@pytest.mark.soak
 async def test_a_half_filled_ballot_of_each_method_survives_100_live_updates_a_reload_and_a_restart(
     browser: Browser, tmp_path: Path
 ) -> None:
+    await survive(browser, tmp_path, always=set(METHODS))
+
+
+async def survive(browser: Browser, tmp_path: Path, always: set[Method]) -> None:
+    """Have the polls of all methods change in turn. always: the methods whose ballots look after every change."""
     every = [ASKED[method] for method in METHODS]
     context = await browser.new_context()
     async with voting(tmp_path, *every) as (hall, server), server.table() as table:
@@ -92,7 +105,8 @@ async def test_a_half_filled_ballot_of_each_method_survives_100_live_updates_a_r
                 await _update(number, asked, hall, regie)
                 if number % 10 == 0:
                     await table.send(AddNote(new_id("c"), new_id("n"), hall.round, f"Note {number}"))
-                await asyncio.gather(*(page.clock.run_for(LOOK_MS) for page in pages.values()))
+                looking = [page for each, page in pages.items() if each is asked or each.method in always]
+                await asyncio.gather(*(page.clock.run_for(LOOK_MS) for page in looking))
                 said = "Le vote est ouvert" if number % 2 else "Le vote est en pause"
                 await pages[asked].locator("#live").get_by_text(said).wait_for()
         await untouched()
