@@ -299,11 +299,15 @@ class Hub:
         self._send(REGIE, pack(Company(self.company())))
 
     def _cover(self, state: MeetingState) -> Coverage:
-        self._coverage = None  # whoever gets this is ahead of the others: the next one is told to all
-        return _coverage(state, self._profile_least)
+        # Who comes in hears what was told last: a page that is reloaded must not show what a card has just been given.
+        if self._coverage is None:
+            self._coverage = _coverage(state, self._profile_least)
+        return self._coverage
 
     def _tell_coverage(self, state: MeetingState) -> None:
-        if self._telling_coverage is None and REGIE in self._bounds:
+        if REGIE not in self._bounds:
+            self._coverage = None
+        elif self._telling_coverage is None:
             loop = asyncio.get_running_loop()
             due = max(loop.time(), self._told_coverage_at + COVERAGE_EVERY_S)
             self._telling_coverage = loop.call_at(due, self._send_coverage, state)
@@ -312,8 +316,9 @@ class Hub:
         self._telling_coverage = None
         self._told_coverage_at = asyncio.get_running_loop().time()
         coverage = _coverage(state, self._profile_least)
-        if REGIE in self._bounds and coverage != self._coverage:
+        if coverage != self._coverage:
             self._coverage = coverage
+            self._snapshots.pop(REGIE, None)
             self._send(REGIE, pack(coverage))
 
     def _send(self, audience: Audience, packed: bytes) -> None:

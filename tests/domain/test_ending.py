@@ -11,6 +11,7 @@ from server.domain.records import ORGANISER, SYSTEM, Actor
 from tests.documented import ROOT
 from tests.given import (
     NOON,
+    SITE,
     given,
     note_added,
     poll_closed,
@@ -28,6 +29,11 @@ CLOSE = c.CloseMeeting("c_1")
 
 
 # Closing
+
+
+def test_a_pause_that_is_on_ends_with_its_meeting():
+    on = given(e.PausePlanned("b_1", "Café", 600), e.PauseBegun("b_1", NOON), e.DisplayShown(SITE, "pause", "b_1"))
+    on.when(CLOSE, by=staff()).then(e.PauseEnded("b_1"), e.DisplayShown(SITE, "welcome"), e.MeetingClosed())
 
 
 def test_a_meeting_closes_once_every_note_is_in_a_proposal_or_set_aside():

@@ -118,13 +118,16 @@ def test_the_history_tells_what_stood_there_who_wrote_it_and_when():
     assert (proposal.wording, proposal.worded_by, proposal.changed_by) == (2, "u_ana", "u_ben")
 
 
-def test_the_history_keeps_the_latest_and_the_number_of_the_wording_goes_on():
+def test_the_history_forgets_old_variants_and_no_wording():
     happened: list[AnyEvent] = [
-        e.ProposalReworded("p_1", "Des bancs", f"Poser {number} bancs.", "bench", ("n_1",)) for number in range(30)
+        e.ProposalReworded("p_1", "Des bancs", f"Poser {number // 3} bancs.", "bench", ("n_1",), easy=str(number))
+        for number in range(90)
     ]
     proposal = given(*NOTES, BENCHES, *happened).state.proposals["p_1"]
-    assert (len(proposal.history), proposal.wording) == (EARLIER_MOST, 31)
-    assert [each.number for each in proposal.history] == list(range(11, 31))
+    assert proposal.wording == 31
+    assert [each.number for each in proposal.history[:-EARLIER_MOST]] == list(range(1, 25))
+    assert [each.text for each in proposal.history[1:24]] == [f"Poser {number} bancs." for number in range(23)]
+    assert [each.easy for each in proposal.history[-EARLIER_MOST:]] == [str(number) for number in range(69, 89)]
 
 
 # Several people

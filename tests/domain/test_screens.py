@@ -188,6 +188,15 @@ def test_putting_back_before_anything_was_shown_changes_nothing():
     given().when(RestoreDisplay("c_1"), by=OPERATOR).then()
 
 
+def test_what_may_not_be_seen_any_more_is_not_put_back_and_the_hall_is_welcomed_instead():
+    counting = given(
+        round_opened(), e.DisplayShown(SITE, "countdown", "r_1"), e.DisplayShown(SITE, "black"), round_closed()
+    )
+    counting.when(RestoreDisplay("c_1"), by=OPERATOR).then(e.DisplayShown(SITE, "welcome"))
+    emptied = given(*TWO_NOTES, WALL, e.DisplayShown(SITE, "black"), *(e.NoteHidden(id, "Nom") for id in WALL.note_ids))
+    emptied.when(RestoreDisplay("c_1"), by=OPERATOR).then(e.DisplayShown(SITE, "welcome"))
+
+
 def test_nobody_puts_back_what_somebody_else_has_just_changed():
     dark = given(e.DisplayShown(SITE, "black"))
     seen = dark.state.displays[SITE].shown_seq - 1

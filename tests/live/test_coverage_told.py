@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 
 from server.domain import commands as c
 from server.domain.coverage import coverage_of
+from server.domain.records import ORGANISER
 from server.live.audience import REGIE, Audience
 from server.live.hub import COVERAGE_EVERY_S
 from server.wire.frames import Coverage, Snapshot, decode_server
@@ -81,7 +82,7 @@ async def test_a_burst_of_notes_is_told_once_a_second_and_the_last_figures_are_t
     assert not seat.told
 
 
-async def test_what_goes_back_to_what_was_told_is_told_again_to_whoever_came_in_between(meeting: Meeting):
+async def test_whoever_comes_in_finds_what_was_told_last_and_hears_what_follows(meeting: Meeting):
     await add(meeting, 1)
     first, second = Listener(), Listener()
     meeting.live.join(REGIE, first)
@@ -89,8 +90,35 @@ async def test_what_goes_back_to_what_was_told_is_told_again_to_whoever_came_in_
     await first.until(unread=0)
     await meeting.live.submit(c.MarkNotesUnread("c_b", ("n_1",)), staff())
     meeting.live.join(REGIE, second)
-    await meeting.live.submit(c.MarkNotesRead("c_c", ("n_1",)), staff())
-    await second.until(unread=0)
+    snapshot = decode_server(second.heard[0])
+    assert isinstance(snapshot, Snapshot)
+    assert snapshot.coverage is not None
+    assert snapshot.coverage.unread in (0, 1)  # as it was told last; what follows, if it is another, comes to both
+    await first.until(unread=1)
+    if snapshot.coverage.unread == 0:
+        await second.until(unread=1)
+
+
+async def test_a_page_that_is_opened_again_shows_nothing_of_a_card_that_has_just_been_given_groups():
+    meeting = Meeting()
+    await meeting.found(profile={"sex": ("f", "m")})
+    credentials = [f"{number:064x}" for number in range(20)]
+    await meeting.live.submit(c.IssueTableCards("c_i", {"t_1": tuple(credentials)}, 1), ORGANISER)
+    for number, credential in enumerate(credentials[:10]):
+        await meeting.live.submit(c.ProfileCard(f"c_f{number}", credential, {"sex": "f"}), staff("steward"))
+    told = []
+    for _ in range(2):
+        regie = Listener()
+        meeting.live.join(REGIE, regie, member="u_lead")
+        snapshot = decode_server(regie.heard[0])
+        assert isinstance(snapshot, Snapshot)
+        told.append(snapshot.coverage)
+        meeting.live.hub.leave(REGIE, regie)
+        for number, credential in enumerate(credentials[10:]):
+            await meeting.live.submit(c.ProfileCard(f"c_m{number}", credential, {"sex": "m"}), staff("steward"))
+    assert told[0] is not None
+    assert told[0].groups == {"sex": {"f": False}}
+    assert told[0] == told[1]
 
 
 async def test_a_server_that_starts_in_the_middle_of_a_meeting_stands_among_the_incidents(tmp_path: Path):

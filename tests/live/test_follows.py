@@ -96,11 +96,12 @@ class Meeting:
         self.made += 1
         return f"c_made{self.made}"
 
-    async def found(self) -> None:
+    async def found(self, profile: dict[str, tuple[str, ...]] | None = None) -> None:
         await self.live.start()
         await self.live.submit(
             create(
                 devices=self.devices,
+                profile=profile or {},
                 tables=tuple(msgspec.structs.replace(create().tables[0], id=f"t_{n}", number=n) for n in TABLES),
                 rounds=tuple(
                     msgspec.structs.replace(create().rounds[0], id=f"r_{n}", number=n, individual=20) for n in (1, 2)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from server.domain import events as e
 from server.domain.apply.notes import session_of
 from server.domain.events import Recorded
-from server.domain.history import latest
+from server.domain.history import EARLIER_MOST
 from server.domain.proposal_notes import after_restoring, without
 from server.domain.records import Proposal, Wording
 from server.domain.state import Applies, Key, MeetingState
@@ -55,7 +55,7 @@ def proposal_reworded(state: MeetingState, event: e.ProposalReworded, recorded: 
         at = former.worded_at or former.written_at
         said = Wording(former.wording, former.title, former.text, former.worded_by, at, former.easy, former.words)
         changes = {
-            "history": latest(*former.history, said),
+            "history": _remembered(*former.history, said),
             "worded_by": session_of(recorded),
             "worded_at": recorded.at,
         }
@@ -73,6 +73,13 @@ def proposal_reworded(state: MeetingState, event: e.ProposalReworded, recorded: 
         wording=former.wording + (event.text != former.text),
         **changes,
     )
+
+
+def _remembered(*history: Wording) -> tuple[Wording, ...]:
+    """Return the last `EARLIER_MOST`, and of each wording before them the last: what tables have read is never lost."""
+    last = {said.number: place for place, said in enumerate(history)}
+    recent = len(history) - EARLIER_MOST
+    return tuple(said for place, said in enumerate(history) if place >= recent or place == last[said.number])
 
 
 def proposal_pushed(state: MeetingState, event: e.ProposalPushed, recorded: Recorded) -> tuple[Key, ...]:

@@ -42,8 +42,11 @@ def follow_notes(state: MeetingState, touched: Iterable[Key]) -> tuple[Key, ...]
     changed = {id for collection, id in touched if collection == "notes"}
     if not changed:
         return ()
+    walls = [each for each in state.displays.values() if each.note_ids or (each.before and each.before.note_ids)]
+    if not walls:
+        return ()
     gone = {id for id in changed if not may_hang(state.notes[id])}
-    showing = tuple(("displays", each.id) for each in state.displays.values() if not changed.isdisjoint(each.note_ids))
+    showing = tuple(("displays", each.id) for each in walls if not changed.isdisjoint(each.note_ids))
     return showing + take_down(state, gone)
 
 

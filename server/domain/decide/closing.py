@@ -7,6 +7,7 @@ from server.domain import events as e
 from server.domain.account import account_of, places_of_notes
 from server.domain.decide.checks import Decides, words
 from server.domain.decide.notes import REASON_MOST
+from server.domain.decide.steps import pause_ended
 from server.domain.records import Actor
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
@@ -37,7 +38,7 @@ def decide_close_meeting(state: MeetingState, command: c.CloseMeeting, actor: Ac
             raise Refused("poll-open", poll=poll.id)
     if unaccounted := account_of(places_of_notes(state).values()).unaccounted:
         raise Refused("notes-open", notes=unaccounted)
-    return [e.MeetingClosed()]
+    return [*pause_ended(state), e.MeetingClosed()]
 
 
 def decide_reopen_meeting(

@@ -35,8 +35,17 @@ def decide_restore_display(
     return [
         e.DisplayShown(each.id, was.view, was.target, was.note_ids, was.text, was.words)
         for each in aimed
-        if (was := each.before) is not None
+        if each.before is not None
+        for was in (_still(state, each.before),)
     ]
+
+
+def _still(state: MeetingState, was: Shown) -> Shown:
+    """Return what a screen showed, or the welcome: meanwhile a pause may be over, or a wall have no note left."""
+    try:
+        return _shown(state, c.ShowOnDisplay("", was.view, was.target, None, was.note_ids, was.text, was.words))
+    except Refused:
+        return Shown("welcome")
 
 
 def decide_choose_display_language(

@@ -61,6 +61,15 @@ def pause_over(state: MeetingState) -> list[e.AnyEvent]:
     return [e.PauseEnded(pause.id)] if pause else []
 
 
+def pause_ended(state: MeetingState) -> list[e.AnyEvent]:
+    """Return what ends the pause that is on, if one is, and takes it off the screens, since nothing else begins."""
+    pause = pause_on(state)
+    if pause is None:
+        return []
+    showing = [each.id for each in state.displays.values() if each.view == "pause" and each.target == pause.id]
+    return [e.PauseEnded(pause.id), *(e.DisplayShown(site_id, "welcome") for site_id in showing)]
+
+
 def _to_come(state: MeetingState, step_id: str) -> Step:
     """Return a step that can still begin. Raises Refused("not-found", "step-begun")."""
     step = found(state.steps, step_id, "step")
@@ -133,10 +142,7 @@ def decide_end_pause(state: MeetingState, command: c.EndPause, actor: Actor, now
     pause = _pause(state, command.step_id)
     if pause.opened_at is None:
         raise Refused("pause-not-on", step=pause.id)
-    if not pause.is_on:
-        return []
-    showing = [each.id for each in state.displays.values() if each.view == "pause" and each.target == pause.id]
-    return [e.PauseEnded(pause.id), *(e.DisplayShown(site_id, "welcome") for site_id in showing)]
+    return pause_ended(state) if pause.is_on else []
 
 
 def _pause(state: MeetingState, step_id: str) -> Step:
