@@ -192,6 +192,8 @@ async def test_hands_counted_while_the_server_is_away_arrive_by_themselves(hall:
     await count(page, {"A. Planter": 10})
     await expect(page.locator(".hand-count.waiting")).to_contain_text("Comptage en attente : il partira seul")
     await page.wait_for_function(IS_KEPT)
+    await page.get_by_role("button", name="Recompter").click()
+    await expect(page.locator("#hands-a")).to_have_value("10")  # a count on its way is what is counted again
     await page.close()
     await hall.start()
     again = await page.context.new_page()
