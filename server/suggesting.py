@@ -1,14 +1,14 @@
 """Suggestions beside live meetings: what joins a meeting to `regie.synthesis`, which know nothing of each other.
 
-A meeting has a worker from its first question on, and the worker follows its notes. Whatever happens to the worker,
-the meeting goes on: it is told of notes and never waited for, and what fails is a sentence on a page.
+A meeting has a worker from its first question on, and the worker follows its notes; its process ends while nobody
+asks, and the next question begins another. Whatever happens to the worker, the meeting goes on: it is told of notes
+and never waited for, and what fails is a sentence on a page.
 """
 
 import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any, Literal, Self, cast
@@ -165,8 +165,7 @@ class Suggesting:
         before, followed.worker = followed.worker, Worker("lexical")
         followed.tell_all()
         await followed.worker.__aenter__()
-        with suppress(TimeoutError):
-            await before.stop()
+        await before.stop()
 
     def _rest(self, followed: Followed, failed: Failed) -> None:
         if failed.code in BROKEN:

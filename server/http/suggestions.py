@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -31,6 +31,7 @@ BURST, PER_S = 40, 8.0  # whoever walks down a list by arrow key stays below it
 NOTE_IDS_MOST = 1_000
 
 Body = TypeVar("Body")
+Given = TypeVar("Given")
 
 
 class AskDraft(Struct, frozen=True):
@@ -67,9 +68,13 @@ async def suggest(request: Request) -> Response:
     """`POST /regie/suggestions`: a question of `regie.synthesis.talk`; for whoever may place notes."""
     meeting, actor, question = await _asked(request, PlaceNotes, QUESTIONS)
     suggesting: Suggesting = request.app.state.suggesting
-    try:
+
+    async def in_turn() -> Any:
         async with request.app.state.turns.turn(actor.id):
-            answer = await suggesting.ask(meeting, question)
+            return await suggesting.ask(meeting, question)
+
+    try:
+        answer = await _while_awaited(request, in_turn())
     except Superseded:
         return _reply({"ok": False, "code": "superseded", "facts": {}, "status": 409}, 409)
     except Failed as failed:
@@ -82,17 +87,25 @@ async def write_draft(request: Request) -> Response:
     meeting, actor, asked = await _asked(request, WriteProposal, DRAFTS)
     if len(asked.note_ids) > NOTE_IDS_MOST:
         raise Refused("malformed", reason=f"{NOTE_IDS_MOST} notes at most")
-    drafting = asyncio.create_task(request.app.state.suggesting.draft(meeting, asked.note_ids, actor.id))
-    gone = asyncio.create_task(_gone(request))
+    suggesting: Suggesting = request.app.state.suggesting
     try:
-        await asyncio.wait((drafting, gone), return_when=asyncio.FIRST_COMPLETED)
-        if not drafting.done():
-            raise Refused("malformed", reason="somebody who waits")  # nobody is there to hear it
-        return _reply({"ok": True, "draft": drafting.result()})
+        draft = await _while_awaited(request, suggesting.draft(meeting, asked.note_ids, actor.id))
     except Failed as failed:
         return _failure(failed)
+    return _reply({"ok": True, "draft": draft})
+
+
+async def _while_awaited(request: Request, work: Coroutine[Any, Any, Given]) -> Given:
+    """Return what the work gives. It is ended, and Refused raised, once nobody waits for the answer any more."""
+    working = asyncio.create_task(work)
+    gone = asyncio.create_task(_gone(request))
+    try:
+        await asyncio.wait((working, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise Refused("malformed", reason="somebody who waits")  # nobody is there to hear it
+        return working.result()
     finally:
-        drafting.cancel()
+        working.cancel()
         gone.cancel()
 
 

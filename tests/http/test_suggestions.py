@@ -10,6 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from regie.synthesis.worker import Superseded
 from server.domain import commands as c
 from server.domain import ids
 from server.domain.records import Actor
@@ -132,6 +133,38 @@ async def test_who_asks_far_too_much_at_once_is_sent_away_and_others_are_answere
         codes = [response.status_code for response in await answers]
         assert set(codes) == {200, 409}
         assert await team.ask("like", note_id=notes[0])
+
+
+async def test_what_a_page_asked_is_dropped_once_the_page_is_gone(tmp_path: Path):
+    async with served(tmp_path) as server, asyncio.timeout(60):
+        notes = await noted(server, *BENCHES)
+        team = await Team.of(server)
+        [session] = {link.session for link in server.meeting.state.staff_links.values() if link.session}
+        question = {"type": "like", "note_id": notes[0]}
+        assert await team.ask(**question)
+        child = server.app.state.suggesting.process_id(server.meeting)
+        os.kill(child, signal.SIGSTOP)  # from here on nothing is answered
+        asked: set[asyncio.Task[httpx2.Response]] = set()
+        sent_away: set[asyncio.Task[httpx2.Response]] = set()
+        while not sent_away:
+            asked.add(asyncio.create_task(team.post("/regie/suggestions", question)))
+            sent_away, asked = await asyncio.wait(asked, timeout=0.05)
+        assert {task.result().status_code for task in sent_away} == {409}
+        for task in asked:
+            task.cancel()
+        async with asyncio.timeout(10):
+            await _until_it_has_a_turn(server, session)
+        os.kill(child, signal.SIGCONT)
+        assert await team.ask(**question)
+
+
+async def _until_it_has_a_turn(server: Served, session: str) -> None:
+    while True:
+        try:
+            async with server.app.state.turns.turn(session):
+                return
+        except Superseded:
+            await asyncio.sleep(0.01)
 
 
 async def test_a_child_that_is_killed_is_replaced_and_a_meeting_that_ends_leaves_none_behind(tmp_path: Path):

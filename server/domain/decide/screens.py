@@ -41,11 +41,17 @@ def decide_restore_display(
 
 
 def _still(state: MeetingState, was: Shown) -> Shown:
-    """Return what a screen showed, or the welcome: meanwhile a pause may be over, or a wall have no note left."""
-    try:
-        return _shown(state, c.ShowOnDisplay("", was.view, was.target, None, was.note_ids, was.text, was.words))
-    except Refused:
-        return Shown("welcome")
+    """Return what a screen showed, or the welcome: meanwhile a time may be over, or a wall have no note left."""
+    match was.view:
+        case "countdown":
+            is_over = not state.rounds[was.target].is_open
+        case "pause":
+            is_over = not state.steps[was.target].is_on
+        case "notes":
+            is_over = not was.note_ids
+        case _:
+            is_over = False
+    return Shown("welcome") if is_over else was
 
 
 def decide_choose_display_language(
