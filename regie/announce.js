@@ -1,21 +1,29 @@
 // Says something to the whole hall: a sentence that is kept ready, or own words. It can be taken back.
 
+import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { makeId } from "tablee/ids.js";
 import { limits } from "tablee/limits.js";
 import { t } from "tablee/words.js";
-import { act, Fault } from "./act.js";
+import { act, clearFault, Fault } from "./act.js";
 import { Confirm } from "./confirm.js";
 import { keepSentences } from "./driving_acts.js";
 import { isToAll, messages, readAt } from "./exchange.js";
-import { may, meeting, online } from "./house.js";
+import { may, meeting, online, store } from "./house.js";
+import { keepOverReload } from "./kept.js";
+import { me, nameOf } from "./names.js";
 import { tables } from "./records.js";
 import { readySentences } from "./sentences.js";
 import { showSide } from "./table_pick.js";
 import { say } from "./undo.js";
 
 const PLACE = "announce";
+/** The sentences as they are typed, {text, since, seen}; `null` while they are not. since: the seq at which that began;
+ *  seen: the one up to which one knows what others have kept. It stays, whatever others do. */
+const keeping = signal(null);
+
+keepOverReload("sentences", { keeping });
 
 async function announce(text) {
   const message_id = makeId("g");
@@ -48,21 +56,50 @@ function OwnWords() {
 
 const linesOf = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
 
+function beginKeeping() {
+  const seq = store.seq.peek();
+  keeping.value = { text: readySentences().join("\n"), since: seq, seen: seq };
+}
+
+function stopKeeping() {
+  clearFault(PLACE);
+  keeping.value = null;
+}
+
+async function sendKept({ text, seen }) {
+  const { ok, code } = await keepSentences(linesOf(text), seen, PLACE);
+  const now = keeping.peek();
+  // What stands in the way has been said: sent once more, it is meant to take its place.
+  if (code === "changed-meanwhile" && now) keeping.value = { ...now, seen: store.seq.peek() };
+  if (ok && now?.text === text) keeping.value = null;
+}
+
+/** What somebody else has kept since the one who types here began. */
+function Meanwhile() {
+  const { sentences, sentences_by, sentences_seq } = meeting.value;
+  if (sentences_by === me || !(sentences_seq > keeping.value.since)) return null;
+  return html`<div role="status"><p><strong>
+      ${t("regie-sentences-meanwhile", { who: nameOf(sentences_by), n: sentences.length })}</strong></p>
+    <ul class="answer" dir="auto">${sentences.map((text) => html`<li key=${text}>${text}</li>`)}</ul></div>`;
+}
+
 /** One sentence a line; kept with the meeting, so that every lead has them, on whichever laptop. */
-function Keep({ onDone }) {
-  const [text, setText] = useState(readySentences().join("\n"));
+function Keep() {
+  const { text } = keeping.value;
   const lines = linesOf(text);
   const fits = lines.length <= limits.sentences && lines.every((line) => line.length <= limits.sentence);
-  async function send(event) {
+  function send(event) {
     event.preventDefault();
-    if ((await keepSentences(lines)).ok) onDone();
+    void sendKept(keeping.peek());
   }
   return html`<form class="keep-sentences" onSubmit=${send}>
+    <${Meanwhile} />
     <label><span class="label">${t("regie-keep-sentences", { n: limits.sentences })}</span>
       <textarea class="field" rows="5" value=${text}
-        onInput=${(event) => setText(event.target.value)}></textarea></label>
+        onInput=${(event) => (keeping.value = { ...keeping.peek(), text: event.target.value })}></textarea></label>
     <div class="acts"><button class="button main" disabled=${!fits || !online.value}>${t("regie-save")}</button>
-      <button type="button" class="button quiet" onClick=${onDone}>${t("common-cancel")}</button></div>
+      <button type="button" class="button quiet" onClick=${stopKeeping}>
+        ${t("common-cancel")}</button></div>
   </form>`;
 }
 
@@ -78,15 +115,14 @@ function Last() {
 }
 
 export function Announcements() {
-  const [keeping, setKeeping] = useState(false);
   if (!may("announce")) return null;
   return html`<section class="announce card" aria-labelledby="announce-title">
     <header><h2 id="announce-title">${t("regie-announce")}</h2>
-      ${may("keep-sentences") && !keeping &&
-      html`<button type="button" class="link" onClick=${() => setKeeping(true)}>
+      ${may("keep-sentences") && !keeping.value &&
+      html`<button type="button" class="link" onClick=${beginKeeping}>
         ${t("regie-change-sentences")}</button>`}</header>
-    ${keeping
-      ? html`<${Keep} key=${meeting.value.sentences.join("\n")} onDone=${() => setKeeping(false)} />`
+    ${keeping.value && may("keep-sentences")
+      ? html`<${Keep} />`
       : html`<ul class="ready">${readySentences().map(
           (text) => html`<li key=${text}><${Say} label=${text} text=${text} /></li>`,
         )}</ul>

@@ -32,7 +32,8 @@ const VIEWS = [
 
 function Top() {
   return html`<header class="top">
-    <h1><span class="brand">Tablée</span> <span class="meeting-title">${meeting.value?.title}</span></h1>
+    <h1><span class="brand">Tablée</span>
+      <span class="meeting-title" title=${meeting.value?.title}>${meeting.value?.title}</span></h1>
     <nav class="views" aria-label=${t("regie-views")}>${VIEWS.map(
       (name) => html`<button key=${name} type="button" aria-current=${view.value === name ? "page" : undefined}
         onClick=${() => (view.value = name)}>${t(`regie-view-${name}`)}</button>`,

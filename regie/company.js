@@ -52,24 +52,27 @@ function Unclaimed() {
 function Mine() {
   const member = store.members.value.get(me);
   const [name, setName] = useState(member?.name ?? "");
-  const [numbers, setNumbers] = useState(member ? tableNumbers(member) : "");
+  const [typed, setTyped] = useState(null); // {text, seen}, once it says anything else than the record
   if (!member) return null;
+  const type = (text) => setTyped({ text, seen: typed?.seen ?? store.seq.peek() });
   async function send(event) {
     event.preventDefault();
     if (name.trim()) await act(PLACE, { type: "name-yourself", name: name.trim() });
-    if (!may("claim-tables")) return;
-    const wanted = numbersIn(numbers);
+    if (!typed) return;
+    const wanted = numbersIn(typed.text);
     const table_ids = tables.value.filter((table) => wanted.has(table.number)).map((table) => table.id);
-    const outcome = await act(PLACE, { type: "claim-tables", table_ids });
-    if (outcome.ok) setNumbers(tableNumbers({ table_ids }));
+    const { ok, code } = await act(PLACE, { type: "claim-tables", table_ids, seen: typed.seen });
+    if (ok) setTyped((now) => (now === typed ? null : now));
+    // What stands in the way has been said: sent once more, it is meant to take its place.
+    if (code === "changed-meanwhile") setTyped((now) => now && { ...now, seen: store.seq.peek() });
   }
   return html`<form class="mine" onSubmit=${send}>
     <label><span class="label">${t("regie-my-name")}</span>
       <input class="field" value=${name} maxlength=${NAME_MOST}
         onInput=${(event) => setName(event.target.value)} /></label>
     ${may("claim-tables") && html`<label><span class="label">${t("regie-my-tables")}</span>
-      <input class="field" value=${numbers} placeholder=${t("regie-my-tables-such-as")}
-        onInput=${(event) => setNumbers(event.target.value)} /></label>`}
+      <input class="field" value=${typed?.text ?? tableNumbers(member)}
+        placeholder=${t("regie-my-tables-such-as")} onInput=${(event) => type(event.target.value)} /></label>`}
     <button class="button main">${t("regie-save")}</button>
     <${Fault} place=${PLACE} />
   </form>`;

@@ -1,7 +1,9 @@
 // What comes of a vote, in a sentence that the last row can read; and its ties and lots in words.
 
 import { html } from "htm/preact";
+import { Pictogram } from "tablee/parts.js";
 import { enumerate } from "./dates.js";
+import { saidBy } from "./display_choice.js";
 import { gradeWord } from "./display_grades.js";
 import { both } from "./display_second.js";
 
@@ -23,6 +25,21 @@ export function sentenceOf({ method, choices }, { outcome: { kind, choices: name
     return t("display-outcome-round", { ...said, n: rounds.length });
   }
   return t(`display-outcome-${kind}`, said);
+}
+
+const WITH_WORDS = ["first", "tied", "adopted", "funded", "found", "missed"];
+const NAMED_MOST = 3; // more, and each has its letter and its pictogram alone
+const SHORT = 48; // characters
+
+const short = (text) => (text.length <= SHORT ? text : `${text.slice(0, SHORT).replace(/\s+\S*$/, "")}…`);
+
+/** The choices that the sentence names by their letters, with pictogram and short words. */
+export function Named({ outcome: { kind, choices }, poll }) {
+  if (!WITH_WORDS.includes(kind) || !choices.length) return null;
+  const words = choices.length <= NAMED_MOST;
+  return html`<p class="named">${choices.map((choice) => html`<span key=${choice.id}>
+    ${choices.length > 1 && html`<strong>${choice.letter}</strong> `}<${Pictogram} name=${choice.pictogram} />${" "}
+    ${words && html`<span>${short(saidBy(poll)(choice))}</span>`}</span>`)}</p>`;
 }
 
 /** Ties that stay, and lots that were drawn; nothing where there were none. */

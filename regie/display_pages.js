@@ -11,11 +11,15 @@ const ROWS_IN_TWO = 4; // of two languages
 const LONG_FROM = 60; // characters
 const SHORT_MOST = 24; // characters: such texts may stand in two columns
 
-/** {pages, columns}: the items in pages of about one size. textOf: what each of them says. limit: rows in a column. */
-export function pagesOf(items, textOf, limit = ROWS_MOST) {
+/**
+ * {pages, columns}: the items in pages of about one size. textOf: what each of them says. limit: rows in a column.
+ * two: whether texts of any length may stand in two columns.
+ */
+export function pagesOf(items, textOf, limit = ROWS_MOST, two = false) {
   const most = second.value ? Math.min(limit, ROWS_IN_TWO) : limit;
   const rows = items.some((item) => textOf(item).length >= LONG_FROM) ? Math.min(most, ROWS_LONG) : most;
-  const columns = items.length > rows && items.every((item) => textOf(item).length <= SHORT_MOST) ? 2 : 1;
+  const short = items.every((item) => textOf(item).length <= SHORT_MOST);
+  const columns = items.length > rows && (two || short) ? 2 : 1;
   const count = Math.max(1, Math.ceil(items.length / (rows * columns)));
   const size = Math.ceil(items.length / count);
   return { columns, pages: Array.from({ length: count }, (_, page) => items.slice(page * size, (page + 1) * size)) };

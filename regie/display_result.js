@@ -9,12 +9,13 @@ import { share } from "./dates.js";
 import { Above, Aside } from "./display_beside.js";
 import { HallQuestion, saidBy } from "./display_choice.js";
 import { both, Pair, sayInSecond } from "./display_second.js";
-import { Said, sentenceOf } from "./display_outcome.js";
+import { Named, Said, sentenceOf } from "./display_outcome.js";
 import { inColumns, PageMark, pagesOf, useTurns } from "./display_pages.js";
 import { Row, rowsOf } from "./display_rows.js";
 import { useFit } from "./fit.js";
 
 const ROWS_BESIDE = 4; // beside reasons or tables
+const ROWS_FUNDED = 3; // money, votes and words: each row takes three lines
 
 function RowsPage({ poll, reading, rows, columns, grown, running }) {
   const list = useFit(0.055, rows.map((row) => saidBy(poll)(row.choice)).join());
@@ -28,7 +29,9 @@ function RowsPage({ poll, reading, rows, columns, grown, running }) {
 export function ResultBody({ poll, reading, grown, running = false }) {
   const beside = !running && (reading.reasons?.length > 0 || reading.scores !== null);
   const said = (row) => saidBy(poll)(row.choice);
-  const { pages, columns } = pagesOf(rowsOf(poll, reading, running), said, beside ? ROWS_BESIDE : undefined);
+  const funded = !running && reading.spending !== null;
+  const limit = beside ? ROWS_BESIDE : funded ? ROWS_FUNDED : undefined;
+  const { pages, columns } = pagesOf(rowsOf(poll, reading, running), said, limit, funded);
   const page = useTurns(pages.length);
   return html`<div class=${`result-body ${poll.method} ${beside ? "beside" : ""}`}>
     ${!running && html`<${Above} poll=${poll} reading=${reading} />`}
@@ -70,7 +73,8 @@ export function ResultView({ poll, earlier }) {
       other=${sayInSecond((t) => name(t) + again(t))} />
     <div class="fit result-question" ref=${question}><${HallQuestion} poll=${poll} /></div>
     <div class=${`fit outcome ${reading.outcome.kind}`} ref=${outcome}>
-      <p><strong>${both(say)}</strong></p><${Said} ...${reading} /></div>
+      <p><strong>${both(say)}</strong></p><${Named} outcome=${reading.outcome} poll=${poll} />
+      <${Said} ...${reading} /></div>
     <${ResultBody} poll=${poll} reading=${reading} grown=${grown} />
     <${Foot} poll=${poll} reading=${reading} />
   </main>`;

@@ -3,7 +3,7 @@
 import { makeId } from "tablee/ids.js";
 import { t } from "tablee/words.js";
 import { act } from "./act.js";
-import { meeting, may } from "./house.js";
+import { connection, may, meeting, store } from "./house.js";
 import { nextStep, steps } from "./steps.js";
 import { stepName, stepWords } from "./step_words.js";
 import { say } from "./undo.js";
@@ -14,9 +14,12 @@ const MINUTE_S = 60;
 /** Do something, say that it is done, and offer `back`, the command that undoes it. Return the outcome. */
 async function drive(command, words, back, place = PLACE) {
   const outcome = await act(place, command);
-  if (outcome.ok) say(t("regie-done", { words }), () => undo(back, words));
+  if (outcome.ok) offer(words, () => back);
   return outcome;
 }
+
+/** Say what is done. back: gives the command that undoes it, once that is asked for. */
+const offer = (words, back) => say(t("regie-done", { words }), () => undo(back(), words));
 
 async function undo(back, words) {
   const outcome = await act(PLACE, back);
@@ -56,13 +59,31 @@ export function timeStep(step, duration_s) {
 
 const EXTEND = { round: ["extend-round", "round_id"], pause: ["extend-pause", "step_id"] };
 
-/** Give what is on more seconds, or fewer. After the end more time counts from now, and is taken back from there. */
-export function extendStep(step, by_s, place = PLACE) {
+const RECORDS = { round: "rounds", pause: "steps" };
+const endOf = ({ id, kind }) => Date.parse(store[RECORDS[kind]].peek().get(id).ends_at);
+
+/** The seconds that take `given_ms` from an end again. Once that has passed, more time counts from now. */
+function reverse(end_ms, given_ms) {
+  const wanted_ms = end_ms - given_ms;
+  const from_ms = wanted_ms > end_ms ? Math.max(end_ms, connection.now().getTime()) : end_ms;
+  return Math.round((wanted_ms - from_ms) / 1000);
+}
+
+/**
+ * Give what is on more seconds, or fewer; it never ends before now, and after its end more time counts from now. So
+ * what was really given is what is taken back.
+ */
+export async function extendStep(step, by_s, place = PLACE) {
   const [type, name] = EXTEND[step.kind];
   const extend = (seconds) => ({ type, [name]: step.id, by_s: seconds });
   const n = Math.abs(Math.round(by_s / MINUTE_S));
   const words = t(by_s < 0 ? "regie-did-shorten" : "regie-did-extend", { name: stepName(step), n });
-  return drive(extend(by_s), words, extend(-by_s), place);
+  const before_ms = endOf(step);
+  const outcome = await act(place, extend(by_s));
+  if (!outcome.ok) return outcome;
+  const given_ms = endOf(step) - before_ms;
+  offer(words, () => extend(reverse(endOf(step), given_ms)));
+  return outcome;
 }
 
 export async function planPause(title, minutes) {
@@ -82,10 +103,15 @@ export function planStart(starts_at) {
   return drive({ type: "plan-start", starts_at }, t("regie-did-start"), { type: "plan-start", starts_at: former });
 }
 
-export function keepSentences(sentences) {
+/** seen: the seq up to which one knows what others have kept; what they keep later is undone by nobody unseen. */
+export async function keepSentences(sentences, seen, place) {
   const former = meeting.peek().sentences;
+  const outcome = await act(place, { type: "keep-sentences", sentences, seen });
+  if (!outcome.ok) return outcome;
+  const since = store.seq.peek();
   const words = t("regie-did-sentences", { n: sentences.length });
-  return drive({ type: "keep-sentences", sentences }, words, { type: "keep-sentences", sentences: former });
+  offer(words, () => ({ type: "keep-sentences", sentences: former, seen: since }));
+  return outcome;
 }
 
 export const mayDrive = () => may("skip-step");

@@ -45,7 +45,8 @@ function rowWords({ kind, facts }) {
   const time = facts.time ? clockTime(facts.time) : t("regie-journal-no-time");
   const reason = facts.reason ? t("regie-journal-reason", facts) : "";
   const said = facts.text ? t("regie-journal-text", facts) : "";
-  return [t(`regie-journal-${kind}`, { ...facts, time }), reason, said].filter(Boolean).join(" ");
+  const shown = facts.view ? t(`regie-journal-shows-${facts.view}`, facts) : "";
+  return [t(`regie-journal-${kind}`, { ...facts, time, shown }), reason, said].filter(Boolean).join(" ");
 }
 
 const Row = ({ row }) => html`<tr><td class="figures">${row.seq}</td>

@@ -3,11 +3,43 @@
 import { signal } from "@preact/signals";
 import { t } from "tablee/words.js";
 import { store } from "./house.js";
+import { keepOverReload } from "./kept.js";
 import { ask, remember } from "./undo.js";
-import { act } from "./act.js";
 
 /** "hide" or "answer" while a form for the note in hand is open, else "". */
 export const form = signal("");
+
+/**
+ * Note id -> {text, since, seen}: the answers that are being written here. since: the seq at which that began; seen:
+ * the one up to which their writer knows what others have answered.
+ */
+export const answers = signal({});
+
+keepOverReload("answers", { answers });
+
+const putAnswer = (id, answer) => (answers.value = { ...answers.peek(), [id]: answer });
+
+export function beginAnswer(note) {
+  const seq = store.seq.peek() ?? 0;
+  if (!answers.peek()[note.id]) putAnswer(note.id, { text: note.answer, since: seq, seen: seq });
+}
+
+export const typeAnswer = (id, text) => putAnswer(id, { ...answers.peek()[id], text });
+
+export function dropAnswer(id) {
+  const { [id]: _, ...others } = answers.peek();
+  answers.value = others;
+}
+
+/** Send the answer to a note that is being written. Return whether it was taken, and nothing typed since. */
+export async function sendAnswer(place, id) {
+  const { text, seen } = answers.peek()[id];
+  const { ok, code } = await answerNote(place, id, text.trim(), seen);
+  const now = answers.peek()[id];
+  // What stands in the way has been said: sent once more, it is meant to take its place.
+  if (code === "changed-meanwhile" && now) putAnswer(id, { ...now, seen: store.seq.peek() });
+  return ok && now?.text === text;
+}
 
 const numberOf = (id) => store.notes.value.get(id)?.number;
 
@@ -31,12 +63,13 @@ export async function showNoteAgain(note_id) {
   remember({ words, notes: [note_id], back: [back], forth: [command] });
 }
 
-/** Say something to whoever wrote a note; "": nothing any more. Return whether it was taken. */
-export async function answerNote(place, note_id, text) {
+/** Say something to whoever wrote a note; "": nothing any more. Return the outcome. */
+export async function answerNote(place, note_id, text, seen = store.seq.peek()) {
   const former = store.notes.value.get(note_id)?.answer ?? "";
   const command = { type: "answer-note", note_id, text };
-  if (!(await act(place, command)).ok) return false;
+  const outcome = await ask(place, command, seen);
+  if (!outcome.ok) return outcome;
   const words = t(text ? "regie-act-answered" : "regie-act-unanswered", { number: numberOf(note_id) });
   remember({ words, notes: [note_id], back: [{ ...command, text: former }], forth: [command] });
-  return true;
+  return outcome;
 }

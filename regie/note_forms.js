@@ -4,45 +4,71 @@ import { html } from "htm/preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { limits } from "tablee/limits.js";
 import { t } from "tablee/words.js";
+import { clearFault } from "./act.js";
 import { may } from "./house.js";
-import { answerNote, form, hideNote, showNoteAgain } from "./moderation.js";
+import {
+  answerNote, answers, beginAnswer, dropAnswer, form, hideNote, sendAnswer, showNoteAgain, typeAnswer,
+} from "./moderation.js";
+import { me, nameOf } from "./names.js";
 import { isOfPerson } from "./records.js";
 
 const REASONS = ["regie-hide-name", "regie-hide-insult", "regie-hide-private", "regie-hide-law"];
 const ANSWERS = ["regie-answer-debate", "regie-answer-elsewhere", "regie-answer-kept"];
 
-/** usual: names of sentences to choose from. onSend: gets the text, trimmed; returns whether it was taken. */
-export function OneLine({ label, verb, usual, most, text = "", onSend, onCancel }) {
-  const [words, setWords] = useState(text);
+/** usual: names of sentences to choose from. onText: gets the text at each key. onSend: once there is one to send. */
+function OneLine({ label, verb, usual, most, text, onText, onSend, onCancel }) {
   const field = useRef(null);
   useLayoutEffect(() => {
     field.current.focus({ preventScroll: true });
     field.current.form.scrollIntoView({ block: "nearest" });
   }, []);
-  async function send(event) {
+  function send(event) {
     event.preventDefault();
-    if (words.trim() && (await onSend(words.trim()))) onCancel();
+    if (text.trim()) onSend();
   }
   return html`<form onSubmit=${send} onKeyDown=${(event) => event.key === "Escape" && onCancel()}>
     <label><span class="label">${label}</span>
-      <input class="field" ref=${field} value=${words} maxlength=${most} autocomplete="off"
-        onInput=${(event) => setWords(event.target.value)} /></label>
+      <input class="field" ref=${field} value=${text} maxlength=${most} autocomplete="off"
+        onInput=${(event) => onText(event.target.value)} /></label>
     <div class="acts usual">${usual.map(
-      (name) => html`<button key=${name} type="button" class="chip" aria-pressed=${words === t(name)}
-        onClick=${() => setWords(t(name))}>${t(name)}</button>`,
+      (name) => html`<button key=${name} type="button" class="chip" aria-pressed=${text === t(name)}
+        onClick=${() => onText(t(name))}>${t(name)}</button>`,
     )}</div>
     <div class="acts">
-      <button class="button main" disabled=${!words.trim()}>${verb}</button>
+      <button class="button main" disabled=${!text.trim()}>${verb}</button>
       <button type="button" class="button" onClick=${onCancel}>${t("common-cancel")}</button>
     </div>
   </form>`;
 }
 
-/** place: where a refusal is shown. */
-export function AnswerForm({ note, place, onCancel }) {
-  return html`<${OneLine} label=${t(isOfPerson(note) ? "regie-answer-person" : "regie-answer-table")}
-    verb=${t("regie-answer-now")} usual=${ANSWERS} most=${limits.reason} text=${note.answer} onCancel=${onCancel}
-    onSend=${(text) => answerNote(place, note.id, text)} />`;
+/** What somebody else has answered since the one who writes here began. */
+function Meanwhile({ note }) {
+  const { since } = answers.value[note.id] ?? {};
+  if (!note.answer || note.answered_by === me || !(note.answered_seq > since)) return null;
+  return html`<p class="answer" role="status">
+    <strong>${t("regie-answered-meanwhile", { who: nameOf(note.answered_by) })}</strong> ${note.answer}</p>`;
+}
+
+/** place: where a refusal is shown. What is typed stays, whatever others do, until it is sent or put away. */
+export function AnswerForm({ note, place, onDone }) {
+  useLayoutEffect(() => beginAnswer(note), [note.id]);
+  function leave() {
+    clearFault(place);
+    dropAnswer(note.id);
+    onDone();
+  }
+  return html`<${Meanwhile} note=${note} />
+    <${OneLine} label=${t(isOfPerson(note) ? "regie-answer-person" : "regie-answer-table")}
+      verb=${t("regie-answer-now")} usual=${ANSWERS} most=${limits.reason} onCancel=${leave}
+      text=${answers.value[note.id]?.text ?? note.answer} onText=${(text) => typeAnswer(note.id, text)}
+      onSend=${async () => (await sendAnswer(place, note.id)) && leave()} />`;
+}
+
+function HideForm({ note }) {
+  const [reason, setReason] = useState("");
+  return html`<${OneLine} label=${t("regie-hide-why")} verb=${t("regie-hide-now")} usual=${REASONS}
+    most=${limits.reason} text=${reason} onText=${setReason} onCancel=${close}
+    onSend=${async () => (await hideNote(note.id, reason.trim())) && close()} />`;
 }
 
 const close = () => (form.value = "");
@@ -53,7 +79,7 @@ export function NoteAnswer({ note }) {
   useLayoutEffect(() => close, []);
   if (note.withdrawn_at !== null || (!note.answer && !may("answer-note"))) return null;
   if (form.value === "answer") {
-    return html`<div class="thread-part"><${AnswerForm} note=${note} place="note" onCancel=${close} /></div>`;
+    return html`<div class="thread-part"><${AnswerForm} note=${note} place="note" onDone=${close} /></div>`;
   }
   return html`<div class="thread-part">
     ${note.answer && html`<p class="answer"><strong>${t("regie-answered")}</strong> ${note.answer}</p>`}
@@ -77,9 +103,7 @@ export function Hiding({ note }) {
   }
   if (!may("hide-note")) return null;
   if (form.value === "hide") {
-    return html`<div class="thread-part"><${OneLine} label=${t("regie-hide-why")} verb=${t("regie-hide-now")}
-      usual=${REASONS} most=${limits.reason} onCancel=${close}
-      onSend=${(reason) => hideNote(note.id, reason)} /></div>`;
+    return html`<div class="thread-part"><${HideForm} note=${note} /></div>`;
   }
   return html`<div class="thread-part"><button type="button" class="button quiet" onClick=${open("hide")}>
     ${t("regie-hide-note")}</button></div>`;

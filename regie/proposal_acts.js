@@ -44,17 +44,21 @@ function Standing({ record, onForm }) {
   const { id } = record;
   const show = { type: "show-on-display", view: "proposal", target: id };
   const alone = standingProposals.value.length < 2;
+  const single = record.note_ids.length < 2;
   return html`<div class="acts standing-acts">
     ${record.pushed_at && may("show-on-display") &&
     html`<button type="button" class="button" disabled=${!online.value} onClick=${() => act(PLACE, show)}>
       ${t("regie-show-on-screens")}</button>`}
-    <button type="button" class="button quiet" data-act="merge" disabled=${alone} onClick=${() => onForm("merge")}>
+    <button type="button" class="button quiet" data-act="merge" disabled=${alone}
+      title=${alone ? t("regie-merge-alone") : undefined} onClick=${() => onForm("merge")}>
       ${t("regie-merge-proposals")}</button>
-    <button type="button" class="button quiet" data-act="split" disabled=${record.note_ids.length < 2}
-      onClick=${() => onForm("split")}>
+    <button type="button" class="button quiet" data-act="split" disabled=${single}
+      title=${single ? t("regie-split-alone") : undefined} onClick=${() => onForm("split")}>
       ${t("regie-split")}</button>
     <${Confirm} kind="quiet" label=${t("regie-withdraw")} yes=${t("regie-withdraw")} disabled=${!online.value}
       question=${t("regie-withdraw-sure")} onYes=${() => withdrawProposal(id)} />
+    ${alone && html`<span class="small soft">${t("regie-merge-alone")}</span>`}
+    ${single && html`<span class="small soft">${t("regie-split-alone")}</span>`}
   </div>`;
 }
 

@@ -33,13 +33,32 @@ function TakeUp({ id, wording }) {
     onYes=${() => takeUp(id, wording)} />`;
 }
 
+/** What was changed beside the text, which alone gives a wording a new number: "facile à lire ajouté". */
+function besideWords(before, after) {
+  const easy = !before.easy ? "added" : after.easy ? "changed" : "gone";
+  const words = (name) => {
+    if (name === "easy") return t(`regie-wording-easy-${easy}`);
+    return t(name === "title" ? "regie-wording-title" : "regie-wording-translation");
+  };
+  return enumerate([...new Set(changedTexts(before, after).map(words))]);
+}
+
+/** "texte n° 2"; "n° 2, facile à lire ajouté" where the text is the one before. */
+function wordingName(wording, before, isNow) {
+  const { number } = wording;
+  const what = before?.number === number && besideWords(before, wording);
+  if (what) return t(isNow ? "regie-wording-beside-now" : "regie-wording-beside", { number, what });
+  return t(isNow ? "regie-wording-now" : "regie-wording", { number });
+}
+
 function Item({ id, wording, before, isNow, frozen }) {
   const who = wording.by ? nameOf(wording.by) : t("regie-somebody");
   const names = before ? inShort(changedTexts(before, wording)) : [];
   return html`<li><details open=${isNow && Boolean(before)}>
-    <summary><strong>${t(isNow ? "regie-wording-now" : "regie-wording", { number: wording.number })}</strong>
+    <summary><strong>${wordingName(wording, before, isNow)}</strong>
       <span class="figures"> · ${who}, ${clockTime(wording.at)}</span>
-      <span class="soft"> · ${before ? enumerate(names) : t("regie-wording-first")}</span></summary>
+      ${before?.number !== wording.number &&
+      html`<span class="soft"> · ${before ? enumerate(names) : t("regie-wording-first")}</span>`}</summary>
     ${before && html`<${Changes} before=${before} after=${wording} />`}
     ${!before && html`<p dir="auto"><strong>${wording.title}</strong><br />${wording.text}</p>`}
     ${!isNow && !frozen && html`<${TakeUp} id=${id} wording=${wording} />`}

@@ -5,7 +5,7 @@ import { holdMarks } from "tablee/parts.js";
 import { t } from "tablee/words.js";
 import { changeDraft } from "./drafts.js";
 import { store } from "./house.js";
-import { fromWords } from "./note_card.js";
+import { fromWords, Kind, Strength } from "./note_card.js";
 import { showNote, showTheme } from "./panel_state.js";
 import { isOfPerson } from "./records.js";
 
@@ -16,6 +16,11 @@ function Themes({ note }) {
     ${known.map((theme) => html`<button key=${theme.id} type="button" class="link" onClick=${() => showTheme(theme.id)}
       aria-label=${t("regie-see-theme", { name: theme.name })}>${theme.name}</button>`)}</span>`;
 }
+
+/** What a note is, and how many hold it. asks: whether a disagreement, which may be lost here, is asked about. */
+export const NoteSigns = ({ note: { kind, strength }, asks = false }) => html`<span class="source-signs">
+  <${Kind} kind=${kind} /> ${strength > 1 && html`<${Strength} n=${strength} />`}
+  ${asks && kind === "dissent" && html` <span class="small">${t("regie-dissent-answered")}</span>`}</span>`;
 
 export function ProposalNotes({ id, words, frozen }) {
   const notes = words.note_ids.map((note) => store.notes.value.get(note)).filter(Boolean);
@@ -39,6 +44,7 @@ export function ProposalNotes({ id, words, frozen }) {
         ${!frozen &&
         html`<button type="button" class="button quiet small-button" onClick=${() => without(note.id)}
           aria-label=${t("regie-remove-note", { number: note.number })}>${t("regie-take-out")}</button>`}
+        ${" "}<${NoteSigns} note=${note} asks />
         <span class="source-text" dir="auto">${holdMarks(note.text)}</span>
         ${note.withdrawn_at && html`<span class="badge gone">${t("regie-note-withdrawn")}</span>`}
         ${note.hidden !== null &&

@@ -8,6 +8,7 @@ import { startDraft } from "./drafts.js";
 import { store } from "./house.js";
 import { fromWords } from "./note_card.js";
 import { showProposal } from "./panel_state.js";
+import { NoteSigns } from "./proposal_notes.js";
 
 export function SplitForm({ record, onDone }) {
   const [leaving, setLeaving] = useState([]);
@@ -29,7 +30,8 @@ export function SplitForm({ record, onDone }) {
         (note) => html`<li key=${note.id}><label class="check">
           <input type="checkbox" checked=${leaving.includes(note.id)} onChange=${() => toggle(note.id)} />
           <span><span class="small soft">${t("common-note", { number: note.number })},
-            ${" "}${fromWords(note, store.tables.value.get(note.table_id)?.number)}</span><br />
+            ${" "}${fromWords(note, store.tables.value.get(note.table_id)?.number)}</span>
+            ${" "}<${NoteSigns} note=${note} /><br />
             <span dir="auto">${holdMarks(note.text)}</span></span></label></li>`,
       )}</ul></fieldset>
     <div class="will"><p class="label">${t("regie-merge-will")}</p><ul>

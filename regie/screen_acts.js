@@ -2,6 +2,7 @@
 
 import { act } from "./act.js";
 import { may, online, store } from "./house.js";
+import { sites } from "./records.js";
 import { chosenSite, draft, draftNow, isBlack, isWhole, message } from "./screen_state.js";
 
 export const PLACE = "screens";
@@ -9,7 +10,13 @@ export const PLACE = "screens";
 /** What everyone in the hall sees at once is not done from a queue. */
 export const mayShow = () => may("show-on-display") && online.value;
 
-const ask = (command) => act(PLACE, { ...command, ...(chosenSite.peek() && { site_id: chosenSite.peek() }) });
+/** The site that is meant, where it is one of this meeting; else every one is. */
+function siteMeant() {
+  const site_id = chosenSite.peek();
+  return sites.peek().some(({ id }) => id === site_id) ? { site_id } : {};
+}
+
+const ask = (command) => act(PLACE, { ...command, ...siteMeant() });
 
 export const show = (shown) => ask({ type: "show-on-display", ...shown });
 

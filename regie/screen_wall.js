@@ -116,7 +116,7 @@ export function WallForm() {
           ${themes.value.map((each) => html`<option key=${each.id} value=${each.id}>${each.name}</option>`)}
         </select>
         <input class="field" type="search" id="wall-words" aria-label=${t("regie-wall-search")} value=${words.value}
-          placeholder=${t("regie-wall-search")} onInput=${(event) => (words.value = event.target.value)} />
+          placeholder=${t("regie-search-short")} onInput=${(event) => (words.value = event.target.value)} />
       </div>
       <ul class="screen-choices" id="wall-notes">${all.slice(0, FOUND_MOST).map((note, place) => html`
         <li key=${note.id}>

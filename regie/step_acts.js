@@ -9,7 +9,7 @@ import { stageOf } from "./poll_stage.js";
 import { PollCountdown } from "./poll_time.js";
 import { BeginPause, CloseRound, Countdown, EndPause, OpenRound } from "./round_acts.js";
 import { minutesOf, stepWords } from "./step_words.js";
-import { chosenStep, presentStep } from "./steps.js";
+import { chosenStep, presentStep, stepsOn } from "./steps.js";
 import { TurnoutFigure } from "./turnout.js";
 import { showPoll, view } from "./views.js";
 
@@ -66,6 +66,11 @@ export function StateWord({ step: { kind, record, state } }) {
   return html`<span class=${`state-word ${name}`}>${t(words)}</span>`;
 }
 
+/** The others that are on now: a round that is still open while a vote is on, and the other way round. */
+const AlsoOn = ({ step }) => stepsOn.value.filter(({ id }) => id !== step.id).map((other) => html`<button
+  key=${other.id} type="button" class="link" onClick=${() => (chosenStep.value = other.id)}>
+  ${t("regie-also-on", { name: stepWords(other) })}</button>`);
+
 export function StepActs({ step }) {
   const { kind, record, state } = step;
   const elsewhere = presentStep.value && presentStep.value.id !== step.id;
@@ -75,7 +80,8 @@ export function StepActs({ step }) {
       <p class="step-head">
         <${StateWord} step=${step} />
         <strong>${stepWords(step)}</strong>
-        ${elsewhere &&
+        <${AlsoOn} step=${step} />
+        ${elsewhere && step.state !== "now" &&
         html`<button type="button" class="link" onClick=${() => (chosenStep.value = null)}>
           ${t("regie-back-to-present")}</button>`}
         ${kind === "poll" && view.value !== "votes" &&

@@ -61,12 +61,11 @@ function Figure({ n, words, onClick }) {
 
 function Unheard({ unheard }) {
   const numbers = ranges(unheard.map((table) => table.number));
-  const all = unheard.length === tables.value.length;
+  const isSome = unheard.length > 0 && unheard.length < tables.value.length;
   return html`<li class="unheard" title=${numbers}>
     <${Figure} n=${unheard.length} words=${t("regie-tables-unheard", { n: unheard.length })}
       onClick=${seesHeard ? () => (view.value = "heard") : undefined} />
-    ${unheard.length > 0 &&
-    html`<span class="numbers small figures">${all ? t("regie-tables-all-unheard") : numbers}</span>`}</li>`;
+    ${isSome && html`<span class="numbers small figures">${numbers}</span>`}</li>`;
 }
 
 export function BottomStrip() {

@@ -6,7 +6,9 @@ import { t } from "tablee/words.js";
 import { store } from "./house.js";
 import { currentNote } from "./selection.js";
 import { isSuggestible, isWorth, trouble } from "./suggest.js";
-import { accept, cameFrom, goBack, goTo, isAlone, offers, ofNote, placeWith, refuse } from "./suggest_note.js";
+import {
+  accept, cameFrom, fold, goBack, goTo, isAlone, isFolded, offers, ofNote, placeWith, refuse,
+} from "./suggest_note.js";
 import { Likeness, Mark, OtherNote, sharedWords } from "./suggest_parts.js";
 import { lookAgain, refusedFor } from "./suggest_refused.js";
 
@@ -39,8 +41,8 @@ function Offer({ offer, first, focus, also }) {
         aria-keyshortcuts=${first ? YES : undefined}>${first && html`<kbd aria-hidden="true">${YES}</kbd>`}
         <span aria-hidden="true">→ ${name}</span><span class="unseen">${yes}</span></button>
       <button type="button" class="button quiet icon offer-no" onClick=${away}
-        aria-keyshortcuts=${first ? NO : undefined} aria-label=${no} title=${no}>
-        ${first ? html`<kbd>${NO}</kbd>` : "×"}</button>
+        aria-keyshortcuts=${first ? NO : undefined} aria-label=${no}
+        title=${first ? `${no} (${NO})` : no}>×</button>
     </div>
     <${Reason} offer=${offer} />
   </li>`;
@@ -126,13 +128,18 @@ export function SuggestDock() {
   }, [id]);
   if (!note || !isWorth.value || !isAlone.value || !isSuggestible(note)) return null;
   const from = store.notes.value.get(cameFrom.value?.id);
-  return html`<aside class="suggest-dock" aria-label=${t("regie-suggestions-for", { number: note.number })}>
+  return html`<aside class=${`suggest-dock ${isFolded.value ? "folded" : ""}`}
+    aria-label=${t("regie-suggestions-for", { number: note.number })}>
     <header ref=${head} tabindex="-1">
       <${Mark} /><span class="small soft">${t("regie-suggestions-rule")}</span>
       ${from && html`<button type="button" class="link small" onClick=${goBack}>
         ← ${t("common-note", { number: from.number })}</button>`}
+      ${note.theme_ids.length > 0 && html`<button type="button" class="link small"
+        aria-expanded=${!isFolded.value} onClick=${() => fold(!isFolded.value)}>
+        ${t(isFolded.value ? "regie-suggestions-unfold" : "regie-suggestions-fold")}</button>`}
     </header>
-    <div class="scroller suggest-body" key=${id} tabindex="0" role="group" aria-label=${t("regie-suggestion")}>
-      <${Body} note=${note} /></div>
+    ${!isFolded.value && html`<div class="scroller suggest-body" key=${id} tabindex="0" role="group"
+      aria-label=${t("regie-suggestion")}>
+      <${Body} note=${note} /></div>`}
   </aside>`;
 }

@@ -83,9 +83,18 @@ export function refuse({ theme_id }) {
   say(t("regie-suggestion-refused", { number, name: store.themes.value.get(theme_id)?.name ?? "" }));
 }
 
+const openedFor = signal(null);
+
+/** Whether what is suggested for a note in hand that is sorted already waits to be asked for. */
+export const isFolded = computed(() => {
+  const note = subject.value;
+  return note !== null && note.theme_ids.length > 0 && openedFor.value !== note.id;
+});
+export const fold = (yes) => (openedFor.value = yes ? null : currentNote.value.id);
+
 /** By key, which acts on what is in sight. */
 export function byKey(act) {
-  if (view.value === "board" && tab.value === "note" && offers.value.length) act(offers.value[0]);
+  if (view.value === "board" && tab.value === "note" && !isFolded.value && offers.value.length) act(offers.value[0]);
 }
 
 /** Put the note in hand where another one is, or both into a new theme. */

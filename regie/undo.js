@@ -22,9 +22,11 @@ export const say = (words, again = null) => (told.value = { key: ++key, words, a
 /** Send a board act with what this page shows now, so that nobody's act is overwritten unseen. */
 export const ask = (place, command, seen = store.seq.peek()) => act(place, { ...command, seen });
 
+/** Ids without their order, which no reverse restores. */
+const sorted = (ids) => ids && [...ids].sort();
 const noteStand = (id) => {
   const note = store.notes.peek().get(id);
-  return JSON.stringify([note?.theme_ids, note?.set_aside, note?.hidden, note?.answer]);
+  return JSON.stringify([sorted(note?.theme_ids), note?.set_aside, note?.hidden, note?.answer]);
 };
 const themeStand = (id) => {
   const theme = store.themes.peek().get(id);
@@ -32,7 +34,9 @@ const themeStand = (id) => {
 };
 const proposalStand = (id) => {
   const proposal = store.proposals.peek().get(id);
-  return JSON.stringify(proposal && [partsOf(proposal), Boolean(proposal.withdrawn_at), proposal.merged_into]);
+  if (!proposal) return undefined;
+  const parts = { ...partsOf(proposal), note_ids: sorted(proposal.note_ids) };
+  return JSON.stringify([parts, Boolean(proposal.withdrawn_at), proposal.merged_into]);
 };
 const standOf = ({ notes = [], themes = [], proposals = [] }) => new Map([
   ...notes.map((id) => [id, noteStand(id)]),
@@ -62,6 +66,9 @@ function changedSince(entry) {
     if (proposal) return t("regie-undo-proposal", { who: nameOf(proposal.changed_by), number: proposal.number });
     const note = store.notes.peek().get(id);
     if ((note || id.startsWith("n_") ? noteStand(id) : themeStand(id)) === stood) continue;
+    if (note && JSON.parse(stood).at(-1) !== note.answer) {
+      return t("regie-undo-answer", { who: nameOf(note.answered_by), number: note.number });
+    }
     if (note) return t("regie-undo-note", { who: nameOf(note.sorted_by), number: note.number });
     const theme = store.themes.peek().get(id);
     if (!theme) return t("regie-undo-theme-gone");
@@ -70,22 +77,29 @@ function changedSince(entry) {
   return null;
 }
 
-async function turn(from, to, commands, words, again) {
+/** way: "back" or "forth". words: what is said once it is done. */
+async function turn(from, to, way, words, again) {
   const entry = from.peek().at(-1);
   if (!entry) return say(t(again === "redo" ? "regie-undo-none" : "regie-redo-none"));
   from.value = from.peek().slice(0, -1);
   clearFault(PLACE);
   const changed = changedSince(entry);
   if (changed) return say(t("regie-undo-changed", { words: entry.words, changed }));
-  for (const command of entry[commands]) {
+  const commands = entry.rest ?? entry[way];
+  for (const [at, command] of commands.entries()) {
     const outcome = await (UNGUARDED.has(command.type) ? act(PLACE, command) : ask(PLACE, command, entry.seq));
-    if (!outcome.ok) return say(t("regie-undo-refused", { words: entry.words }));
+    if (outcome.ok) continue;
+    if (at === 0) return say(t("regie-undo-refused", { words: entry.words }));
+    // What is left can be tried again; `seq` stays, so that what somebody else has changed is still left alone.
+    from.value = [...from.peek(), { ...entry, rest: commands.slice(at), left: standOf(entry) }];
+    const facts = { words: entry.words, n: at, of: commands.length };
+    return say(t(way === "back" ? "regie-undo-partly" : "regie-redo-partly", facts));
   }
-  to.value = [...to.peek(), settled(entry)];
+  to.value = [...to.peek(), settled({ ...entry, rest: undefined })];
   return say(t(words, { words: entry.words }), again);
 }
 
-const UNGUARDED = new Set(["restore-theme", "mark-notes-read", "mark-notes-unread", "answer-note"]);
+const UNGUARDED = new Set(["restore-theme", "mark-notes-read", "mark-notes-unread"]);
 
 let last = Promise.resolve(); // one after the other, however fast the keys are pressed
 const after = (next) => (last = last.then(next, next));

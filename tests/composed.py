@@ -18,7 +18,7 @@ from server.domain.exchange import Fit, HelpReason
 from server.domain.hands import REASONS as HANDS_REASONS
 from server.domain.incidents import PERSONS_KINDS, SYSTEM_KINDS
 from server.domain.pictograms import PICTOGRAMS
-from server.domain.records import Ballots, Channel, Kind, Method, Results, StaffRole
+from server.domain.records import Ballots, Channel, Kind, Method, Results, StaffRole, View
 from server.domain.refusals import CODES
 from server.domain.steps import StepDeed
 
@@ -32,7 +32,7 @@ HELP = (
     "black", "show", "restore",
 )  # fmt: skip
 STAGES = ("planned", "open", "paused", "closed", "published", "annulled")
-OUTCOMES = ("first", "tied", "nobody", "adopted", "funded", "consented", "objected", "found", "missed")
+OUTCOMES = ("first", "tied", "nobody", "adopted", "funded", "consented", "objected", "found", "missed", "disagreed")
 GRADES = tuple(f"{method}-{grade}" for method, counted in COUNTED.items() for grade in counted.GRADES)
 DESK_PROBLEMS = (
     "empty", "mistyped", "unknown", "no-number", "number-alone", "slow", "groups", "booklet-empty", "booklet-long",
@@ -95,7 +95,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "regie-degree-{}": "12345",
         "regie-digest-{}": ("box", "ballots", "receipts", "roll"),
         "regie-hands-{}": ("valid", "blank", "spoiled", "cast", "people", "otherwise"),
-        "regie-help-{}": (*HELP, "undo", "redo", "suggested", "refused"),
+        "regie-help-{}": (*HELP, "save", "undo", "redo", "suggested", "refused"),
         "regie-help-table-{}": TABLE_STATES,
         "regie-mention-{}": "123456",
         "regie-method-{}": METHODS,
@@ -114,6 +114,8 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
             "poll-not-open",
             "poll-incomplete",
             "bad-value",
+            "line-lost",
+            "no-line",
         ),
         "regie-assistant-{}": ("machine", "house", "outside"),
         "regie-failed-{}": (*(each for each in FAILURES if not each.startswith("semantic-")), "unreached"),
@@ -153,6 +155,8 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "regie-unit-{}": ("voices", "yes", "sum", "at-grade", "firsts", "duels", "points"),
         "regie-view-{}": ("driving", "board", "heard", "tables", "votes", "screens", "incidents", "journal"),
         "regie-journal-{}": EVENTS,
+        "regie-journal-shows-{}": get_args(View),
+        "regie-wording-easy-{}": ("added", "changed", "gone"),
         "regie-small-words-{}": ("fr", "en", "es", "de", "it", "pt", "nl"),
         "regie-journal-by-{}": ("system", "organiser"),
         "regie-journal-col-{}": ("number", "time", "who", "what"),

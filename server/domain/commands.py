@@ -268,6 +268,7 @@ class KeepSentences(Command, frozen=True):
     """Keep sentences that may be said to the hall, in place of those kept before. Idempotent."""
 
     sentences: Annotated[tuple[Words, ...], Meta(max_length=9)]
+    seen: Seen = 0
 
 
 class AddNote(Command, frozen=True):
@@ -370,6 +371,7 @@ class AnswerNote(Command, frozen=True):
 
     note_id: Id
     text: Words
+    seen: Seen = 0
 
 
 class CreateTheme(Command, frozen=True):
@@ -455,6 +457,7 @@ class ClaimTables(Command, frozen=True):
     """Say which tables are one's own to read, in place of those before; what another member had is theirs no more."""
 
     table_ids: Ids
+    seen: Seen = 0
 
 
 class WriteProposal(Command, frozen=True):

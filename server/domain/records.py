@@ -1,4 +1,8 @@
-"""Records: the things of a meeting as they stand now. Frozen; only `apply` makes the next one."""
+"""Records: the things of a meeting as they stand now. Frozen; only `apply` makes the next one.
+
+One list, longer than other modules, for they name each other; steps, incidents and what is said beside notes and votes
+have modules of their own.
+"""
 
 from datetime import datetime
 from typing import Literal
@@ -46,6 +50,7 @@ class Meeting(Struct, frozen=True):
     devices: how many may write for a table at a time: `one`, and the next one takes over, or `several`.
     closed_at: when its lead closed it: no round and no poll is opened any more, and the account of notes stands.
     starts_at: when it is meant to begin; `None`: nobody has said. sentences: kept to be said to the hall, as they are.
+    sentences_by, sentences_seq: who last kept others, and where in the journal; empty and 0 for nobody.
     """
 
     id: str
@@ -57,6 +62,8 @@ class Meeting(Struct, frozen=True):
     closed_at: datetime | None = None
     starts_at: datetime | None = None
     sentences: tuple[str, ...] = ()
+    sentences_by: str = ""
+    sentences_seq: int = 0
 
 
 class Site(Struct, frozen=True):
@@ -146,7 +153,8 @@ class Note(Struct, frozen=True):
     read_by: who of the régie read it first (a `Member`), empty for nobody. sorted_by, sorted_seq: who last put it into
     a theme, took it out of one, set it aside or took it back, hid it or showed it, and where in the journal; empty
     and 0 for nobody.
-    answer: what the régie says to whoever wrote it, the last one; empty: nothing.
+    answer: what the régie says to whoever wrote it, the last one; empty: nothing. answered_by, answered_seq: who said
+    that or took it back, and where in the journal; empty and 0 for nobody.
     hidden: the reason why its text is covered for everyone but its table and the régie; `None` while it is not.
     """
 
@@ -173,6 +181,8 @@ class Note(Struct, frozen=True):
     sorted_seq: int = 0
     hidden: str | None = None
     answer: str = ""
+    answered_by: str = ""
+    answered_seq: int = 0
 
     @property
     def source(self) -> Source:
@@ -211,7 +221,8 @@ class Member(Struct, frozen=True):
     """Somebody of the régie, by the session they signed in to. `number`: 1, 2, 3… in the order of signing in.
 
     name: as they gave it, empty before. table_ids: the tables whose notes they read first, as the team shares them out;
-    a table is one member's at most.
+    a table is one member's at most. tables_by, tables_seq: who last changed these, and where in the journal; empty and
+    0 for nobody.
     """
 
     id: str
@@ -219,6 +230,8 @@ class Member(Struct, frozen=True):
     role: StaffRole
     name: str = ""
     table_ids: tuple[str, ...] = ()
+    tables_by: str = ""
+    tables_seq: int = 0
 
 
 class ProposalText(Struct, frozen=True):

@@ -33,6 +33,7 @@ class Step(Struct, frozen=True):
     duration_s: how long it is meant to last; of a poll, with all that is said around it.
     planned_s: what the plan held for it when the first step of the meeting began; 0 for what was added since, `None`
     before that.
+    planned_rank: its place in that plan, 1 for the first; `None` before that, and for what was added since.
     title, opened_at, ends_at, closed_at: of a pause; a round and a poll have their own. A pause stays on after
     `ends_at` until somebody ends it or opens something else.
     acts: who did what, the first one first.
@@ -49,6 +50,7 @@ class Step(Struct, frozen=True):
     ends_at: datetime | None = None
     closed_at: datetime | None = None
     acts: tuple[StepAct, ...] = ()
+    planned_rank: int | None = None
 
     @property
     def is_on(self) -> bool:

@@ -125,6 +125,14 @@ def _into(state: MeetingState, id: str) -> Facts:
     return {"into": _theme(state, id)["theme"]}
 
 
+def _shown(state: MeetingState, id: str) -> Facts:
+    """What a screen shows: the number of a round, a poll or a proposal, or the title of a pause."""
+    for collection in (state.rounds, state.polls, state.proposals):
+        if id in collection:
+            return {"number": collection[id].number}
+    return {"title": state.steps[id].title} if id in state.steps else {}
+
+
 def _site(state: MeetingState, id: str) -> Facts:
     return {"site": state.sites[id].name if id in state.sites else ""}
 
@@ -166,6 +174,8 @@ _FACTS: dict[str, Told] = {
     "message_id": _numbered("messages", "message"),
     "help_id": _numbered("help_calls", "help"),
     "site_id": _site,
+    "view": lambda _, view: {"view": view},
+    "target": _shown,
     "credentials": _count,
     "sentences": _count,
     "reason": _words("reason"),

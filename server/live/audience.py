@@ -89,7 +89,8 @@ def view(audience: Audience, state: MeetingState, key: Key) -> Struct | None:
         case Poll():
             return as_everyone_sees(record) if record.opened_at is not None else None
         case Meeting():
-            return replace(record, sentences=()) if record.sentences else record
+            kept = record.sentences or record.sentences_seq
+            return replace(record, sentences=(), sentences_by="", sentences_seq=0) if kept else record
         case HelpCall():
             return _own_call(record) if record.table_id == audience.id else None
         case HandCount() | Reading() | ReadBack():

@@ -234,6 +234,15 @@ def test_the_sample_gives_every_table_something_to_say_in_every_round():
         assert sum(material.heap_of(line.text) == heap for line in material.lines) >= 15
 
 
+@pytest.mark.parametrize("tables", [3, 24, 60])
+def test_the_sample_is_shared_among_as_many_tables_as_there_are(tables: int):
+    lines = sample(tables, 10).lines
+    for round in (1, 2, 3):
+        many = [sum((line.round, line.table) == (round, number) for line in lines) for number in range(1, tables + 1)]
+        assert max(many) - min(many) <= 1
+        assert min(many) >= 1
+
+
 def test_the_sample_has_a_sheet_with_a_plan_and_something_that_persons_say_in_every_round():
     material = sample(15, 10)
     sheet = material.command.rounds[0].sheet

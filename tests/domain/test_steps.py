@@ -159,6 +159,14 @@ def test_the_plan_is_what_stood_when_the_first_step_began():
     assert plans(given(*begun, *later)) == plan | {"b_2": 0}
 
 
+def test_a_step_keeps_the_place_that_it_had_when_the_first_one_began():
+    moved = e.StepsOrdered(("r_1", "v_1", "v_2", "b_1", "b_2", "r_2"), "v_2")
+    later = (round_opened("r_1"), e.PausePlanned("b_2", "Autre", 60), round_closed("r_1"), poll_opened("v_1"), moved)
+    places = {step.id: step.planned_rank for step in given(CAFE, *later).state.steps.values()}
+    assert places == {"r_1": 1, "b_1": 2, "r_2": 3, "v_1": 4, "v_2": 5, "b_2": None}
+    assert {step.planned_rank for step in given(CAFE).state.steps.values()} == {None}
+
+
 def test_the_planned_start_is_said_and_taken_back():
     given().when(c.PlanStart("c_1", NOON), by=staff()).then(e.StartPlanned(NOON))
     planned = given(e.StartPlanned(NOON))

@@ -155,14 +155,14 @@ async def test_a_bar_moves_only_when_its_number_does(room: ControlRoom):
 
 SHOWN: dict[Method, tuple[str, ...]] = {
     "single": ("B arrive en tête", "50 %", "9 voix", "Participation : 20 sur 20 (100 %)", "2 bulletins blancs"),
-    "approval": ("B arrive en tête", "77 %", "10 voix", "1 bulletin blanc", "plusieurs choix"),
+    "approval": ("B arrive en tête Agrandir le marché", "77 %", "10 voix", "1 bulletin blanc", "plusieurs choix"),
     "yes-no": ("Adoptés : A et B", "80 %", "12 oui · 3 non", "3 sans réponse", "Pas adopté"),
     "scale": ("A arrive en tête", "3,75 sur 5", "69 % d’accord", "Plutôt pas d’accord"),
     "majority-judgment": ("A arrive en tête, mention « Bien »", "Assez bien", "À rejeter", "1 bulletin blanc"),
     "instant-runoff": ("A arrive en tête au 3e tour", "Dépouillé en 3 tours", "tour 1 : D ; tour 2 : B", "61 %"),
     "schulze": ("À égalité en tête : A et B", "1er ex æquo", "2 duels gagnés sur 3", "1 duel gagné sur 3"),
     "points": ("B arrive en tête", "49 %", "93 points"),
-    "greedy": ("Retenus : B et A", "95 000 € sur 100 000 €", "Il reste 5 000 €", "Pas retenu"),
+    "greedy": ("Retenus : B et A B Agrandir", "95 000 € sur 100 000 €", "Il reste 5 000 €", "Pas retenu"),
     "equal-shares": ("Retenus : B et C", "67 000 € sur 100 000 €", "Il reste 33 000 €"),
     "consent": ("Pas adopté pour l’instant : 2 objections", "Les livraisons du matin", "sans marche entre…", "14 voix"),
     "quiz": ("La bonne réponse : B", "Bonne réponse", "Les tables en tête", "Table 1", "667 points"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from server.domain import commands as c
 from server.domain.run_order import in_order
@@ -54,6 +54,18 @@ async def driving(room: ControlRoom, role: str = "lead") -> Page:
     await page.keyboard.press("d")
     await sheet(page).wait_for()
     return page
+
+
+class Line:
+    """The line of a page, which a test may cut: nothing passes then, and neither side is told."""
+
+    def __init__(self) -> None:
+        self.cut = False
+
+    def carry(self, route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        route.on_message(lambda said: None if self.cut else server.send(said))
+        server.on_message(lambda said: None if self.cut else route.send(said))
 
 
 def sheet(page: Page) -> Locator:
@@ -209,6 +221,16 @@ async def test_a_run_sheet_is_changed_on_the_way_and_every_change_is_undone(room
     await undo.click()
     await expect(row(page, "Pause · Étirements")).to_contain_text("on passe cette étape")
 
+    # Time taken away ends now at most; undone, there is what there was, and no more.
+    await room.ask(c.OpenRound, round_id=room.rounds[0])
+    ends_at = room.state.rounds[room.rounds[0]].ends_at
+    await row(page, "Séquence 1").locator(".sheet-step").click()
+    await side.get_by_role("textbox", name="Minutes à donner").fill("-90")
+    await page.keyboard.press("Enter")
+    await undo.click()
+    await expect(page.get_by_role("status").last).to_contain_text("Annulé : ")
+    assert abs(room.state.rounds[room.rounds[0]].ends_at - ends_at) < timedelta(seconds=2)
+
 
 async def test_the_hall_is_told_something_ready_which_is_kept_with_the_meeting(room: ControlRoom):
     page = await driving(room)
@@ -219,6 +241,24 @@ async def test_the_hall_is_told_something_ready_which_is_kept_with_the_meeting(r
     await expect(announce.get_by_role("listitem")).to_have_text(["Le café est servi.", "On se tait une minute."])
     other = await driving(room)
     await expect(other.get_by_role("button", name="Le café est servi.")).to_be_visible()
+
+    # Somebody else keeps others while one types: what is typed stays, and takes their place only knowingly.
+    await announce.get_by_role("button", name="Changer ces phrases").click()
+    await announce.get_by_role("textbox").fill("Le café est servi.\nÀ table.")
+    await room.ask(c.KeepSentences, sentences=("Le thé est servi.",))
+    await expect(announce).to_contain_text("Quelqu’un d’autre vient d’enregistrer une autre phrase :")
+    await expect(announce.get_by_role("listitem")).to_have_text(["Le thé est servi."])
+    await expect(announce.get_by_role("textbox")).to_have_value("Le café est servi.\nÀ table.")
+    await announce.get_by_role("button", name="Enregistrer").click()
+    await expect(announce).to_contain_text("Quelqu’un d’autre vient de changer ces phrases")
+    assert room.state.meeting.sentences == ("Le thé est servi.",)
+    await announce.get_by_role("button", name="Enregistrer").click()
+    await expect(announce.get_by_role("listitem")).to_have_text(["Le café est servi.", "À table."])
+    await room.ask(c.KeepSentences, sentences=("Le café est servi.",))
+    await expect(announce.get_by_role("listitem")).to_have_text(["Le café est servi."])
+    await page.get_by_role("status").get_by_role("button", name="Annuler").click()
+    await expect(page.get_by_role("status").last).to_contain_text("Rien n’a été changé")
+    assert room.state.meeting.sentences == ("Le café est servi.",)
 
     await announce.get_by_role("button", name="Le café est servi.").click()
     await expect(announce.get_by_role("alertdialog")).to_contain_text("30 places")
@@ -231,6 +271,58 @@ async def test_the_hall_is_told_something_ready_which_is_kept_with_the_meeting(r
 
 
 # Two leads, no line, other roles
+
+
+async def test_an_act_for_the_whole_hall_is_not_done_by_itself_when_the_line_comes_back(room: ControlRoom):
+    await room.ask(c.OpenRound, round_id=room.rounds[0])
+    page = await driving(room)
+    line = Line()
+    await page.route_web_socket(re.compile("/live$"), line.carry)
+    await page.reload()
+    await page.get_by_role("button", name="Clore la séquence").click()
+    line.cut = True
+    await page.get_by_role("alertdialog").get_by_role("button", name="Clore la séquence").click()
+    fault = page.get_by_role("alert").filter(has_text="La ligne est tombée avant la réponse")
+    await expect(fault).to_be_visible(timeout=30_000)
+    await expect(fault).to_contain_text("Regardez où nous en sommes")
+    line.cut = False
+    passing = row(page, "Vote 1").get_by_role("button", name=re.compile("^Passer cette étape"))
+    await expect(passing).to_be_enabled(timeout=30_000)
+    await page.reload()
+    await expect(fault).to_be_visible()
+    await passing.click()  # what waits goes out in order: had the act waited, it would have gone before this
+    await expect(row(page, "Vote 1")).to_contain_text("on passe cette étape")
+    assert room.state.rounds[room.rounds[0]].is_open
+    await fault.get_by_role("button", name="J’ai compris").click()
+    await expect(fault).to_have_count(0)
+    late = await page.evaluate(
+        """async (all) => {
+          const { isLate } = await import("/static/regie/lapsing.js");
+          const at = (ago) => (ago === null ? undefined : Date.now() - ago);
+          return all.map(([type, ago]) => isLate({ command: { type }, at: at(ago) }));
+        }""",
+        [["publish-poll", 1000], ["publish-poll", 60_000], ["close-round", None], ["place-notes", 60_000]],
+    )
+    assert late == [False, True, True, False]
+    room.faults.clear()  # a line that is gone is told in the console, too
+
+
+async def test_a_vote_that_opens_in_an_open_round_says_so_and_both_are_seen_to_go_on(room: ControlRoom):
+    await room.ask(c.OpenRound, round_id=room.rounds[0])
+    page = await driving(room)
+    await row(page, "Vote 1").locator(".sheet-step").click()
+    side = page.get_by_role("article")
+    await side.get_by_role("button", name="Ouvrir le vote").click()
+    asked = side.get_by_role("alertdialog")
+    await expect(asked).to_contain_text(re.compile(r"La séquence 1 est encore ouverte \(10 min\).: l’écran"))
+    await asked.get_by_role("button", name="Ouvrir le vote").click()
+    await expect(row(page, "Vote 1")).to_have_attribute("aria-current", "step")
+    await expect(row(page, "Séquence 1")).to_have_attribute("aria-current", "step")
+    await page.keyboard.press("r")
+    bar = page.get_by_role("region", name="Déroulé")
+    await bar.get_by_role("button", name=re.compile("Aussi en cours.: Séquence 1")).click()
+    await expect(bar.get_by_role("button", name=re.compile("Aussi en cours.: Vote 1"))).to_be_visible()
+    await expect(bar.get_by_role("button", name="Clore la séquence")).to_be_visible()
 
 
 async def test_two_leads_who_open_the_same_round_at_once_open_it_once_and_are_told(room: ControlRoom):
@@ -300,7 +392,8 @@ def step(id: str, minutes: int, **facts: Any) -> dict[str, Any]:
     """A step as the page knows it, of a meeting that begins at 0; times in minutes."""
     times = {name: facts.pop(name, None) for name in ("begun", "ends", "ended")}
     ms = {f"{name}At": None if at is None else MINUTE * at for name, at in times.items()}
-    return {"id": id, "duration_s": 60 * minutes, "planned_s": 60 * minutes, "skipped": False, **ms, **facts}
+    plan = {"duration_s": 60 * minutes, "planned_s": 60 * minutes, "planned_rank": ord(id)}
+    return {"id": id, **plan, "skipped": False, **ms, **facts}
 
 
 A_DONE = step("a", 10, begun=0, ended=12)
@@ -339,6 +432,16 @@ async def test_the_times_follow_from_what_has_begun_what_was_planned_and_the_tim
         [[steps, now] for steps, now, _ in STANDS],
     )
     assert [tuple(each) for each in found] == [expected for _, _, expected in STANDS]
+    line = [A_DONE, step("d", 5, begun=12), step("p", 15, planned_s=0, planned_rank=None), step("b", 20), step("c", 5)]
+    stands = await page.evaluate(
+        """async (all) => {
+          const { timing } = await import("/static/regie/timing.js");
+          return all.map((steps) => [...timing(steps, 0, 13 * 60000).times.values()].map(({ plannedAt }) =>
+            plannedAt === null ? null : plannedAt / 60000));
+        }""",
+        [line, [each | {"planned_s": None, "planned_rank": None} for each in (A_DONE, *line[3:])]],
+    )
+    assert stands == [[0, 35, None, 10, 30], [0, 10, 30]]  # the plan stands still, in whichever order steps begin
     without = await page.evaluate(
         """async (steps) => {
           const { timing } = await import("/static/regie/timing.js");

@@ -53,10 +53,21 @@ async def test_the_lead_finds_who_is_not_heard_answers_and_closes_once_the_accou
     # The voice gets words, and its table reads them.
     voice = page.get_by_role("listitem", name="Note 3")
     await voice.get_by_role("button", name="Répondre").click()
+    # Somebody else answers first: what is typed stays, their words are shown, and they are replaced knowingly or not.
+    await voice.get_by_role("textbox").fill("Nous en parlerons")
+    await room.ask(c.AnswerNote, note_id=dissent, text="Non.")
+    await expect(page.get_by_role("button", name="1 sans réponse")).to_have_count(0)
+    await expect(voice).to_contain_text("Quelqu’un d’autre vient d’y répondre : Non.")
+    await expect(voice.get_by_role("textbox")).to_have_value("Nous en parlerons")
+    await voice.get_by_role("button", name="Envoyer la réponse").click()
+    await expect(page.get_by_text("Quelqu’un d’autre vient de répondre à la note 3")).to_be_visible()
+    assert room.state.notes[dissent].answer == "Non."
+    await expect(voice.get_by_role("textbox")).to_have_value("Nous en parlerons")
     await page.get_by_role("button", name="Votre désaccord figurera dans les actes.").click()
     await page.keyboard.press("Tab")
     await page.get_by_role("button", name="Envoyer la réponse").press("Enter")
     await expect(page.get_by_text("Aucun désaccord n’est sans réponse.")).to_be_visible()
+    await expect(voice).to_have_count(0)
     assert room.state.notes[dissent].answer == "Votre désaccord figurera dans les actes."
 
     # It does not close while something is open; what is in the way is said.

@@ -65,12 +65,12 @@ RESULTS: dict[str, tuple[dict[str, Any], list[Ballot], tuple[str, ...]]] = {
     "greedy": (
         {"budget": 100, "costs": [60, 60, 30]},
         marks("ab", "ab", "c"),
-        ("Financés :", "90 € dépensés sur 100 €", "Tirage au sort", "Non financé"),
+        ("Retenus :", "90 € dépensés sur 100 €", "Tirage au sort", "Pas retenu"),
     ),
     "equal-shares": (
         {"budget": 100, "costs": [40, 60, 90]},
         marks("a", "a", "b", "b", "b"),
-        ("Financés : B et A", "100 € dépensés sur 100 €", "il reste 0 €"),
+        ("Retenus : B et A", "100 € dépensés sur 100 €", "il reste 0 €"),
     ),
     "consent": (
         {"texts": ("Je consens", "J’ai une objection")},

@@ -86,6 +86,16 @@ async def test_one_key_makes_it_dark_and_light_again_and_another_puts_back(room:
     await page.keyboard.press("e")
     await expect(seen(page).locator("main.round")).to_be_visible()
 
+    # What this tab keeps is of this meeting alone, and a site that is none of this one's is nobody's screen.
+    id = room.server.meeting.id
+    kept = f"tablee-regie-screens-{id}"
+    assert all(key.endswith(f"-{id}") for key in await page.evaluate("Object.keys(sessionStorage)"))
+    await page.evaluate("(key) => (sessionStorage[key] = JSON.stringify({site: 's_gone'}))", kept)
+    await page.reload()
+    await page.get_by_role("button", name="Montrer : Accueil").press("Enter")
+    await expect(hall.locator("main.welcome")).to_be_visible()
+    assert views(room) == ["welcome", "welcome"]
+
 
 async def test_a_wall_is_picked_note_by_note_and_loses_what_has_been_hidden(room: ControlRoom, axe_script: str):
     first, second = await room.note("Plus de bancs", table=1), await room.note("Moins de voitures", table=2)
@@ -130,7 +140,7 @@ async def test_a_message_goes_to_one_site_in_two_languages_and_says_which_screen
     await page.get_by_label("Sur quels écrans").select_option(label="Salle des fêtes")
     await page.emulate_media(color_scheme="dark")
     assert await accessibility_faults(page, axe_script) == []
-    await page.get_by_role("button", name="Montrer dans Salle des fêtes").click()
+    await page.get_by_role("button", name="Montrer : Salle des fêtes").click()
     await expect(hall.get_by_role("main")).to_contain_text("Dinner is served!")
     assert views(room) == ["message", "round"]
     await page.get_by_label("Deuxième langue").select_option(label="aucune")

@@ -60,6 +60,18 @@ async def test_a_row_names_things_as_people_do(tmp_path: Path):
         assert (short["role"], short["by"], short["facts"]["text"]) == ("table", 1, "Des bancs et de l’ombre")
 
 
+async def test_a_row_says_what_the_screen_was_made_to_show(tmp_path: Path):
+    async with served(tmp_path) as server:
+        await notes(server, ["Des bancs"])
+        await server.do(c.OpenPoll("c_1", server.ids("polls")[0]))
+        await server.do(c.ShowOnDisplay("c_2", "countdown", server.ids("rounds")[0]))
+        await server.do(c.ShowOnDisplay("c_3", "black"))
+        rows = (await page_of(server, "lead")).json()["rows"]
+        black, countdown, poll, _ = [row["facts"] for row in rows if row["kind"] == "display-shown"]
+        assert (black["view"], poll["view"], poll["number"]) == ("black", "poll", 1)
+        assert (countdown["view"], countdown["number"], countdown["site"]) == ("countdown", 1, "Salle des fêtes")
+
+
 async def test_the_journal_as_it_is_told_holds_no_secret_nor_the_hash_of_one(tmp_path: Path):
     async with served(tmp_path, script=SCRIPT.replace("minutes = 10", "minutes = 10\nindividual = 5")) as server:
         await notes(server, ["Des bancs"])

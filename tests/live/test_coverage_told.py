@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from msgspec.structs import asdict
@@ -41,6 +42,10 @@ class Listener(Ear):
                         return each
                 self.news.clear()
                 await self.news.wait()
+
+
+class Profiled(Meeting):
+    profile: ClassVar[dict[str, tuple[str, ...]]] = {"sex": ("f", "m")}
 
 
 @pytest.fixture
@@ -100,8 +105,8 @@ async def test_whoever_comes_in_finds_what_was_told_last_and_hears_what_follows(
 
 
 async def test_a_page_that_is_opened_again_shows_nothing_of_a_card_that_has_just_been_given_groups():
-    meeting = Meeting()
-    await meeting.found(profile={"sex": ("f", "m")})
+    meeting = Profiled()
+    await meeting.found()
     credentials = [f"{number:064x}" for number in range(20)]
     await meeting.live.submit(c.IssueTableCards("c_i", {"t_1": tuple(credentials)}, 1), ORGANISER)
     for number, credential in enumerate(credentials[:10]):

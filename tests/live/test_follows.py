@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import pytest
@@ -81,6 +81,7 @@ class Meeting:
     """A live meeting in memory with a clock that moves a second a command."""
 
     devices: Devices = "one"
+    profile: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     def __init__(self) -> None:
         self.storage = MemoryStorage()
@@ -96,12 +97,12 @@ class Meeting:
         self.made += 1
         return f"c_made{self.made}"
 
-    async def found(self, profile: dict[str, tuple[str, ...]] | None = None) -> None:
+    async def found(self) -> None:
         await self.live.start()
         await self.live.submit(
             create(
                 devices=self.devices,
-                profile=profile or {},
+                profile=self.profile,
                 tables=tuple(msgspec.structs.replace(create().tables[0], id=f"t_{n}", number=n) for n in TABLES),
                 rounds=tuple(
                     msgspec.structs.replace(create().rounds[0], id=f"r_{n}", number=n, individual=20) for n in (1, 2)

@@ -111,8 +111,9 @@ def note_shown(state: MeetingState, event: e.NoteShown, recorded: Recorded) -> t
     return sort_note(state, event.note_id, recorded, hidden=None)
 
 
-def note_answered(state: MeetingState, event: e.NoteAnswered, _: Any) -> tuple[Key, ...]:
-    return change_note(state, event.note_id, answer=event.text)
+def note_answered(state: MeetingState, event: e.NoteAnswered, recorded: Recorded) -> tuple[Key, ...]:
+    by = session_of(recorded)
+    return change_note(state, event.note_id, answer=event.text, answered_by=by, answered_seq=recorded.seq)
 
 
 APPLY: Applies = {

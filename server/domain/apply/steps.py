@@ -52,7 +52,8 @@ def begin_step(state: MeetingState, id: str, recorded: Recorded) -> tuple[Key, .
     touched = []
     for step in state.steps.values():
         if step.planned_s is None:
-            state.steps[step.id] = replace(step, planned_s=0 if step.skipped and step.id != id else step.duration_s)
+            planned_s = 0 if step.skipped and step.id != id else step.duration_s
+            state.steps[step.id] = replace(step, planned_s=planned_s, planned_rank=step.rank)
             touched.append(("steps", step.id))
     order = [step.id for step in in_order(state)]
     was = order.index(id)
@@ -141,8 +142,9 @@ def start_planned(state: MeetingState, event: e.StartPlanned, _: Recorded) -> tu
     return _change_meeting(state, starts_at=event.starts_at)
 
 
-def sentences_kept(state: MeetingState, event: e.SentencesKept, _: Recorded) -> tuple[Key, ...]:
-    return _change_meeting(state, sentences=event.sentences)
+def sentences_kept(state: MeetingState, event: e.SentencesKept, recorded: Recorded) -> tuple[Key, ...]:
+    by = session_of(recorded)
+    return _change_meeting(state, sentences=event.sentences, sentences_by=by, sentences_seq=recorded.seq)
 
 
 def _change_meeting(state: MeetingState, **changes: Any) -> tuple[Key, ...]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.checks import Decides, found, fresh, words
+from server.domain.decide.meanwhile import check_answer
 from server.domain.decide.notes import REASON_MOST
 from server.domain.records import Actor
 from server.domain.refusals import Refused
@@ -18,7 +19,10 @@ def decide_answer_note(state: MeetingState, command: c.AnswerNote, actor: Actor,
     text = words("text", command.text, REASON_MOST, least=0)
     if note.withdrawn_at is not None:
         raise Refused("note-withdrawn", id=note.id)
-    return [] if text == note.answer else [e.NoteAnswered(note.id, text)]
+    if text == note.answer:
+        return []
+    check_answer(note, command.seen, actor)
+    return [e.NoteAnswered(note.id, text)]
 
 
 def decide_log_incident(state: MeetingState, command: c.LogIncident, actor: Actor, now: datetime) -> list[e.AnyEvent]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.checks import TITLE_MOST, Decides, found, fresh, words
+from server.domain.decide.meanwhile import check_sentences
 from server.domain.records import Actor, Poll, Round
 from server.domain.refusals import Refused
 from server.domain.run_order import behind_the_begun, in_order, may_begin, pause_on
@@ -160,7 +161,10 @@ def decide_keep_sentences(
     state: MeetingState, command: c.KeepSentences, actor: Actor, now: datetime
 ) -> list[e.AnyEvent]:
     sentences = kept(command.sentences)
-    return [] if sentences == state.meeting.sentences else [e.SentencesKept(sentences)]
+    if sentences == state.meeting.sentences:
+        return []
+    check_sentences(state.meeting, command.seen, actor)
+    return [e.SentencesKept(sentences)]
 
 
 DECIDE: Decides = {
