@@ -39,7 +39,13 @@ def test_make_bench_runs_every_benchmark():
     assert benchmarks() == sorted(SMALL)
 
 
-@pytest.mark.parametrize("name", SMALL)
+IN_A_BROWSER = ("board", "first_load")
+"""Half a minute each even in their small form; the pages that they open have tests of their own."""
+
+RUNS = [pytest.param(each, marks=pytest.mark.soak) if each in IN_A_BROWSER else each for each in SMALL]
+
+
+@pytest.mark.parametrize("name", RUNS)
 def test_the_last_line_of_a_benchmark_is_its_figures(name: str):
     done = run(name, *SMALL[name], "--json")
     figures = json.loads(done.stdout.splitlines()[-1])
