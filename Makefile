@@ -14,11 +14,11 @@ WORKERS = 3
 
 help:
 	@echo "make demo     a whole town meeting in your browser, with simulated tables and voters"
-	@echo "make test     all tests, browser tests included"
+	@echo "make test     all tests, browser tests included; a quarter of an hour on two processors"
 	@echo "make check    format, lint, types, import directions, browser modules"
 	@echo "make format   put the code in our format"
 	@echo "make bench    all benchmarks, or one: make bench BENCH=fanout"
-	@echo "make soak     the long-running tests: the relay with five seeds, with tables and with pages; about half an hour"
+	@echo "make soak     the long-running tests: relay, kills, closings, votes and the demonstration at full size; about an hour"
 	@echo "make wheel    a wheel in dist/ that carries the browser assets and their licences"
 	@echo "make lock     write the lock files anew, after a change of dependencies"
 	@echo "make install  what demo, test and check need, without running them"

@@ -75,7 +75,7 @@ def is_usable(said: ConsoleMessage) -> bool:
     return said.text.startswith("usable ")
 
 
-def visit(context: BrowserContext, url: str) -> Visit:
+def visit(context: BrowserContext, url: str, slower: float) -> Visit:
     """Open a page and write a letter. Raises playwright.sync_api.Error when nobody could write within a minute."""
     page = context.new_page()
     line = context.new_cdp_session(page)
@@ -95,7 +95,7 @@ def visit(context: BrowserContext, url: str) -> Visit:
     line.on("Network.loadingFinished", finished)
     line.send("Network.enable")
     line.send("Network.emulateNetworkConditions", LINE)
-    line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    line.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     page.add_init_script(PROBE)
     with page.expect_console_message(is_usable, timeout=GIVE_UP_MS) as said:
         page.goto(url, wait_until="commit")
@@ -109,16 +109,16 @@ def visit(context: BrowserContext, url: str) -> Visit:
     return seen
 
 
-def first_and_second(browser: Browser, url: str) -> tuple[Visit, Visit]:
+def first_and_second(browser: Browser, url: str, slower: float) -> tuple[Visit, Visit]:
     """Open a page in a browser that has kept nothing, and open it again."""
     context = browser.new_context(viewport={"width": SIZE[0], "height": SIZE[1]}, locale="fr-FR")
     try:
-        return visit(context, url), visit(context, url)
+        return visit(context, url, slower), visit(context, url, slower)
     finally:
         context.close()
 
 
-def measure(pairs: int) -> dict[str, object]:
+def measure(pairs: int, slower: float = SLOWER) -> dict[str, object]:
     """Return the figures. Times in milliseconds from the start of the navigation; `kinds` in bytes."""
     visits: list[tuple[Visit, Visit]] = []
     with (
@@ -132,11 +132,11 @@ def measure(pairs: int) -> dict[str, object]:
         origin = f"http://{HOST}:{hall['port']}"
 
         def table() -> float:
-            visits.append(first_and_second(browser, origin + hall["table"]))
+            visits.append(first_and_second(browser, origin + hall["table"], slower))
             return visits[-1][0].usable_ms
 
         def bare() -> float:
-            return first_and_second(browser, origin + hall["bare"])[0].usable_ms
+            return first_and_second(browser, origin + hall["bare"], slower)[0].usable_ms
 
         measured = interleaved(pairs, table, bare)
         browser.close()
@@ -161,9 +161,12 @@ def measure(pairs: int) -> dict[str, object]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     made = parser("first_load", __doc__ or "", "python -m benchmarks.first_load --json")
+    made.add_argument(
+        "--slower", type=float, default=SLOWER, metavar="N", help=f"how many times slower the processor is ({SLOWER})"
+    )
     given = made.parse_args(arguments)
     end_tidily()
-    report(measure(given.pairs), given.json)
+    report(measure(given.pairs, given.slower), given.json)
     return 0
 
 

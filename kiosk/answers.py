@@ -1,5 +1,6 @@
 """The pages that a card is answered with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,7 +15,7 @@ from kiosk.beside import Beside, author_of, calls_of, table_of
 from kiosk.pages import SCRIPTED, page, words_for
 from kiosk.paper import BUDGETS, FIELDS_AT_FAULT, fault, form_of, hints, levels_of, shows_choices
 from kiosk.results import TABLES_SHOWN, result
-from kiosk.views import Seen, Views, spoken, standing
+from kiosk.views import Seen, Views, spoken, standing, worded
 from server.domain.codes import CODE_LENGTH, read_code
 from server.domain.receipts import receipt_of
 from server.domain.records import Card as VoterCard
@@ -125,6 +126,8 @@ async def meeting_page(request: Request, card: Card) -> Response:
         "meeting": seen.meeting,
         "poll": None,
         "lang": _other(request, language),
+        "tongues": _tongues(seen.meeting.languages, language),
+        "change": False,
         "beside": partial(beside_votes, request, card),
     }
     return page(
@@ -133,6 +136,7 @@ async def meeting_page(request: Request, card: Card) -> Response:
         headers=SCRIPTED,
         **(_result_facts(request, card, latest) if latest else nothing),
         seen=seen,
+        proposals=worded(seen.proposals, language),
         ended=[spoken(each, language) for each in seen.ended_polls if each != latest],
         paused="pause" in request.query_params,
         refresh_s=REFRESH_S,
@@ -184,7 +188,7 @@ def ballot_page(
         hints=hints(poll, words),
         budget=poll.method in BUDGETS,
         standing=standing(poll, _now(request)),
-        proposals=card.seen.proposals,
+        proposals=worded(card.seen.proposals, device.language(request, card.seen.meeting.languages)),
         secret=kept.secret,
         key=device.draft_key(request.app.state.house, poll.id, card.credential, kept),
         marked=(*filled.marks, *([forms.BLANK] if filled.blank_mark else [])) if filled else (),
@@ -277,12 +281,17 @@ def _poll_facts(request: Request, card: Card, poll: Poll) -> dict[str, Any]:
         "meeting": seen.meeting,
         "poll": spoken(poll, language),
         "lang": _other(request, language),
-        "tongues": [(each, _native(each), each == language) for each in known] if len(known) > 1 else [],
+        "tongues": _tongues(known, language),
         "until": poll.ends_at.astimezone() if poll.ends_at else None,
         "earlier": seen.poll(poll.rerun_of),
         "change": "change" in request.query_params,
         "beside": partial(beside_votes, request, card),
     }
+
+
+def _tongues(known: Sequence[str], language: str) -> list[tuple[str, str, bool]]:
+    """Return each language of the meeting, its own name, and whether it is in hand; none where there is only one."""
+    return [(each, _native(each), each == language) for each in known] if len(known) > 1 else []
 
 
 def _native(language: str) -> str:

@@ -22,7 +22,7 @@ from server.http.errors import status_of
 
 SHOWN = 3  # notes of 500 characters on a page that an old phone can pay for
 KINDS: tuple[Kind, ...] = get_args(Kind)
-Becomes = Literal["withdrawn", "proposal", "aside", "waiting", "admitted"]
+Becomes = Literal["withdrawn", "hidden", "proposal", "aside", "waiting", "admitted"]
 _PAGE = re.compile(r"[1-9][0-9]{0,2}")
 
 PROBLEMS = (
@@ -129,6 +129,8 @@ def _seen(state: MeetingState, note: Note) -> Seen:
 def _becomes(note: Note, proposals: tuple[int, ...]) -> Becomes:
     if note.withdrawn_at:
         return "withdrawn"
+    if note.hidden is not None:
+        return "hidden"
     if proposals:
         return "proposal"
     if note.set_aside is not None:

@@ -8,7 +8,7 @@ from babel.numbers import format_percent
 from kiosk.paper import BUDGETS, level, listed, money, number
 from server.domain.counting.shares import expressed
 from server.domain.records import Choice, Poll
-from server.domain.tallies import Duels, Grades, Objections, Runoff, Scores, Spending, Tally
+from server.domain.tallies import Duels, Grades, Objections, Runoff, Scores, Spending, Tally, lacks_agreement
 from server.i18n import Words
 
 TABLES_SHOWN = 5  # of a quiz: the others are one press away
@@ -140,6 +140,8 @@ class _Reading:
                     spent, budget = detail.spent, detail.budget
                     figures = {"spent": spent, "budget": budget, "rest": budget - spent}
                     yield words("vote-say-spent", **{k: money(v, words.language) for k, v in figures.items()})
+            case "scale" if lacks_agreement(self.tally):
+                yield words("vote-say-disagreed")
             case _:
                 if len(winners) > 1:
                     yield words("vote-say-tie", choices=self.names(winners))
@@ -198,6 +200,8 @@ class _Reading:
                 right = isinstance(self.tally.detail, Scores) and self.tally.detail.right == id
                 return words("vote-badge-right") if right else ""
             case "consent":
+                return ""
+            case "scale" if lacks_agreement(self.tally):
                 return ""
             case "greedy" | "equal-shares":
                 return words("vote-badge-funded") if id in winners else ""

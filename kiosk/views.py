@@ -90,6 +90,17 @@ def spoken(poll: Poll, language: str) -> Poll:
     )
 
 
+def worded(proposals: Mapping[str, PushedProposal], language: str) -> dict[str, PushedProposal]:
+    """Return proposals in their own words of `language`; those that have none, as they are."""
+    said = {}
+    for id, proposal in proposals.items():
+        text = proposal.words.get(language)
+        said[id] = (
+            replace(proposal, title=text.title or proposal.title, text=text.text or proposal.text) if text else proposal
+        )
+    return said
+
+
 def _look(state: MeetingState) -> Seen:
     put = snapshot(VOTER, state)
     rounds, polls = _all(put, "rounds", Round), _all(put, "polls", Poll)

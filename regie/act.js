@@ -25,7 +25,13 @@ function setFault(place, sentence) {
 /** Who changed what, of which one's own act would have been the second. */
 function changedWords({ what, ids, by }) {
   const who = nameOf(by);
+  const proposal = what === "proposal" && store.proposals.peek().get(ids[0]);
+  if (proposal) return t("regie-changed-proposal", { who, number: proposal.number });
   const numbers = ids.map((id) => store.notes.peek().get(id)?.number).filter(Boolean).join(", ");
+  if (what === "answer") return t("regie-changed-answer", { who, number: numbers });
+  if (what === "sentences") return t("regie-changed-sentences", { who });
+  if (what === "tables") return t("regie-changed-tables", { who });
+  if (what === "display") return t("regie-changed-display", { who });
   if (what === "note") return t("regie-changed-note", { who, numbers, n: ids.length });
   return t("regie-changed-theme", { who, name: store.themes.peek().get(ids[0])?.name ?? "" });
 }

@@ -1,14 +1,19 @@
-// The régie: the run sheet on top, one of four views below it, the tables at the bottom.
+// The régie: the run sheet on top, one of some views below it, the tables at the bottom.
 
+import { computed } from "@preact/signals";
 import { render } from "preact";
 import { html } from "htm/preact";
 import { t, refusal } from "tablee/words.js";
 import { Fault } from "./act.js";
 import { Company } from "./company.js";
+import { Driving } from "./driving.js";
 import { Help, helpOpen } from "./help.js";
+import { Heard } from "./heard.js";
 import { HelpStrip } from "./help_strip.js";
 import { connection, keep, meeting, online, outbox, role, store } from "./house.js";
 import { Inbox } from "./inbox.js";
+import { Incidents } from "./incidents.js";
+import { Journal, readsJournal } from "./journal.js";
 import { listen } from "./keys.js";
 import { Panel } from "./panel.js";
 import { RunSheet } from "./runsheet.js";
@@ -17,14 +22,18 @@ import { BottomStrip } from "./strip.js";
 import { TableBoard } from "./table_board.js";
 import { ThemeBoard } from "./theme_board.js";
 import { Toast } from "./toast.js";
-import { view } from "./views.js";
+import { seesHeard, view } from "./views.js";
 import { Votes } from "./votes.js";
 
-const VIEWS = ["board", "tables", "votes", "screens"];
+const VIEWS = [
+  "driving", "board", ...(seesHeard ? ["heard"] : []), "tables", "votes", "screens", "incidents",
+  ...(readsJournal(role) ? ["journal"] : []),
+];
 
 function Top() {
   return html`<header class="top">
-    <h1><span class="brand">Tablée</span> <span class="meeting-title">${meeting.value?.title}</span></h1>
+    <h1><span class="brand">Tablée</span>
+      <span class="meeting-title" title=${meeting.value?.title}>${meeting.value?.title}</span></h1>
     <nav class="views" aria-label=${t("regie-views")}>${VIEWS.map(
       (name) => html`<button key=${name} type="button" aria-current=${view.value === name ? "page" : undefined}
         onClick=${() => (view.value = name)}>${t(`regie-view-${name}`)}</button>`,
@@ -55,11 +64,18 @@ function Board() {
   return html`<main class="board"><${Inbox} /><${ThemeBoard} /><${Panel} /></main>`;
 }
 
+const isOpening = computed(() => store.seq.value === null);
+
+const VIEW_OF = {
+  board: Board, driving: Driving, heard: Heard, tables: TableBoard, votes: Votes, screens: Screens, incidents: Incidents,
+  journal: Journal,
+};
+
 function App() {
-  if (store.seq.value === null) {
+  if (isOpening.value) {
     return html`<div class="opening"><${Line} />${!online.value && html`<p>${t("regie-opening")}</p>`}</div>`;
   }
-  const View = { board: Board, tables: TableBoard, votes: Votes, screens: Screens }[view.value];
+  const View = VIEW_OF[view.value];
   return html`<div class="regie">
     <${Top} />
     <${RunSheet} />

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "tablee/words.js";
 import { act, Fault } from "./act.js";
 import { useBeside } from "./beside.js";
@@ -37,31 +37,42 @@ function Member({ member }) {
     <p class="small">${[
       member.id !== me && lookWords(member.id),
       t("regie-share", { read, sorted }),
-      claimed && t("regie-reads-tables", { numbers: claimed }),
+      claimed && t("regie-reads-tables", { n: member.table_ids.length, numbers: claimed }),
     ].filter(Boolean).join(" · ")}</p></li>`;
+}
+
+/** The tables that nobody has said to read, once somebody has said so of some. */
+function Unclaimed() {
+  const claimed = new Set([...store.members.value.values()].flatMap((member) => member.table_ids));
+  const left = tables.value.filter((table) => !claimed.has(table.id)).map((table) => table.number);
+  if (!claimed.size || !left.length) return null;
+  return html`<p class="small unclaimed">${t("regie-unclaimed", { n: left.length, numbers: ranges(left) })}</p>`;
 }
 
 function Mine() {
   const member = store.members.value.get(me);
   const [name, setName] = useState(member?.name ?? "");
-  const [numbers, setNumbers] = useState(member ? tableNumbers(member) : "");
+  const [typed, setTyped] = useState(null); // {text, seen}, once it says anything else than the record
   if (!member) return null;
+  const type = (text) => setTyped({ text, seen: typed?.seen ?? store.seq.peek() });
   async function send(event) {
     event.preventDefault();
     if (name.trim()) await act(PLACE, { type: "name-yourself", name: name.trim() });
-    if (!may("claim-tables")) return;
-    const wanted = numbersIn(numbers);
+    if (!typed) return;
+    const wanted = numbersIn(typed.text);
     const table_ids = tables.value.filter((table) => wanted.has(table.number)).map((table) => table.id);
-    const outcome = await act(PLACE, { type: "claim-tables", table_ids });
-    if (outcome.ok) setNumbers(tableNumbers({ table_ids }));
+    const { ok, code } = await act(PLACE, { type: "claim-tables", table_ids, seen: typed.seen });
+    if (ok) setTyped((now) => (now === typed ? null : now));
+    // What stands in the way has been said: sent once more, it is meant to take its place.
+    if (code === "changed-meanwhile") setTyped((now) => now && { ...now, seen: store.seq.peek() });
   }
   return html`<form class="mine" onSubmit=${send}>
     <label><span class="label">${t("regie-my-name")}</span>
       <input class="field" value=${name} maxlength=${NAME_MOST}
         onInput=${(event) => setName(event.target.value)} /></label>
     ${may("claim-tables") && html`<label><span class="label">${t("regie-my-tables")}</span>
-      <input class="field" value=${numbers} placeholder=${t("regie-my-tables-such-as")}
-        onInput=${(event) => setNumbers(event.target.value)} /></label>`}
+      <input class="field" value=${typed?.text ?? tableNumbers(member)}
+        placeholder=${t("regie-my-tables-such-as")} onInput=${(event) => type(event.target.value)} /></label>`}
     <button class="button main">${t("regie-save")}</button>
     <${Fault} place=${PLACE} />
   </form>`;
@@ -69,6 +80,7 @@ function Mine() {
 
 /** The button in the top line, and what it opens. */
 export function Company() {
+  const root = useRef(null);
   const button = useRef(null);
   const panel = useRef(null);
   useBeside(open.value, button, panel);
@@ -76,12 +88,19 @@ export function Company() {
     open.value = false;
     button.current.focus();
   };
+  useEffect(() => {
+    if (!open.value) return undefined;
+    const away = (event) => !root.current.contains(event.target) && (open.value = false);
+    document.addEventListener("pointerdown", away);
+    return () => document.removeEventListener("pointerdown", away);
+  }, [open.value]);
   const n = membersHere.value.length;
-  return html`<span class="company" onKeyDown=${(event) => event.key === "Escape" && open.value && close()}>
+  return html`<span class="company" ref=${root} onKeyDown=${(event) => event.key === "Escape" && open.value && close()}>
     <button type="button" class="button quiet small-button" ref=${button} aria-expanded=${open.value}
       onClick=${() => (open.value = !open.value)}>${t("regie-company", { n })}</button>
     ${open.value && html`<section class="company-panel floating" ref=${panel} aria-label=${t("regie-company-title")}>
       <ul>${membersHere.value.map((member) => html`<${Member} key=${member.id} member=${member} />`)}</ul>
+      <${Unclaimed} />
       <${Mine} />
     </section>`}
   </span>`;

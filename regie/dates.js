@@ -34,8 +34,9 @@ export const twoDecimals = (number) => decimal.format(number);
 /** "anglais" for "en", the code itself where it has no name. */
 export const languageName = (code) => languages.of(code) ?? code;
 
-/** "A, B et C". */
-export const enumerate = (words) => list.format(words);
+/** "A, B et C"; "A, B, and C" for another language than the page's. */
+export const enumerate = (words, other = language) =>
+  (other === language ? list : new Intl.ListFormat(other, { type: "conjunction" })).format(words);
 
 /** "43 %" for 43, "—" for a percentage of nothing. */
 export const percentText = (whole) => share(whole === null ? null : whole / 100);

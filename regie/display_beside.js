@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { t } from "tablee/words.js";
 import { enumerate, euros } from "./dates.js";
 import { GradeLegend } from "./display_grades.js";
+import { both } from "./display_second.js";
 import { useFit } from "./fit.js";
 
 const REASONS_MOST = 4;
@@ -15,15 +16,23 @@ const cut = (text) => (text.length <= REASON_MOST ? text : `${text.slice(0, REAS
 
 function Rounds({ rounds }) {
   const gone = rounds.filter((round) => round.out.length > 0);
-  const outs = gone.map((round) => t("display-round-out", { round: round.number, letters: enumerate(round.out.map((each) => each.letter)) }));
   const { exhausted } = rounds.at(-1);
-  return html`<p class="above figures">${t("display-rounds", { n: rounds.length })}.
-    ${outs.length > 0 && html` ${t("display-rounds-out", { outs: outs.join(" ; ") })}`}
-    ${exhausted > 0 && html` ${t("display-exhausted", { n: exhausted })}`}</p>`;
+  const say = (t, language) => {
+    const letters = ({ out }) => enumerate(out.map((each) => each.letter), language);
+    const out = (round) => t("display-round-out", { round: round.number, letters: letters(round) });
+    const outs = gone.map(out).join(" ; ");
+    return [
+      `${t("display-rounds", { n: rounds.length })}.`,
+      outs && t("display-rounds-out", { outs }),
+      exhausted > 0 && t("display-exhausted", { n: exhausted }),
+    ].filter(Boolean).join(" ");
+  };
+  return html`<p class="above figures">${both(say)}</p>`;
 }
 
 function Spending({ spending: { budget, spent, left, share } }) {
-  return html`<div class="above spending"><p class="figures">${t("display-spent", { spent: euros(spent), budget: euros(budget), left: euros(left) })}</p>
+  const money = { spent: euros(spent), budget: euros(budget), left: euros(left) };
+  return html`<div class="above spending"><p class="figures">${both((t) => t("display-spent", money))}</p>
     <div class="hall-track"><div style=${`width:${share}%`}></div></div></div>`;
 }
 
@@ -38,9 +47,10 @@ function Reasons({ reasons }) {
   const told = [...new Set(reasons)];
   const more = told.length - REASONS_MOST;
   const list = useFit(0.042, told.join());
-  return html`<aside class="aside reasons"><h2>${t("display-reasons", { n: reasons.length })}</h2>
-    <div class="fit" ref=${list}><ul>${told.slice(0, REASONS_MOST).map((reason) => html`<li key=${reason}>${cut(reason)}</li>`)}</ul></div>
-    ${more > 0 && html`<p class="page-mark">${t("display-reasons-more", { n: more })}</p>`}</aside>`;
+  return html`<aside class="aside reasons"><h2>${both((t) => t("display-reasons", { n: reasons.length }))}</h2>
+    <div class="fit" ref=${list}><ul>
+      ${told.slice(0, REASONS_MOST).map((reason) => html`<li key=${reason}>${cut(reason)}</li>`)}</ul></div>
+    ${more > 0 && html`<p class="page-mark">${both((t) => t("display-reasons-more", { n: more }))}</p>`}</aside>`;
 }
 
 /** The first tables; those that share the last place shown are all there, or none of them. */
@@ -49,10 +59,13 @@ function Tables({ scores }) {
   const first = scores.slice(0, TABLES_MOST).filter((each) => !next || each.place !== next.place);
   const shown = first.length ? first : scores.slice(0, TABLES_MOST);
   const list = useFit(0.055, shown.map(({ table }) => table).join());
-  return html`<aside class="aside"><h2>${t("display-tables")}</h2>
-    ${scores.length === 0 && html`<p>${t("display-no-tables")}</p>`}
-    <div class="fit" ref=${list}><ol class="hall-scores figures">${shown.map(({ table, score, place }) => html`<li key=${table} class=${place === 1 ? "first" : ""}>
-      <span class="hall-place">${place}</span><span>${t("common-table", { number: table })}</span><strong>${t("display-score", { n: score })}</strong></li>`)}</ol></div></aside>`;
+  return html`<aside class="aside"><h2>${both((t) => t("display-tables"))}</h2>
+    ${scores.length === 0 && html`<p>${both((t) => t("display-no-tables"))}</p>`}
+    <div class="fit" ref=${list}><ol class="hall-scores figures">${shown.map(
+      ({ table, score, place }) => html`<li key=${table} class=${place === 1 ? "first" : ""}>
+        <span class="hall-place">${place}</span><span>${t("common-table", { number: table })}</span>
+        <strong>${t("display-score", { n: score })}</strong></li>`,
+    )}</ol></div></aside>`;
 }
 
 export const Aside = ({ reading: { reasons, scores } }) =>

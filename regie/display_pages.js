@@ -2,18 +2,24 @@
 
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { t } from "tablee/words.js";
+import { both, second } from "./display_second.js";
+import { TURN_MS } from "./wall_pages.js";
 
 const ROWS_MOST = 6;
 const ROWS_LONG = 4; // of which one takes two lines
+const ROWS_IN_TWO = 4; // of two languages
 const LONG_FROM = 60; // characters
 const SHORT_MOST = 24; // characters: such texts may stand in two columns
-const TURN_MS = 12_000; // six lines are read aloud in less
 
-/** {pages, columns}: the items in pages of about one size. textOf: what each of them says. most: rows in a column. */
-export function pagesOf(items, textOf, most = ROWS_MOST) {
+/**
+ * {pages, columns}: the items in pages of about one size. textOf: what each of them says. limit: rows in a column.
+ * two: whether texts of any length may stand in two columns.
+ */
+export function pagesOf(items, textOf, limit = ROWS_MOST, two = false) {
+  const most = second.value ? Math.min(limit, ROWS_IN_TWO) : limit;
   const rows = items.some((item) => textOf(item).length >= LONG_FROM) ? Math.min(most, ROWS_LONG) : most;
-  const columns = items.length > rows && items.every((item) => textOf(item).length <= SHORT_MOST) ? 2 : 1;
+  const short = items.every((item) => textOf(item).length <= SHORT_MOST);
+  const columns = items.length > rows && (two || short) ? 2 : 1;
   const count = Math.max(1, Math.ceil(items.length / (rows * columns)));
   const size = Math.ceil(items.length / count);
   return { columns, pages: Array.from({ length: count }, (_, page) => items.slice(page * size, (page + 1) * size)) };
@@ -33,9 +39,10 @@ export function useTurns(count) {
 /** Says that there is more to come, and how much. */
 export function PageMark({ page, pages }) {
   if (pages < 2) return null;
-  return html`<p class="page-mark figures"><span class="page-dots" aria-hidden="true">${Array.from({ length: pages }, (_, place) =>
-      html`<span key=${place} class=${place === page ? "here" : ""}></span>`,
-    )}</span>${t("display-page-of", { page: page + 1, pages })}</p>`;
+  const places = Array.from({ length: pages }, (_, place) => place);
+  return html`<p class="page-mark figures"><span class="page-dots" aria-hidden="true">${places.map(
+      (place) => html`<span key=${place} class=${place === page ? "here" : ""}></span>`,
+    )}</span><span>${both((t) => t("display-page-of", { page: page + 1, pages }))}</span></p>`;
 }
 
 /** Class and style of a list of so many rows in so many columns, which are read one after the other. */

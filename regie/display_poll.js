@@ -9,10 +9,11 @@ import { HallChoice, HallQuestion, saidBy } from "./display_choice.js";
 import { useMoment } from "./display_life.js";
 import { inColumns, PageMark, pagesOf, useTurns } from "./display_pages.js";
 import { ResultBody } from "./display_result.js";
+import { both, Pair, sayInSecond, second } from "./display_second.js";
 import { useFit } from "./fit.js";
 
 /** What a ballot may say, in a few words. */
-function askOf({ method, rules, choices }) {
+function askOf({ method, rules, choices }, t) {
   const [least, most] = [Math.max(1, rules.least), rules.most || choices.length];
   if (method === "points") return t("display-ask-points", { n: rules.points });
   if (method !== "approval") return t(`display-method-${method}`);
@@ -23,10 +24,14 @@ function askOf({ method, rules, choices }) {
 
 /** earlier: the vote that this one repeats. */
 function Over({ poll, earlier }) {
-  const more = [askOf(poll)];
-  if (poll.rules.budget) more.push(t("display-budget", { budget: euros(poll.rules.budget) }));
-  if (earlier) more.push(t("display-rerun-of", { number: earlier.number }));
-  return html`<p class="over"><strong>${t("common-poll", { number: poll.number })}</strong> · ${more.join(" · ")}</p>`;
+  const name = (t) => t("common-poll", { number: poll.number });
+  const more = (t) => [
+    askOf(poll, t),
+    poll.rules.budget && t("display-budget", { budget: euros(poll.rules.budget) }),
+    earlier && t("display-rerun-of", { number: earlier.number }),
+  ].filter(Boolean).join(" · ");
+  return html`<${Pair} kind="over" first=${html`<strong>${name(t)}</strong> · ${more(t)}`}
+    other=${sayInSecond((t) => `${name(t)} · ${more(t)}`)} />`;
 }
 
 function ChoicePage({ poll, choices, columns }) {
@@ -43,14 +48,15 @@ function Choices({ poll, soon }) {
   const page = useTurns(pages.length);
   return html`<${ChoicePage} key=${page} poll=${poll} choices=${pages[page]} columns=${columns} />
     <div class="poll-foot"><${PageMark} page=${page} pages=${pages.length} />
-      ${soon && html`<p class="page-mark">${t("display-running-soon")}</p>`}</div>`;
+      ${soon && html`<p class="page-mark">${both((t) => t("display-running-soon"))}</p>`}</div>`;
 }
 
 /** The count so far, where the script wants it seen. The order stays that of the ballot, so that only bars move. */
 function Running({ poll, tally }) {
   const running = { ...poll, tally };
   return html`<div class="running">
-    <p class="provisional"><strong>${t("display-running")}</strong> <span>${t("display-running-more")}</span></p>
+    <p class="provisional"><strong>${both((t) => t("display-running"))}</strong>${" "}
+      <span>${both((t) => t("display-running-more"))}</span></p>
     <${ResultBody} poll=${running} reading=${readTally(running)} grown running />
   </div>`;
 }
@@ -59,7 +65,7 @@ function Turnout({ voted, entitled }) {
   const width = entitled ? Math.min(100, (100 * voted) / entitled) : 0;
   return html`<div class="hall-turnout">
     <p><strong class="figures">${t("common-turnout-of", { voted, entitled })}</strong>${" "}
-      <span>${t("display-voted", { n: voted })}</span></p>
+      <span>${both((t) => t("display-voted", { n: voted }))}</span></p>
     <div class="hall-track"><div style=${`width:${width}%`}></div></div>
   </div>`;
 }
@@ -67,18 +73,21 @@ function Turnout({ voted, entitled }) {
 /** In the place of the code while no ballot is asked for. */
 function Still({ moment, left }) {
   if (moment === "over") {
-    return html`<div class="still" role="status"><p><strong>${t("common-time-over")}</strong></p><p>${t("display-over")}</p></div>`;
+    return html`<div class="still" role="status"><p><strong>${both((t) => t("common-time-over"))}</strong></p>
+      <p>${both((t) => t("display-over"))}</p></div>`;
   }
   return html`<div class="still" role="status"><span class="pause-sign" aria-hidden="true"></span>
-    <p><strong>${t("display-paused")}</strong></p><p class="under">${t("display-paused-more")}</p>
-    ${left && html`<p class="under figures">${t("display-paused-left", { time: formatClock(left) })}</p>`}</div>`;
+    <p><strong>${both((t) => t("display-paused"))}</strong></p>
+    <p class="under">${both((t) => t("display-paused-more"))}</p>
+    ${left && html`<p class="under figures">${both((t) => t("display-paused-left", { time: formatClock(left) }))}</p>`}
+  </div>`;
 }
 
 function Door({ address }) {
   const where = useFit(0.06, address);
-  return html`<p class="under">${t("display-scan")}</p>
+  return html`<p class="under">${both((t) => t("display-scan"))}</p>
     <img class="qr" src="/qr/vote.svg" alt=${t("display-qr", { address })} />
-    <p class="under">${t("display-or-type")}</p>
+    <p class="under">${both((t) => t("display-or-type"))}</p>
     <div class="fit address" ref=${where}><strong>${address}</strong></div>`;
 }
 
@@ -87,20 +96,22 @@ function Where({ poll, voted, address, connection }) {
   return html`<div class=${`poll-where moment-${moment}`}>
     ${moment === "open" ? html`<${Door} address=${address} />` : html`<${Still} moment=${moment} left=${left} />`}
     ${moment === "open" && left !== null && html`<p class="poll-time" role="timer">
-      <span>${t("common-time-left")}</span> <strong class="figures">${formatClock(left)}</strong></p>`}
+      <span>${both((t) => t("common-time-left"))}</span> <strong class="figures">${formatClock(left)}</strong></p>`}
     <${Turnout} voted=${voted} entitled=${poll.entitled} />
   </div>`;
 }
 
 /** turnout: its last turnout frame, `undefined` before the first. */
 export function PollView({ poll, turnout, earlier, address, connection }) {
-  const question = useFit(0.085, poll.question);
+  const question = useFit(0.085, poll.question + second.value);
   const live = poll.results === "live";
   return html`<main class="poll">
     <div class="poll-words">
       <${Over} poll=${poll} earlier=${earlier} />
       <div class="fit poll-question" ref=${question}><${HallQuestion} poll=${poll} /></div>
-      ${live && turnout?.tally ? html`<${Running} poll=${poll} tally=${turnout.tally} />` : html`<${Choices} poll=${poll} soon=${live} />`}
+      ${live && turnout?.tally
+        ? html`<${Running} poll=${poll} tally=${turnout.tally} />`
+        : html`<${Choices} poll=${poll} soon=${live} />`}
     </div>
     <${Where} poll=${poll} voted=${turnout?.voted ?? 0} address=${address} connection=${connection} />
   </main>`;

@@ -6,6 +6,7 @@ import { byMarks, byPlace } from "tablee/tally.js";
 import { t } from "tablee/words.js";
 import { euros, percentText, twoDecimals } from "./dates.js";
 import { HallChoice } from "./display_choice.js";
+import { both } from "./display_second.js";
 import { GradeBar, gradeWord } from "./display_grades.js";
 
 const KEPT = ["consent", "quiz"]; // their answers have an order of their own
@@ -24,54 +25,60 @@ export function rowsOf({ method }, reading, running) {
   return reading.rows[0].place ? byPlace(reading.rows) : byMarks(reading.rows);
 }
 
-const Badge = ({ good, word }) => html`<span class=${`hall-badge ${good ? "good" : "not"}`}>${word}</span>`;
+const share = ({ percent }) => (percent === null ? null : percentText(percent));
+const adopted = ({ ahead }, t) => t(ahead ? "display-adopted" : "display-not-adopted");
+const funded = ({ ahead }, t) => t(ahead ? "display-funded" : "display-not-funded");
 
-/** [large, small, badge] of a row; each may be left out. */
+/** [large, small, badge] of a row, in words of `t`; each may be left out. */
 const FIGURES = {
-  "yes-no": (row) => [
-    row.percent === null ? null : percentText(row.percent),
-    t("display-yes-no", { yes: row.spread[0].ballots, no: row.spread[1].ballots }),
-    html`<${Badge} good=${row.ahead} word=${t(row.ahead ? "display-adopted" : "display-not-adopted")} />`,
-  ],
-  scale: (row) =>
+  "yes-no": ({ row, t }) => {
+    const [yes, no] = row.spread;
+    return [share(row), t("display-yes-no", { yes: yes.ballots, no: no.ballots }), adopted(row, t)];
+  },
+  scale: ({ row, t }) =>
     row.mean === null
       ? [null, t("display-not-graded")]
       : [t("display-mean", { mean: twoDecimals(row.mean) }), t("display-agree", { share: percentText(row.percent) })],
-  "majority-judgment": (row, poll) => (row.middle === null ? [null, t("display-not-graded")] : [gradeWord(poll.method, row.middle)]),
-  schulze: (row, poll, reading) => {
+  "majority-judgment": ({ row, poll, t }) =>
+    row.middle === null ? [null, t("display-not-graded")] : [gradeWord(poll.method, row.middle, t)],
+  schulze({ row, poll, reading, t }) {
     const shared = reading.rows.some((each) => each !== row && each.place === row.place);
     const place = t(shared ? "display-place-shared" : "display-place", { n: row.place, place: row.place });
     return [place, t("display-duels", { n: row.count, duels: poll.choices.length - 1 })];
   },
-  points: (row) => [row.percent === null ? null : percentText(row.percent), t("display-unit-points", { n: row.count })],
-  consent: (row) => [t("common-voices", { n: row.count })],
-  budget: (row) => [
-    euros(row.cost ?? row.choice.cost),
-    `${row.percent === null ? "" : `${percentText(row.percent)} · `}${t("common-voices", { n: row.count })}`,
-    html`<${Badge} good=${row.ahead} word=${t(row.ahead ? "display-funded" : "display-not-funded")} />`,
-  ],
+  points: ({ row, t }) => [share(row), t("display-unit-points", { n: row.count })],
+  consent: ({ row, t }) => [t("common-voices", { n: row.count })],
+  greedy({ row, t }) {
+    const of = [share(row), t("common-voices", { n: row.count })].filter(Boolean).join(" · ");
+    return [euros(row.cost ?? row.choice.cost), of, funded(row, t)];
+  },
 };
-FIGURES.greedy = FIGURES["equal-shares"] = FIGURES.budget;
+FIGURES["equal-shares"] = FIGURES.greedy;
 
-const plain = (row) => [row.percent === null ? null : percentText(row.percent), t("common-voices", { n: row.count })];
+const plain = ({ row, t }) => [share(row), t("common-voices", { n: row.count })];
 
-function figuresOf(row, poll, reading, running) {
+function figuresOf(known, running, t) {
+  const { row, poll, reading } = known;
   if (running && reading.rounds) return [percentText(row.percent), t("display-unit-firsts", { n: row.count })];
-  const [large, small, badge] = (FIGURES[poll.method] ?? plain)(row, poll, reading);
+  const [large, small, badge] = (FIGURES[poll.method] ?? plain)({ ...known, t });
   // A running count decides nothing; the server never says which answer is right before the end, and neither do we.
   if (running) return [large, small];
-  return [large, small, poll.method === "quiz" && row.right ? html`<${Badge} good word=${t("display-right")} />` : badge];
+  return [large, small, poll.method === "quiz" && row.right ? t("display-right") : badge];
 }
 
 export function Row({ row, poll, reading, grown, running }) {
   const { choice, bar } = row;
-  const [large, small, badge] = figuresOf(row, poll, reading, running);
+  const known = { row, poll, reading };
+  const [large, small, badge] = figuresOf(known, running, t);
+  const figure = (place) => both((t) => figuresOf(known, running, t)[place] ?? "");
+  const kind = row.ahead || row.right ? "good" : "not";
   const first = !running && (row.ahead || row.right);
   return html`<li class=${first ? "first" : ""}>
-    <${HallChoice} choice=${choice}>${badge && html` ${badge}`}</${HallChoice}>
-    <span class="hall-figures figures">${large && html`<strong>${large}</strong> `}
-      ${small && html`<span>${small}</span>`}${row.open > 0 && poll.method !== "majority-judgment" && html`
-      <span class="open">${t("display-open", { n: row.open })}</span>`}</span>
+    <${HallChoice} choice=${choice} poll=${poll}>${badge &&
+      html` <span class=${`hall-badge ${kind}`}><span>${figure(2)}</span></span>`}</${HallChoice}>
+    <span class="hall-figures figures">${large && html`<strong>${figure(0)}</strong> `}
+      ${small && html`<span>${figure(1)}</span>`}${row.open > 0 && poll.method !== "majority-judgment" && html`
+      <span class="open">${both((t) => t("display-open", { n: row.open }))}</span>`}</span>
     ${row.spread
       ? html`<${GradeBar} row=${row} method=${poll.method} grown=${grown} />`
       : bar !== null && html`<span class="hall-bar" style=${`--colour:${choice.colour}`}>

@@ -1,52 +1,108 @@
-// What the hall sees between votes: a welcome, the question with its time, a proposal.
+// What the hall sees between votes: a welcome, the question with its time, the time alone, a proposal.
 
 import { html } from "htm/preact";
 import { formatClock, secondsUntil, useNow } from "tablee/clock.js";
 import { Pictogram } from "tablee/parts.js";
 import { t } from "tablee/words.js";
+import { both, inSecond, Pair, sayInSecond, Sides } from "./display_second.js";
 import { useFit } from "./fit.js";
 import { Whole } from "./whole.js";
 
 export function WelcomeView({ title, site }) {
   const box = useFit(0.13, title);
+  const say = (t) => t("display-welcome");
   return html`<main class="welcome">
-    <p class="over">${t("display-welcome")}</p>
+    <${Pair} kind="over" first=${say(t)} other=${sayInSecond(say)} />
     <div class="fit" ref=${box}><h1><${Whole} text=${title} /></h1></div>
     <p class="under">${site}</p>
   </main>`;
 }
 
-function Time({ round, connection }) {
+/** "Séquence 2 · Ce que nous vivons", in both languages. */
+function RoundName({ round }) {
+  const number = (t) => t("common-round", { number: round.number });
+  const other = inSecond(round)?.title;
+  const named = (name, title) => [name, title].filter(Boolean).join(" · ");
+  return html`<${Pair} kind="over" first=${html`<strong>${number(t)}</strong> · ${round.title}`}
+    other=${named(sayInSecond(number), other)} />`;
+}
+
+const said = (text) => text && html`<h1><${Whole} text=${text} /></h1>`;
+
+function Question({ round, largest, kind }) {
+  const other = inSecond(round)?.question ?? "";
+  const box = useFit(other ? Math.min(largest, 0.11) : largest, round.question + other);
+  return html`<${Sides} kind=${kind} box=${box} first=${said(round.question)} other=${said(other)} />`;
+}
+
+/** Seconds that are left of a round, all of them before it has begun; `null` once it is closed. */
+function useLeft(round, connection) {
   const now = useNow(connection);
-  if (round.closed_at) return html`<p class="time done">${t("display-round-closed")}</p>`;
-  const left = secondsUntil(round.ends_at, now);
-  if (left <= 0) {
-    return html`<p class="time done" role="status"><strong>${t("common-time-over")}</strong> ${t("display-time-over")}</p>`;
-  }
-  const share = Math.min(1, left / ((Date.parse(round.ends_at) - Date.parse(round.opened_at)) / 1000));
+  if (!round.opened_at) return round.duration_s;
+  return round.closed_at ? null : secondsUntil(round.ends_at, now);
+}
+
+/** How much of the time is left, 0 to 1. */
+function shareOf({ opened_at, ends_at }, left) {
+  return opened_at ? Math.min(1, (1000 * left) / (Date.parse(ends_at) - Date.parse(opened_at))) : 1;
+}
+
+const Track = ({ share }) => html`<div class="time-track"><div style=${`width:${100 * share}%`}></div></div>`;
+
+function Over({ left }) {
+  if (left === null) return html`<p class="time done">${both((t) => t("display-round-closed"))}</p>`;
+  return html`<div class="time done" role="status"><strong>${both((t) => t("common-time-over"))}</strong>
+    <p>${both((t) => t("display-time-over"))}</p></div>`;
+}
+
+function Time({ round, connection }) {
+  const left = useLeft(round, connection);
+  if (left === null || left <= 0) return html`<${Over} left=${left} />`;
   return html`<div class="time" role="timer">
-    <p><span>${t("common-time-left")}</span> <strong class="figures">${formatClock(left)}</strong></p>
-    <div class="time-track"><div style=${`width:${100 * share}%`}></div></div>
+    <p><span>${both((t) => t("common-time-left"))}</span> <strong class="figures">${formatClock(left)}</strong></p>
+    <${Track} share=${shareOf(round, left)} />
   </div>`;
 }
 
 export function RoundView({ round, connection }) {
-  const box = useFit(0.15, round.question);
   return html`<main class="round">
-    <p class="over"><strong>${t("common-round", { number: round.number })}</strong> · ${round.title}</p>
-    <div class="fit" ref=${box}><h1><${Whole} text=${round.question} /></h1></div>
+    <${RoundName} round=${round} />
+    <${Question} round=${round} largest=${0.15} />
     <${Time} round=${round} connection=${connection} />
   </main>`;
 }
 
+/** The time, as large as it goes; what it is for, small. */
+export function CountdownView({ round, connection }) {
+  const left = useLeft(round, connection);
+  const clock = left === null || left <= 0 ? "" : formatClock(left);
+  const digits = useFit(0.75, clock.length);
+  return html`<main class="countdown">
+    <p class="over">${clock ? both((t) => t("common-time-left")) : ""}</p>
+    ${clock
+      ? html`<div class="fit digits" role="timer" ref=${digits}><strong class="figures">${clock}</strong></div>
+          <${Track} share=${shareOf(round, left)} />`
+      : html`<${Over} left=${left} />`}
+    <${Question} round=${round} largest=${0.07} kind="countdown-question" />
+  </main>`;
+}
+
+/** Its wording in the second language, as it was pushed. */
+const wordsOf = (proposal) => (proposal.words ? inSecond(proposal) : undefined);
+
 export function ProposalView({ proposal }) {
-  const { number, title, text, pictogram, withdrawn_at } = proposal;
-  const box = useFit(0.068, title + text);
-  return html`<main class="proposal">
-    <div class="proposal-picture"><${Pictogram} name=${pictogram} /></div>
+  const { number, title, text, pictogram, colour, withdrawn_at } = proposal;
+  const other = wordsOf(proposal);
+  const box = useFit(0.068, [title, text, other?.title, other?.text].join());
+  const side = (words) => html`<h1><${Whole} text=${words.title} /></h1><p>${words.text}</p>`;
+  const state = (t) => (withdrawn_at ? ` · ${t("display-withdrawn")}` : "");
+  const name = (t) => t("common-proposal", { number }) + state(t);
+  return html`<main class=${`proposal ${other?.title ? "in-two" : ""}`}>
+    <div class="proposal-picture" style=${colour ? `border-inline-end:1.5vw solid ${colour}` : ""}>
+      <${Pictogram} name=${pictogram} /></div>
     <div class="proposal-words">
-      <p class="over"><strong>${t("common-proposal", { number })}</strong>${withdrawn_at && ` · ${t("display-withdrawn")}`}</p>
-      <div class="fit" ref=${box}><h1><${Whole} text=${title} /></h1><p>${text}</p></div>
+      <${Pair} kind="over" first=${name(t)} other=${sayInSecond(name)} />
+      <${Sides} box=${box} first=${side({ title, text })} other=${other?.title && side(other)} />
     </div>
   </main>`;
 }

@@ -1,4 +1,4 @@
-// Dragging notes with the mouse. Everything it does can be done by keyboard and by buttons, too.
+// Dragging notes, and whole themes, with the mouse. Everything it does can be done by keyboard and by buttons, too.
 
 import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
@@ -6,6 +6,8 @@ import { t } from "tablee/words.js";
 
 /** Ids of the notes on their way; `null` while nothing is dragged. */
 export const dragged = signal(null);
+/** The id of the theme on its way, or `null`. */
+export const draggedTheme = signal(null);
 
 export function beginDrag(event, ids) {
   dragged.value = ids;
@@ -19,18 +21,28 @@ export function beginDrag(event, ids) {
   setTimeout(() => label.remove()); // the browser has taken its picture by then
 }
 
-export function endDrag() {
-  dragged.value = null;
+export function beginThemeDrag(event, theme) {
+  draggedTheme.value = theme.id;
+  event.dataTransfer.effectAllowed = "move";
+  event.dataTransfer.setData("text/plain", theme.name);
 }
 
-/** onDrop(ids, keep): `keep` when Ctrl or Alt was held. Return [whether notes hang over it, attributes]. */
-export function useDrop(onDrop) {
+export function endDrag() {
+  dragged.value = null;
+  draggedTheme.value = null;
+}
+
+/**
+ * onDrop(ids, keep): notes; `keep` when Ctrl or Alt was held. onTheme(id): a theme, where one may be dropped.
+ * Return [whether something hangs over it, attributes].
+ */
+export function useDrop(onDrop, onTheme = null) {
   const [over, setOver] = useState(false);
   const attributes = {
     onDragOver(event) {
-      if (!dragged.value) return;
+      if (!dragged.value && !(onTheme && draggedTheme.value)) return;
       event.preventDefault();
-      event.dataTransfer.dropEffect = event.ctrlKey || event.altKey ? "copy" : "move";
+      event.dataTransfer.dropEffect = dragged.value && (event.ctrlKey || event.altKey) ? "copy" : "move";
       setOver(true);
     },
     onDragLeave(event) {
@@ -39,9 +51,10 @@ export function useDrop(onDrop) {
     onDrop(event) {
       event.preventDefault();
       setOver(false);
-      const ids = dragged.value;
+      const [ids, theme] = [dragged.value, draggedTheme.value];
       endDrag();
       if (ids) onDrop(ids, event.ctrlKey || event.altKey);
+      else if (theme) onTheme?.(theme);
     },
   };
   return [over, attributes];

@@ -30,9 +30,12 @@ export function useFit(largest, content) {
     fit();
     const watcher = new ResizeObserver(fit);
     watcher.observe(element);
+    const reader = new MutationObserver(fit); // other words, or another language beside them
+    reader.observe(element, { childList: true, characterData: true, subtree: true });
     document.fonts.addEventListener("loadingdone", fit);
     return () => {
       watcher.disconnect();
+      reader.disconnect();
       document.fonts.removeEventListener("loadingdone", fit);
     };
   }, [largest, content]);

@@ -9,6 +9,7 @@ import { act, Fault } from "./act.js";
 import { clockTime } from "./dates.js";
 import { isUrgent, openCalls, settledCalls } from "./exchange.js";
 import { may, online, store } from "./house.js";
+import { nameOf } from "./names.js";
 import { siteName, sites } from "./records.js";
 import { showTable } from "./table_pick.js";
 import { reasonWords, sinceWords } from "./table_words.js";
@@ -64,7 +65,9 @@ export function Call({ call, alone = false }) {
     </header>
     ${call.text && html`<p class="call-text" dir="auto">${holdMarks(call.text)}</p>`}
     ${call.answered_at &&
-    html`<p><span class="badge saved">${t("regie-call-answered", { time: clockTime(call.answered_at) })}</span>
+    html`<p><span class="badge saved">${t("regie-call-answered", { time: clockTime(call.answered_at) })}</span>${" "}
+      ${call.answered_by &&
+      html`<span class="soft">${t("regie-call-answered-by", { who: nameOf(call.answered_by) })}</span> `}
       <span dir="auto">${holdMarks(call.answer)}</span></p>`}
     ${may("answer-help") && html`<${Answers} call=${call} />`}
     ${may("settle-help") && html`<${Settle} call=${call} />`}
@@ -78,7 +81,8 @@ export function SettledCall({ call }) {
       datetime=${call.settled_at}>${clockTime(call.settled_at)}</time>
       ${" "}<strong>${t("common-table", { number })}</strong></p>
     <p>${reasonWords(call)}${call.text && html` · <span dir="auto">${holdMarks(call.text)}</span>`}
-      ${call.answer && html`<br /><span class="soft" dir="auto">→ ${holdMarks(call.answer)}</span>`}</p></li>`;
+      ${call.answer && html`<br /><span class="soft" dir="auto">→ ${holdMarks(call.answer)}</span>`}
+      ${call.answered_by && html` <span class="soft small">(${nameOf(call.answered_by)})</span>`}</p></li>`;
 }
 
 export function Calls() {

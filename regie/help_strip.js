@@ -47,5 +47,5 @@ function Counts() {
 }
 
 export function HelpStrip() {
-  return html`<${Said} /><${Counts} />`;
+  return html`<${Said} /><span class="help-place"><${Counts} /></span>`;
 }

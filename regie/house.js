@@ -6,6 +6,7 @@ import { takeOver } from "tablee/earlier.js";
 import { openKeep } from "tablee/keep.js";
 import { createOutbox } from "tablee/outbox.js";
 import { createStore } from "tablee/store.js";
+import { isLate, lapsing } from "./lapsing.js";
 import { POWERS } from "./powers.js";
 import { inSteps } from "./stream.js";
 
@@ -16,7 +17,7 @@ await takeOver(keep, { commands: "tablee-regie/" });
 export const connection = connect({ door: "regie" });
 export const store = createStore();
 connection.onFrame(inSteps(store.take));
-export const outbox = createOutbox(connection, keep);
+export const outbox = lapsing(createOutbox(connection, keep, { isLate }), connection);
 await outbox.ready;
 
 /** Whether this role may ask for commands of `type`. */

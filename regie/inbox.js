@@ -3,46 +3,14 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "tablee/words.js";
-import { filter, matches, MINE, narrow, PERSONS, show, STATE_NAMES } from "./filters.js";
+import { Filters } from "./filter_bar.js";
+import { filter, isWanted, PARTS, show, widen } from "./filters.js";
 import { arrived, inboxNotes, lay, outdated } from "./inbox_order.js";
 import { NoteList } from "./note_list.js";
-import { myTables } from "./mine.js";
-import { isOfPerson, notes, notesToAdmit, rounds, tables } from "./records.js";
+import { notes, notesToAdmit } from "./records.js";
 import { INBOX } from "./selection.js";
 
-const KINDS = ["idea", "worry", "question", "dissent"];
-
-function Choose({ name, label, all, options }) {
-  return html`<select class=${`field ${all && filter.value[name] ? "chosen" : ""}`} aria-label=${label} value=${filter.value[name]}
-    onChange=${(event) => narrow({ [name]: event.target.value })}>
-    ${all && html`<option value="">${all}</option>`}
-    ${options.map(([value, words]) => html`<option key=${value} value=${value}>${words}</option>`)}
-  </select>`;
-}
-
-function Filters() {
-  return html`<div class="filters" role="search" aria-label=${t("regie-filters")}>
-    <${Choose} name="state" label=${t("regie-filter-state")}
-      options=${STATE_NAMES.map((state) => [state, t(`regie-state-${state}`)])} />
-    <input type="search" class="field" id="search" placeholder=${t("regie-search-short")} aria-label=${t("regie-search")}
-      value=${filter.value.words} onInput=${(event) => narrow({ words: event.target.value })} />
-    <${Choose} name="round" label=${t("regie-filter-round")} all=${t("regie-all-rounds")}
-      options=${rounds.value.map((each) => [each.id, t("regie-round-option", each)])} />
-    <${Choose} name="kind" label=${t("regie-filter-kind")} all=${t("regie-all-kinds")}
-      options=${KINDS.map((kind) => [kind, t(`common-kind-${kind}`)])} />
-    <${Choose} name="table" label=${t("regie-filter-table")} all=${t("regie-all-tables")}
-      options=${[
-        ...(myTables.value.size || filter.value.table === MINE ? [[MINE, t("regie-mine")]] : []),
-        ...(notes.value.some(isOfPerson) || filter.value.table === PERSONS ? [[PERSONS, t("regie-persons")]] : []),
-        ...tables.value.map((each) => [each.id, t("common-table", { number: each.number })]),
-      ]} />
-  </div>`;
-}
-
-const isNarrowed = () => {
-  const { state, words, round, kind, table } = filter.value;
-  return Boolean(words || round || kind || table || state !== "unsorted");
-};
+const isNarrowed = () => PARTS.some((name) => filter.value[name].trim());
 
 /** The notes of persons wait apart: a quiet heap, there only while it holds something or is looked at. */
 function HeldHeap() {
@@ -58,12 +26,26 @@ function HeldHeap() {
 }
 
 function Empty() {
+  const { state } = filter.value;
   if (!notes.value.length) return html`<p class="empty">${t("regie-inbox-empty")}</p>`;
-  if (filter.value.state === "to-admit") return html`<p class="empty">${t("regie-to-admit-none")}</p>`;
-  if (!isNarrowed()) return html`<p class="empty">${t("regie-inbox-sorted")}</p>`;
+  if (isNarrowed()) {
+    return html`<div class="empty"><p>${t("regie-inbox-none")}</p>
+      <button type="button" class="button" onClick=${widen}>${t("regie-filter-widen")}</button></div>`;
+  }
+  if (state === "to-admit") return html`<p class="empty">${t("regie-to-admit-none")}</p>`;
+  if (state === "unsorted") return html`<p class="empty">${t("regie-inbox-sorted")}</p>`;
   return html`<div class="empty"><p>${t("regie-inbox-none")}</p>
-    <button type="button" class="button" onClick=${() => show({ state: "unsorted" })}>${t("regie-filter-reset")}</button>
+    <button type="button" class="button" onClick=${() => show({ state: "unsorted" })}>
+      ${t("regie-filter-reset")}</button>
   </div>`;
+}
+
+/** How many notes are asked for, of all that there are. */
+function Count() {
+  const n = inboxNotes.value.length - outdated.value;
+  const all = notes.value.length;
+  return html`<span class="soft figures" title=${t("regie-of-all-why", { n, all })}>
+    ${t("regie-of-all", { n, all })}</span>`;
 }
 
 /** Whether the end of the list is in sight, so that whoever looks sees new notes join. */
@@ -84,13 +66,12 @@ export function Inbox() {
   useEffect(() => {
     if (inSight && arrived.value.size) arrived.value = new Set();
   }, [inSight, arrived.value]);
-  const wanted = filter.value;
+  const wanted = isWanted.value;
 
   return html`<section class="inbox pane" aria-labelledby="inbox-title">
     <header class="pane-head">
       <h2 id="inbox-title">${t("regie-inbox")}</h2>
-      ${inboxNotes.value.length > 0 &&
-      html`<span class="soft figures" title=${t("common-notes", { n: inboxNotes.value.length })}>${inboxNotes.value.length}</span>`}
+      ${notes.value.length > 0 && html`<${Count} />`}
       ${outdated.value > 0 &&
       html`<button type="button" class="link" title=${t("regie-lay-anew-why", { n: outdated.value })}
         onClick=${lay}>${t("regie-lay-anew", { n: outdated.value })}</button>`}
@@ -100,7 +81,7 @@ export function Inbox() {
     <div class="scroller" ref=${scroller}>
       ${inboxNotes.value.length
         ? html`<${NoteList} list=${INBOX} label=${t("regie-inbox")} notes=${inboxNotes.value}
-            belongs=${(note) => matches(note, wanted)} />`
+            belongs=${wanted} />`
         : html`<${Empty} />`}
       <div class="list-end" ref=${end}></div>
     </div>

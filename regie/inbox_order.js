@@ -1,13 +1,15 @@
 // The order of the incoming notes, which stands still while somebody reads: new ones join at the end, and a note
 // that somebody else has sorted stays where it is until the list is laid anew. Only one's own acts take notes away.
 
-import { computed, effect, signal } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import { store } from "./house.js";
-import { filter, matches } from "./filters.js";
+import { isVoice } from "./coverage.js";
+import { filter, isWanted } from "./filters.js";
 import { isUnread, notes } from "./records.js";
 import { INBOX, current, pickOne } from "./selection.js";
 
 const order = signal([]);
+const placed = computed(() => new Set(order.value));
 
 /** Ids of notes that joined since the end of the list was last in sight. */
 export const arrived = signal(new Set());
@@ -19,13 +21,14 @@ export const inboxNotes = computed(() => {
   return order.value.map((id) => records.get(id)).filter(Boolean);
 });
 /** How many notes of the list no longer belong to what was asked for. */
-export const outdated = computed(() => inboxNotes.value.filter((note) => !matches(note, filter.value)).length);
+export const outdated = computed(() => inboxNotes.value.filter((note) => !isWanted.value(note)).length);
 
-/** Lay the list anew: those asked for, unread first, in the order of arrival. */
+/** Lay the list anew: those asked for; voices that wait for an answer first, then unread ones, as they came. */
 export function lay() {
-  const asked = notes.peek().filter((note) => matches(note, filter.peek()));
-  const unread = asked.filter(isUnread);
-  order.value = [...unread, ...asked.filter((note) => !isUnread(note))].map((note) => note.id);
+  const asked = notes.peek().filter(isWanted.peek());
+  const rises = (note) => (isVoice(note) ? 0 : isUnread(note) ? 1 : 2);
+  order.value = untracked(() => [0, 1, 2].flatMap((rise) => asked.filter((note) => rises(note) === rise)))
+    .map((note) => note.id);
   arrived.value = new Set();
 }
 
@@ -33,13 +36,13 @@ let laidFor = null;
 effect(() => {
   const wanted = filter.value;
   const all = notes.value;
-  if (laidFor !== wanted) {
+  if (laidFor !== wanted || !order.peek().length) {
     laidFor = wanted;
     lay();
     return;
   }
-  const here = new Set(order.peek());
-  const fresh = all.filter((note) => !here.has(note.id) && matches(note, wanted)).map((note) => note.id);
+  const here = placed.peek();
+  const fresh = all.filter((note) => !here.has(note.id) && isWanted.peek()(note)).map((note) => note.id);
   if (!fresh.length) return;
   order.value = [...order.peek(), ...fresh];
   arrived.value = new Set([...arrived.peek(), ...fresh]);
@@ -48,7 +51,7 @@ effect(() => {
 /** Take notes out of the list that a person on this page has just sorted; `onward`: go to the one after them. */
 export function leaveInbox(ids, onward) {
   const done = new Set(ids);
-  const stays = (id) => !done.has(id) || matches(store.notes.value.get(id), filter.value);
+  const stays = (id) => !done.has(id) || isWanted.value(store.notes.value.get(id));
   const former = order.peek();
   const last = former.findLastIndex((id) => done.has(id));
   const next = former.slice(last + 1).find((id) => !done.has(id)) ?? former.slice(0, last).findLast(stays);

@@ -2,9 +2,11 @@
 
 import { effect } from "@preact/signals";
 
+const { meeting } = document.body.dataset; // one browser may have several meetings open, one after the other
+
 /** Give signals ({name: signal}) the values that they had before a reload, and keep those that they get. */
 export function keepOverReload(place, signals) {
-  const key = `tablee-regie-${place}`;
+  const key = `tablee-regie-${place}-${meeting}`;
   const before = stored(key);
   for (const name of Object.keys(signals)) if (name in before) signals[name].value = before[name];
   effect(() => {

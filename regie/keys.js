@@ -2,7 +2,8 @@
 
 import { asideOpen } from "./aside_form.js";
 import { helpOpen, letterKeys } from "./help.js";
-import { may } from "./house.js";
+import { may, role } from "./house.js";
+import { readsJournal } from "./journal.js";
 import { tab } from "./panel_state.js";
 import { toFirstCall } from "./help_strip.js";
 import { writeTo } from "./letter.js";
@@ -10,15 +11,17 @@ import { isToAdmit, themes } from "./records.js";
 import { clearPicked, currentNote, pickedAdmitted, pickedToAdmit } from "./selection.js";
 import { writeFromPicked } from "./selection_bar.js";
 import { admit, beginTheme, placeNotes } from "./sorting.js";
+import { accept, byKey, refuse } from "./suggest_note.js";
 import { clearPickedTables, pickedTables, tableInHand } from "./table_pick.js";
+import { restore, toggleBlack } from "./screen_acts.js";
 import { redo, undo } from "./undo.js";
-import { view } from "./views.js";
+import { seesHeard, view } from "./views.js";
 import { newPoll } from "./votes.js";
 
 const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, dialog, [role=menu]";
 
 function openAside() {
-  if (!currentNote.value || !may("set-note-aside")) return;
+  if (!currentNote.value || !may("set-notes-aside")) return;
   tab.value = "note";
   asideOpen.value = true;
 }
@@ -28,9 +31,10 @@ function search() {
   requestAnimationFrame(() => document.getElementById("search")?.select());
 }
 
-/** To the act that brings the poll in hand on; what cannot be taken back asks before it is done. */
+/** To the act that brings the poll or the step in hand on; what cannot be taken back asks before it is done. */
 function toMainAct() {
-  if (view.value === "votes") document.querySelector(".poll-side [data-act=main]")?.focus();
+  const place = { votes: ".poll-side", driving: ".step-side" }[view.value];
+  if (place) document.querySelector(`${place} [data-act=main]`)?.focus();
 }
 
 const tablesInHand = () =>
@@ -60,11 +64,18 @@ const LETTERS = {
   p: writeFromPicked,
   a: openAside,
   o: admitPicked,
+  s: () => byKey(accept),
+  x: () => byKey(refuse),
   u: toFirstCall,
+  d: () => (view.value = "driving"),
   r: () => (view.value = "board"),
   t: () => (view.value = "tables"),
   v: () => (view.value = "votes"),
   e: () => (view.value = "screens"),
+  b: () => view.value === "screens" && toggleBlack(), // from nowhere else: a slip would leave the hall in the dark
+  q: () => seesHeard && (view.value = "heard"),
+  i: () => (view.value = "incidents"),
+  j: () => readsJournal(role) && (view.value = "journal"),
   "/": search,
   "?": () => (helpOpen.value = true),
 };
@@ -76,8 +87,9 @@ function placeByDigit(digit) {
 
 function undoKey(event) {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "z") return false;
-  if (view.value !== "board" || event.target.closest?.(TYPING)) return false;
+  if (!["board", "screens"].includes(view.value) || event.target.closest?.(TYPING)) return false;
   event.preventDefault();
+  if (view.value === "screens") return restore() || true;
   if (event.shiftKey) redo();
   else undo();
   return true;

@@ -15,7 +15,7 @@ export const letter = signal(null);
 /** Whether it is on its way. */
 export const sending = signal(false);
 
-keepOverReload(`letter-${document.body.dataset.meeting}`, { letter });
+keepOverReload("letter", { letter });
 
 /** Whether these words are at the tables: sent before a reload, so that this page had no answer of its own. */
 const hasArrived = ({ id, text }) => store.messages.value.get(id)?.text === text.trim();

@@ -7,7 +7,7 @@ import { t } from "tablee/words.js";
 import { clearFault, Fault } from "./act.js";
 import { Confirm } from "./confirm.js";
 import { ranges } from "./dates.js";
-import { online } from "./house.js";
+import { meeting, online } from "./house.js";
 import { changeLetter, dropLetter, letter, PLACE, recipients, sending, sendLetter } from "./letter.js";
 import { Menu } from "./menu.js";
 
@@ -18,11 +18,14 @@ const SENTENCES = [
   "regie-sentence-thanks",
 ];
 
+/** Those kept with the meeting first, then ours. */
+const sentences = () => [...new Set([...(meeting.value?.sentences ?? []), ...SENTENCES.map((name) => t(name))])];
+
 function Sentences({ text, onPick }) {
   // What somebody has typed stays; a sentence that was only picked gives way to the next.
-  const isPicked = !text.trim() || SENTENCES.some((name) => t(name) === text);
-  const items = SENTENCES.map((name) => ({
-    key: name, words: t(name), act: () => onPick(isPicked ? t(name) : `${text.trimEnd()} ${t(name)}`),
+  const isPicked = !text.trim() || sentences().includes(text);
+  const items = sentences().map((words) => ({
+    key: words, words, act: () => onPick(isPicked ? words : `${text.trimEnd()} ${words}`),
   }));
   return html`<${Menu} kind="small-button" words=${t("regie-sentences")} items=${items} />`;
 }

@@ -1,10 +1,12 @@
 // One note as a card: number, table, kind, strength, words, and what has become of it.
 
 import { html } from "htm/preact";
-import { holdMarks, Pictogram } from "tablee/parts.js";
+import { Pictogram } from "tablee/parts.js";
 import { t } from "tablee/words.js";
 import { memo } from "./memo.js";
+import { shownWords } from "./note_words.js";
 import { isOfPerson, isToAdmit } from "./records.js";
+import { VoiceMark } from "./voice_mark.js";
 
 const KIND_PICTOGRAMS = { idea: "idea", worry: "worry", question: "question", dissent: "disagree" };
 
@@ -27,6 +29,9 @@ export const fromWords = (note, table) =>
 export const rankWords = ({ rank }) =>
   rank === 0 ? "" : t(rank === 1 ? "regie-rank-first" : "regie-rank", { number: rank });
 
+const hasOutcome = ({ held, set_aside: aside, withdrawn_at: gone, hidden, answer }) =>
+  held || aside || gone || hidden || answer;
+
 /** What has become of a note that is not among the others. */
 export function Outcome({ note }) {
   const reason = note.set_aside;
@@ -34,6 +39,8 @@ export function Outcome({ note }) {
   const aside = note.held ? "regie-note-refused" : "regie-note-aside";
   return html`${note.withdrawn_at && html`<span class="badge gone">${t(withdrawn)}</span>`}
     ${reason && html`<span class="badge gone">${t(aside, { reason })}</span>`}
+    ${note.hidden && html`<span class="badge refused">${t("regie-note-hidden-why", { reason: note.hidden })}</span>`}
+    ${note.answer && html`<span class="badge saved">${t("regie-note-answered")}</span>`}
     ${isToAdmit(note) && html`<span class="badge waiting">${t("regie-note-to-admit")}</span>`}`;
 }
 
@@ -65,10 +72,11 @@ export const NoteCard = memo((props) => {
       <${Kind} kind=${note.kind} />
       <${NotePictogram} name=${note.pictogram} />
       ${note.strength > 1 && html`<${Strength} n=${note.strength} />`}
+      <${VoiceMark} note=${note} />
     </span>
-    <span class="note-text" dir="auto">${holdMarks(note.text)}</span>
+    <span class="note-text" dir="auto">${shownWords(note)}</span>
     ${unread && html`<span class="unseen">${t("regie-unread")}</span>`}
-    ${(place || note.rank === 1 || note.held || note.set_aside || note.withdrawn_at || waiting || eyes) &&
+    ${(place || note.rank === 1 || hasOutcome(note) || waiting || eyes) &&
     html`<span class="note-foot">
       ${note.rank === 1 && html`<span class="soft">${rankWords(note)}</span>`}
       <${Outcome} note=${note} />

@@ -26,21 +26,41 @@ function placeOf(note, inTheme) {
   return [...themes.filter(Boolean), ...proposals].join(" · ");
 }
 
+/**
+ * Have the list drawn anew when one of its notes is picked or let go, sent, or before somebody else's eyes, and not
+ * when that becomes of a note elsewhere: of thirty lists on the board, most have nothing to do with an act.
+ * Return the ids of its notes as a Set.
+ */
+function useMarks(list, order) {
+  const mine = useMemo(() => new Set(order), [order]);
+  const marks = useMemo(() => computed(() => {
+    const { list: where, id } = current.value;
+    const held = where === list && mine.has(id) ? id : "";
+    const here = (ids) => [...ids].filter((each) => mine.has(each));
+    const touched = [picked.value, waitingIds.value, [focusNote.value]].map(here);
+    const eyes = [...lookedAt.value].filter(([each]) => mine.has(each));
+    return JSON.stringify([held, touched, eyes]);
+  }), [mine, list]);
+  return marks.value && mine;
+}
+
 /** list: `INBOX` or a theme id. belongs(note): false for one that is there only until the list is laid anew. */
 export function NoteList({ list, label, notes, belongs = () => true }) {
   const root = useRef(null);
   const order = useMemo(() => notes.map((note) => note.id), [notes]);
-  const tabStop = current.value.list === list && order.includes(current.value.id) ? current.value.id : order[0];
+  const mine = useMarks(list, order);
+  const inHand = current.peek();
+  const tabStop = inHand.list === list && mine.has(inHand.id) ? inHand.id : order[0];
   const { rows, height } = useVisibleRows(root, order, tabStop);
   const movable = may("place-notes");
 
   useLayoutEffect(() => {
-    if (focusNote.value === null || focusNote.value !== tabStop) return;
+    if (focusNote.peek() === null || focusNote.peek() !== tabStop) return;
     const card = root.current.querySelector(`[data-note="${tabStop}"]`);
     card?.focus({ preventScroll: true });
     card?.scrollIntoView({ block: "nearest" });
     focusNote.value = null;
-  }, [focusNote.value, tabStop]);
+  }, [focusNote.peek(), tabStop]);
 
   function onClick(event) {
     const id = event.target.closest("[data-note]")?.dataset.note;
@@ -78,10 +98,10 @@ export function NoteList({ list, label, notes, belongs = () => true }) {
     ${rows.map(({ place, top }) => {
       const note = notes[place];
       return html`<${NoteCard} key=${note.id} note=${note} table=${store.tables.value.get(note.table_id)?.number}
-        unread=${isUnread(note)} picked=${picked.value.has(note.id)} tabStop=${note.id === tabStop}
-        waiting=${waitingIds.value.has(note.id)} done=${!belongs(note)} place=${placeOf(note, list)}
+        unread=${isUnread(note)} picked=${picked.peek().has(note.id)} tabStop=${note.id === tabStop}
+        waiting=${waitingIds.peek().has(note.id)} done=${!belongs(note)} place=${placeOf(note, list)}
         movable=${movable && !note.held} pickable=${movable} top=${top} at=${place + 1} of=${notes.length}
-        eyes=${(lookedAt.value.get(note.id) ?? []).join(", ")} />`;
+        eyes=${(lookedAt.peek().get(note.id) ?? []).join(", ")} />`;
     })}
   </ul>`;
 }

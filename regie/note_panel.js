@@ -1,20 +1,23 @@
 // One note in full, with the thread that goes on from it: themes, proposals, polls.
 
 import { html } from "htm/preact";
-import { holdMarks } from "tablee/parts.js";
 import { t } from "tablee/words.js";
 import { Fault } from "./act.js";
 import { AsideForm, asideOpen } from "./aside_form.js";
+import { isVoice } from "./coverage.js";
 import { clockTime } from "./dates.js";
 import { startDraft } from "./drafts.js";
 import { PERSONS, show } from "./filters.js";
 import { may, store } from "./house.js";
 import { Menu } from "./menu.js";
 import { Kind, NotePictogram, Outcome, rankWords } from "./note_card.js";
+import { Hiding, NoteAnswer } from "./note_forms.js";
+import { NoteWords } from "./note_words.js";
 import { showProposal } from "./panel_state.js";
 import { isOfPerson, isStanding, isToAdmit, notesFrom, pollsOf, proposalsOf, themes } from "./records.js";
 import { addToTheme, admit, beginTheme, markUnread, takeBack, takeOut } from "./sorting.js";
 import { showPoll } from "./views.js";
+import { VoiceMark } from "./voice_mark.js";
 
 function Themes({ note }) {
   const others = themes.value.filter((theme) => !note.theme_ids.includes(theme.id));
@@ -75,10 +78,10 @@ function From({ note }) {
 function Aside({ note }) {
   if (note.set_aside !== null) {
     return html`<div class="thread-part"><p><${Outcome} note=${note} /></p>
-      ${may("take-note-back") && !note.held &&
+      ${may("take-notes-back") && !note.held &&
       html`<button type="button" class="button" onClick=${() => takeBack(note.id)}>${t("regie-take-back")}</button>`}</div>`;
   }
-  if (!may("set-note-aside") || note.withdrawn_at !== null) return null;
+  if (!may("set-notes-aside") || note.withdrawn_at !== null) return null;
   return html`<div class="thread-part">${asideOpen.value
     ? html`<${AsideForm} note=${note} />`
     : html`<button type="button" class="button quiet" onClick=${() => (asideOpen.value = true)}>
@@ -100,7 +103,9 @@ export function NotePanel({ note }) {
   return html`<article class="note-panel" aria-label=${t("common-note", { number: note.number })}>
     <header><h2>${t("common-note", { number: note.number })}</h2><${Kind} kind=${note.kind} />
       <${NotePictogram} name=${note.pictogram} /></header>
-    <p class=${`note-full ${note.withdrawn_at ? "gone" : ""}`} dir="auto">${holdMarks(note.text)}</p>
+    <p class=${`note-full ${note.withdrawn_at ? "gone" : ""}`} dir="auto"><${NoteWords} note=${note} /></p>
+    ${isVoice(note) && html`<p class="voice-why"><${VoiceMark} note=${note} />
+      ${t(`regie-voice-${note.kind === "dissent" ? "dissent" : "strong"}`)}</p>`}
     ${note.withdrawn_at && html`<p><${Outcome} note=${{ ...note, set_aside: null }} /></p>`}
     <${Held} note=${note} />
     <${Wordings} note=${note} />
@@ -113,7 +118,9 @@ export function NotePanel({ note }) {
         ${note.edited_at && html` · ${t("regie-edited-at", { time: clockTime(note.edited_at) })}`}</dd>
     </dl>
     ${!note.held && html`<${Themes} note=${note} /><${Proposals} note=${note} />`}
+    <${NoteAnswer} note=${note} />
     <${Aside} note=${note} />
+    <${Hiding} note=${note} />
     <${Fault} place="note" />
   </article>`;
 }

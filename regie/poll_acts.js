@@ -2,16 +2,17 @@
 
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
+import { secondsUntil, useNow } from "tablee/clock.js";
 import { makeId } from "tablee/ids.js";
 import { t } from "tablee/words.js";
 import { act } from "./act.js";
 import { Confirm } from "./confirm.js";
-import { may, online } from "./house.js";
+import { connection, may, online } from "./house.js";
 import { gapsOf } from "./poll_gaps.js";
 import { isBusy, stageOf } from "./poll_stage.js";
 import { pollDrafts } from "./poll_drafts.js";
 import { ReasonAct } from "./reason_act.js";
-import { handsOf, pushedProposals } from "./records.js";
+import { handsOf, openRound, pushedProposals } from "./records.js";
 import { votedIn } from "./turnout.js";
 import { showPoll, writePoll } from "./views.js";
 
@@ -19,6 +20,16 @@ const MINUTES_LETTERS = 6; // the rule is the server’s
 
 const minutesOf = (duration_s) => (duration_s ? String(Math.round((100 * duration_s) / 60) / 100) : "");
 const DAY_MINUTES = 1440;
+
+/** A poll may be opened while the tables still write; the lead is told what that takes from them. */
+function RoundGoesOn() {
+  const now = useNow(connection);
+  const round = openRound.value;
+  if (!round) return null;
+  const n = Math.ceil(secondsUntil(round.ends_at, now) / 60);
+  const words = n > 0 ? "regie-open-poll-round-on" : "regie-open-poll-round-over";
+  return html`<p><strong>${t(words, { number: round.number, n })}</strong></p>`;
+}
 
 function Open({ poll, place, disabled }) {
   const [minutes, setMinutes] = useState(minutesOf(poll.duration_s));
@@ -34,6 +45,7 @@ function Open({ poll, place, disabled }) {
   }
   return html`<${Confirm} name="main" label=${t("regie-open-poll")} yes=${t("regie-open-poll")} no=${t("regie-not-yet")} onYes=${open} ready=${fits}
     disabled=${disabled || n === 0} question=${t("regie-open-poll-sure", { number: poll.number, n })}>
+    <${RoundGoesOn} />
     <label class="minutes"><span class="label">${t("regie-open-minutes")}</span>
       <input class="field" inputmode="decimal" value=${minutes} maxlength=${MINUTES_LETTERS} onInput=${(event) => setMinutes(event.target.value)} /></label>
     <p class="small soft">${t("regie-open-minutes-why")}</p>

@@ -4,7 +4,7 @@ import { html } from "htm/preact";
 import { Pictogram } from "tablee/parts.js";
 import { t } from "tablee/words.js";
 import { languageName } from "./dates.js";
-import { may, meeting } from "./house.js";
+import { may, meeting, store } from "./house.js";
 import { pushedProposals } from "./records.js";
 import { writePoll } from "./views.js";
 
@@ -13,14 +13,27 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /** The other languages of the meeting, without the one that everything is written in. */
 export const otherLanguages = () => meeting.value?.languages.slice(1) ?? [];
 
+const isTranslated = (proposal, language) => Boolean(proposal?.words[language]?.title);
+
+/** Whether a choice says what its proposal is called, which has a title in that language: it is taken when it opens. */
+function isBrought(poll, gap) {
+  const [language, id] = gap.split(":");
+  const choice = poll.choices.find((each) => each.id === id);
+  const proposal = store.proposals.value.get(choice?.proposal_id);
+  return proposal?.title === choice?.text && isTranslated(proposal, language);
+}
+
 /**
- * The gaps of a planned poll, as in `Poll.gaps`. Of one that will offer the pushed proposals the server names those of
- * the choices only when it opens; they can be foreseen here.
+ * The gaps of a planned poll, as in `Poll.gaps`, without those that its proposals will fill. Of one that will offer the
+ * pushed proposals the server names those of the choices only when it opens; they can be foreseen here.
  */
 export function gapsOf(poll) {
-  if (poll.opened_at || poll.choices.length) return poll.gaps;
-  const letters = pushedProposals.value.map((_, place) => LETTERS[place].toLowerCase());
-  return [...poll.gaps, ...otherLanguages().flatMap((language) => letters.map((letter) => `${language}:${letter}`))];
+  if (poll.opened_at) return poll.gaps;
+  if (poll.choices.length) return poll.gaps.filter((gap) => !isBrought(poll, gap));
+  const lacking = (language) => pushedProposals.value.flatMap((each, place) =>
+    isTranslated(each, language) ? [] : [`${language}:${LETTERS[place].toLowerCase()}`],
+  );
+  return [...poll.gaps, ...otherLanguages().flatMap(lacking)];
 }
 
 /** [{part, gaps: [{gap, field}]}]: part: "pictogram" or a language. */

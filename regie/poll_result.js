@@ -29,7 +29,7 @@ function Foot({ reading, poll, method }) {
   const { ballots, blank, hands, spoiled } = reading;
   return html`<ul class="result-foot figures">
     <li><strong>${t("regie-ballots-all", { n: ballots })}</strong></li>
-    <li>${t("regie-blank", { n: blank })}</li>
+    <li>${t(method === "quiz" ? "regie-unsure" : "regie-blank", { n: blank })}</li>
     ${hands > 0 && html`<li>${t("regie-of-hands", { n: hands })}</li>`}
     ${(hands > 0 || spoiled > 0) && html`<li>${t("regie-spoiled", { n: spoiled })}</li>`}
     ${Object.keys(poll.tally?.percents ?? {}).length > 0 && html`<li class="soft">${t(`regie-percent-of-${method}`)}</li>`}

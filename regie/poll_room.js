@@ -6,24 +6,18 @@ import { act } from "./act.js";
 import { may, online, store } from "./house.js";
 import { stageOf } from "./poll_stage.js";
 import { sites } from "./records.js";
+import { inWords } from "./screen_words.js";
 
 const displayOf = (site) => store.displays.value.get(site.id) ?? { view: "welcome", target: "" };
 const isShown = (poll) => (site) => displayOf(site).view === "poll" && displayOf(site).target === poll.id;
-
-/** What a screen shows that does not show this poll, in a few words. */
-function elsewhere({ view, target }) {
-  const numberOf = (collection) => store[collection].value.get(target)?.number;
-  if (view === "round") return t("common-round", { number: numberOf("rounds") });
-  if (view === "proposal") return t("common-proposal", { number: numberOf("proposals") });
-  if (view === "poll") return t("common-poll", { number: numberOf("polls") });
-  return view === "black" ? t("regie-screen-black") : t("regie-screen-welcome");
-}
 
 /** [{what, where}]: the same words for all screens that show the same. */
 function screens(poll) {
   const heaps = new Map();
   for (const site of sites.value) {
-    const words = isShown(poll)(site) ? t(`regie-screen-poll-${stageOf(poll)}`) : t("regie-screen-other", { what: elsewhere(displayOf(site)) });
+    const words = isShown(poll)(site)
+      ? t(`regie-screen-poll-${stageOf(poll)}`)
+      : t("regie-screen-other", { what: inWords(displayOf(site)).head });
     heaps.set(words, [...(heaps.get(words) ?? []), site.name]);
   }
   return [...heaps].map(([what, where]) => ({ what, where: heaps.size > 1 ? where.join(", ") : "" }));

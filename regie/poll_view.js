@@ -58,9 +58,20 @@ function Rules({ poll }) {
   return html`<p class="soft">${rules.filter(Boolean).join(" · ")}</p>`;
 }
 
+/** The proposals behind the choices of a result, from which the thread goes on. */
+function Origins({ poll }) {
+  const known = poll.choices.filter((choice) => store.proposals.value.has(choice.proposal_id));
+  if (!known.length) return null;
+  return html`<section class="origins" aria-label=${t("regie-proposals")}><h3>${t("regie-proposals")}</h3>
+    <ul>${known.map((choice) => html`<li key=${choice.id}>${choice.letter} →${" "}
+      <button type="button" class="link" onClick=${() => showProposal(choice.proposal_id)}>
+        ${t("common-proposal", store.proposals.value.get(choice.proposal_id))} · ${choice.text}</button></li>`)}
+    </ul></section>`;
+}
+
 function Figures({ poll, stage }) {
   const running = store.turnout.value.get(poll.id)?.tally;
-  if (poll.tally) return html`<${PollResult} poll=${poll} /><${Groups} poll=${poll} />`;
+  if (poll.tally) return html`<${PollResult} poll=${poll} /><${Origins} poll=${poll} /><${Groups} poll=${poll} />`;
   if (stage !== "open" && stage !== "paused") return html`<${Choices} poll=${poll} />`;
   if (poll.results !== "live") return html`<${Choices} poll=${poll} /><p class="small soft">${t("regie-result-secret")}</p>`;
   return running

@@ -29,8 +29,11 @@ export function ReadBackCounts({ id }) {
 /** The answer in a line, beside what it is about. */
 function Line({ answer, isPresent, isSource }) {
   if (!answer) return html`<span class="soft">${t("regie-fit-none")}</span>`;
+  const number = answer.wording;
   return html`<${Fit} fit=${answer.fit} /><span class="small soft figures">${clockTime(answer.answered_at)}</span>
-    ${!isPresent && html`<em class="small">${t("regie-fit-earlier")}</em>`}
+    ${isPresent
+      ? html`<span class="small soft">${t("regie-fit-now", { number })}</span>`
+      : html`<em class="small">${t("regie-fit-earlier", { number })}</em>`}
     ${!isSource && html`<em class="small">${t("regie-fit-no-source")}</em>`}`;
 }
 
@@ -41,7 +44,8 @@ function Said({ answer }) {
     html`<details class="small"><summary>${t("regie-fit-before", { n: answer.earlier.length })}</summary>
       <ol>${answer.earlier.map(
         (each, place) => html`<li key=${place}><${Fit} fit=${each.fit} />
-          <span class="figures"> ${clockTime(each.answered_at)} </span>
+          <span class="figures"> ${clockTime(each.answered_at)}${" · "}
+            ${t("regie-wording", { number: each.wording })} </span>
           <span dir="auto">${holdMarks(each.why)}</span></li>`,
       )}</ol></details>`}`;
 }

@@ -5,9 +5,6 @@ import { isContested } from "./contested.js";
 import { store } from "./house.js";
 import { pushedProposals, tables } from "./records.js";
 
-/** Which wording of a proposal stands: 1 for the first. */
-const wordingOf = (proposal) => proposal.wordings.length + 1;
-
 function answersTo(proposal) {
   const sources = new Set(proposal.note_ids.map((id) => store.notes.value.get(id)?.table_id).filter(Boolean));
   const rows = [];
@@ -16,7 +13,7 @@ function answersTo(proposal) {
     const answer = store.read_backs.value.get(`${proposal.id}.${table.id}`) ?? null;
     const isSource = sources.has(table.id);
     if (!answer && !isSource) continue;
-    const isPresent = answer?.wording === wordingOf(proposal);
+    const isPresent = answer?.wording === proposal.wording;
     if (isPresent) counts[answer.fit] += 1;
     else if (isSource) counts.awaited += 1;
     rows.push({ table, answer, isPresent, isSource });

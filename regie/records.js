@@ -28,10 +28,12 @@ export const openPolls = computed(() => polls.value.filter(isOpen));
 /** The round that is open, else the last one that was; `null` before the first. */
 export const roundInHand = computed(() => openRound.value ?? rounds.value.findLast((each) => each.opened_at) ?? null);
 
-/** Whether a note still asks for something: not taken back, not set aside by the team, not waiting to be admitted. */
-export const isStanding = (note) => note.withdrawn_at === null && note.set_aside === null && !note.held;
+/** Whether a note still asks for something: not taken back, set aside, hidden or waiting to be admitted. */
+export const isStanding = (note) =>
+  note.withdrawn_at === null && note.set_aside === null && note.hidden === null && !note.held;
 /** Whether somebody has to say if the note of a person comes in among the others. */
-export const isToAdmit = (note) => note.held && note.withdrawn_at === null && note.set_aside === null;
+export const isToAdmit = (note) =>
+  note.held && note.withdrawn_at === null && note.set_aside === null && note.hidden === null;
 export const notesToAdmit = computed(() => notes.value.filter(isToAdmit));
 /** Whether it is the note of a person: it has no table. */
 export const isOfPerson = (note) => note.author !== "";
@@ -83,15 +85,3 @@ export const isUnthemed = (note) => isStanding(note) && note.theme_ids.length ==
 export const isUnproposed = (note) => isStanding(note) && !proposalsOf.value.has(note.id);
 /** Whether nobody has done anything with a note yet. */
 export const isUnsorted = (note) => isUnthemed(note) && isUnproposed(note);
-
-/** What is still to be taken up. `unheard`: the tables of which no note is in any standing proposal. */
-export const coverage = computed(() => {
-  const heard = new Set();
-  for (const note of notes.value) if (note.table_id && proposalsOf.value.has(note.id)) heard.add(note.table_id);
-  return {
-    unread: notes.value.filter(isUnread).length,
-    unthemed: notes.value.filter(isUnthemed).length,
-    unproposed: notes.value.filter(isUnproposed).length,
-    unheard: tables.value.filter((table) => !heard.has(table.id)),
-  };
-});

@@ -1,108 +1,106 @@
-// The hall screens: what each shows now, and what can be put there.
+// The screens of the hall: on the left what they see and what they will see, on the right what can be got ready.
 
-import { signal } from "@preact/signals";
 import { html } from "htm/preact";
-import { Pictogram } from "tablee/parts.js";
 import { t } from "tablee/words.js";
-import { act, Fault } from "./act.js";
-import { may, meeting, online, store } from "./house.js";
-import { isPlanned, polls, pushedProposals, rounds, sites } from "./records.js";
-import { votedIn } from "./turnout.js";
+import { Fault } from "./act.js";
+import { languageName } from "./dates.js";
+import { may, meeting } from "./house.js";
+import { sites } from "./records.js";
+import { chooseSecond, mayShow, PLACE, restore, showDraft, toggleBlack } from "./screen_acts.js";
+import { ScreenChoices } from "./screen_choices.js";
+import { ScreenFrame } from "./screen_frame.js";
+import {
+  aimed, before, chosenSite, displayOf, draft, draftFor, draftNow, isBlack, isWhole, pagesOf,
+} from "./screen_state.js";
+import { inWords } from "./screen_words.js";
 
-const PLACE = "screens";
-const chosenSite = signal(""); // "" for all
-
-const displayOf = (site) => store.displays.value.get(site.id) ?? { view: "welcome", target: "" };
-
-/** {head, words, pictogram} of what a view shows, in a few words. */
-function inWords({ view, target }) {
-  const { rounds: allRounds, proposals, polls: allPolls } = store;
-  if (view === "round") {
-    const round = allRounds.value.get(target);
-    return { head: t("common-round", { number: round?.number }), words: round?.question };
-  }
-  if (view === "proposal") {
-    const proposal = proposals.value.get(target);
-    return { head: t("common-proposal", { number: proposal?.number }), words: proposal?.title, pictogram: proposal?.pictogram };
-  }
-  if (view === "poll") {
-    const poll = allPolls.value.get(target);
-    const head = t(poll?.published_at ? "regie-result-of-poll" : "common-poll", { number: poll?.number });
-    return { head, words: poll?.question, foot: poll && t("regie-turnout", { n: votedIn(poll), entitled: poll.entitled }) };
-  }
-  return view === "black"
-    ? { head: t("regie-screen-black"), words: "" }
-    : { head: t("regie-screen-welcome"), words: meeting.value?.title };
+/** Which screens are meant, and their second language. */
+function Aim() {
+  const others = meeting.value?.languages.slice(1) ?? [];
+  const seconds = new Set(aimed.value.map((site) => displayOf(site).second));
+  return html`<div class="screens-aim">
+    ${sites.value.length > 1 && html`<label><span class="label">${t("regie-screens-which")}</span>
+      <select class="field" value=${chosenSite.value} onChange=${(event) => (chosenSite.value = event.target.value)}>
+        <option value="">${t("regie-screens-all")}</option>
+        ${sites.value.map((site) => html`<option key=${site.id} value=${site.id}>${site.name}</option>`)}
+      </select></label>`}
+    ${others.length > 0 && html`<label><span class="label">${t("regie-screens-second")}</span>
+      <select class="field" disabled=${!mayShow()} value=${seconds.size > 1 ? "?" : [...seconds][0]}
+        onChange=${(event) => chooseSecond(event.target.value)}>
+        ${seconds.size > 1 && html`<option value="?" disabled>${t("regie-screens-second-several")}</option>`}
+        <option value="">${t("regie-screens-second-none")}</option>
+        ${others.map((code) => html`<option key=${code} value=${code}>${languageName(code)}</option>`)}
+      </select></label>`}
+  </div>`;
 }
 
-function Screen({ site }) {
+/** Whether somebody in the hall sees it at all. */
+function Plugged({ site }) {
+  const n = pagesOf(site);
+  return n
+    ? html`<span class="badge saved">${t("regie-screen-plugged", { n })}</span>`
+    : html`<span class="badge waiting">${t("regie-screen-unplugged")}</span>`;
+}
+
+/** Every site with what its screen shows; only the first one that is meant is drawn. */
+function Sites() {
+  if (sites.value.length < 2) return null;
+  return html`<ul class="screens-sites">${sites.value.map((site) => html`<li key=${site.id}>
+    <button type="button" class="link" aria-pressed=${chosenSite.value === site.id}
+      onClick=${() => (chosenSite.value = chosenSite.value === site.id ? "" : site.id)}>${site.name}</button>
+    <span class="grow small">${inWords(displayOf(site)).head}</span><${Plugged} site=${site} /></li>`)}</ul>`;
+}
+
+function Now({ site }) {
   const display = displayOf(site);
-  const { head, words, pictogram, foot } = inWords(display);
-  return html`<figure class="screen">
-    <div class=${`screen-picture ${display.view}`}>
-      <p class="small">${head}</p>
-      ${pictogram && html`<${Pictogram} name=${pictogram} />`}
-      <p class="screen-words">${words}</p>
-      ${foot && html`<p class="small figures">${foot}</p>`}
-    </div>
-    <figcaption><strong>${site.name}</strong>
-      <a href=${`/display/${site.id}`} target="_blank" rel="noopener">${t("regie-open-screen")}</a></figcaption>
+  const { head, words } = inWords(display);
+  const back = before.value && inWords(before.value).head;
+  return html`<figure class="screen" aria-labelledby="screen-now">
+    <figcaption><h2 id="screen-now">${t("regie-screens-now")}</h2>
+      ${sites.value.length > 1 && html`<span class="small">${site.name}</span>`}<${Plugged} site=${site} /></figcaption>
+    <${ScreenFrame} site=${site} label=${t("regie-screen-of", { site: site.name })} />
+    <p class="small screen-said"><span><strong>${head}</strong> ${words}</span>
+      <a href=${`/display/${site.id}`} target="_blank" rel="noopener">${t("regie-open-screen")}</a></p>
+    ${may("show-on-display") && html`<div class="acts">
+      <button type="button" class="button" disabled=${!mayShow()} onClick=${toggleBlack}>
+        ${t(isBlack.value ? "regie-screen-light" : "regie-screen-dark")} <kbd>${"B"}</kbd></button>
+      <button type="button" class="button" disabled=${!mayShow() || !before.value} onClick=${restore}>
+        ${t("regie-screen-restore")}${back && html` <span class="soft small">${back}</span>`}</button>
+    </div>`}
   </figure>`;
 }
 
-function Choice({ view, target = "", pictogram }) {
-  const site_id = chosenSite.value;
-  const aimed = sites.value.filter((site) => !site_id || site.id === site_id);
-  const isOn = aimed.every((site) => {
-    const display = displayOf(site);
-    return display.view === view && display.target === target;
-  });
-  const { head, words } = inWords({ view, target });
-  return html`<li class=${isOn ? "on" : ""}>
-    ${pictogram && html`<${Pictogram} name=${pictogram} />`}
-    <span class="grow"><strong>${head}</strong>${words && html`<br /><span class="soft small">${words}</span>`}</span>
-    ${isOn
-      ? html`<span class="badge saved">${t("regie-on-screen")}</span>`
-      : may("show-on-display") &&
-        html`<button type="button" class="button" disabled=${!online.value} aria-label=${`${t("regie-show")} : ${head}`}
-          onClick=${() => act(PLACE, { type: "show-on-display", view, target, ...(site_id && { site_id }) })}>
-          ${t("regie-show")}</button>`}
-  </li>`;
-}
-
-function Group({ title, children, empty }) {
-  return html`<section><h3>${title}</h3>
-    ${children.length ? html`<ul class="screen-choices">${children}</ul>` : html`<p class="soft">${empty}</p>`}</section>`;
+function Next({ site }) {
+  const shown = draftNow.value;
+  if (!shown) {
+    return html`<section class="screen" aria-labelledby="screen-next">
+      <h2 id="screen-next">${t("regie-screens-next")}</h2>
+      <p class="screen-empty soft">${t("regie-screens-next-empty")}</p></section>`;
+  }
+  const what = inWords(shown).head;
+  const n = aimed.value.length;
+  return html`<figure class="screen next" aria-labelledby="screen-next">
+    <figcaption><h2 id="screen-next">${t("regie-screens-next")}</h2><span class="small">${what}</span></figcaption>
+    <${ScreenFrame} site=${site} shown=${draftFor(site)} label=${t("regie-screen-draft", { what })} />
+    ${may("show-on-display") && html`<div class="acts">
+      <button type="button" class="button main" data-act="main" disabled=${!mayShow() || !isWhole.value}
+        onClick=${showDraft}>${n > 1 ? t("regie-show-on-all", { n }) : t("regie-show-on", { site: site.name })}</button>
+      <button type="button" class="button quiet"
+        onClick=${() => (draft.value = null)}>${t("regie-screens-drop")}</button>
+    </div>`}
+  </figure>`;
 }
 
 export function Screens() {
-  const shownPolls = polls.value.filter((poll) => !isPlanned(poll));
-  return html`<main class="screens two">
-    <section class="pane scroller" aria-labelledby="screens-title">
-      <h2 id="screens-title">${t("regie-screens-now")}</h2>
-      ${sites.value.map((site) => html`<${Screen} key=${site.id} site=${site} />`)}
+  const [site] = aimed.value;
+  return html`<main class="screens">
+    <section class="scroller screens-seen" aria-label=${t("regie-view-screens")}>
+      <${Aim} /><${Fault} place=${PLACE} />
+      <div class="screens-two">
+        <${Now} key=${`now ${site.id}`} site=${site} /><${Next} key=${`next ${site.id}`} site=${site} />
+      </div>
+      <${Sites} />
     </section>
-    <div class="scroller card">
-      <header class="pane-head"><h2>${t("regie-screens-put")}</h2>
-        ${sites.value.length > 1 &&
-        html`<select class="field" aria-label=${t("regie-screens-which")} value=${chosenSite.value}
-          onChange=${(event) => (chosenSite.value = event.target.value)}>
-          <option value="">${t("regie-screens-all")}</option>
-          ${sites.value.map((site) => html`<option key=${site.id} value=${site.id}>${site.name}</option>`)}
-        </select>`}
-      </header>
-      <${Fault} place=${PLACE} />
-      <${Group} title=${t("regie-screens-calm")}>
-        ${[html`<${Choice} key="welcome" view="welcome" />`, html`<${Choice} key="black" view="black" />`]}<//>
-      <${Group} title=${t("regie-rounds")} empty=${t("regie-script-empty")}>${rounds.value.map(
-        (round) => html`<${Choice} key=${round.id} view="round" target=${round.id} />`,
-      )}<//>
-      <${Group} title=${t("regie-proposals-pushed")} empty=${t("regie-proposals-none-pushed")}>${pushedProposals.value.map(
-        (each) => html`<${Choice} key=${each.id} view="proposal" target=${each.id} pictogram=${each.pictogram} />`,
-      )}<//>
-      <${Group} title=${t("regie-votes")} empty=${t("regie-polls-none-open")}>${shownPolls.map(
-        (poll) => html`<${Choice} key=${poll.id} view="poll" target=${poll.id} />`,
-      )}<//>
-    </div>
+    <${ScreenChoices} />
   </main>`;
 }

@@ -1,9 +1,10 @@
 // Which notes are picked, in which list; and that a note which somebody has opened is read.
 
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { act } from "./act.js";
 import { may, store } from "./house.js";
 import { isToAdmit, isUnread } from "./records.js";
+import { view } from "./views.js";
 
 const READ_AFTER_MS = 400; // walking down a list with the arrow key makes one command, not thirty
 
@@ -56,6 +57,11 @@ export const pickAll = (list, order) => order.length && put(list, order[0], new 
 export function clearPicked() {
   picked.value = new Set();
 }
+
+// What is picked is picked on the board: elsewhere nobody sees it, and on coming back nobody remembers it.
+effect(() => {
+  if (view.value !== "board") clearPicked();
+});
 
 const toRead = new Set();
 let timer = null;

@@ -64,46 +64,44 @@ export const takeOut = (note_id, theme_id) =>
     t("regie-act-taken-out", { n, name: nameOfTheme(theme_id) }),
   );
 
-/** The command that gives a note the reason it has now for being set aside, or takes it back. */
-function asideAgain(note_id) {
-  const reason = store.notes.value.get(note_id)?.set_aside ?? null;
-  return reason === null ? { type: "take-note-back", note_id } : { type: "set-note-aside", note_id, reason };
+/** The commands that give notes the reasons which they have now for being set aside, and take the others back. */
+function asideAgain(ids) {
+  const byReason = new Map();
+  for (const id of ids) {
+    const reason = store.notes.value.get(id)?.set_aside ?? null;
+    byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
+  }
+  return [...byReason].map(([reason, note_ids]) =>
+    reason === null ? { type: "take-notes-back", note_ids } : { type: "set-notes-aside", note_ids, reason },
+  );
 }
 
-/** Set notes aside, each with the same reason. Return whether all went. */
-export async function setAside(ids, reason) {
-  const back = ids.map(asideAgain);
-  const forth = ids.map((note_id) => ({ type: "set-note-aside", note_id, reason }));
-  let went = 0;
-  for (const command of forth) {
-    if (!(await ask("note", command)).ok) break;
-    went++;
-  }
-  const sorted = ids.slice(0, went);
-  if (went) {
-    remember({ words: t("regie-act-aside", { n: went }), notes: sorted, back: back.slice(0, went),
-      forth: forth.slice(0, went) });
-  }
-  if (went < ids.length) return false;
-  afterSorting(ids, false);
+/** Set notes aside, all with the same reason, or take them back. Return whether it was done. */
+async function aside(ids, command, words) {
+  const back = asideAgain(ids);
+  if (!(await ask("note", command)).ok) return false;
+  remember({ words, notes: ids, back, forth: [command] });
   return true;
 }
 
-export async function takeBack(note_id) {
-  const back = [asideAgain(note_id)];
-  const command = { type: "take-note-back", note_id };
-  if ((await ask("note", command)).ok) {
-    remember({ words: t("regie-act-back", { n: 1 }), notes: [note_id], back, forth: [command] });
-  }
+export async function setAside(note_ids, reason) {
+  const n = note_ids.length;
+  const done = await aside(note_ids, { type: "set-notes-aside", note_ids, reason }, t("regie-act-aside", { n }));
+  if (done) afterSorting(note_ids, true);
+  return done;
 }
 
-export async function markUnread(ids) {
-  const command = { type: "mark-notes-unread", note_ids: ids };
-  if ((await act("note", command)).ok) {
-    const back = [{ type: "mark-notes-read", note_ids: ids }];
-    remember({ words: t("regie-act-unread", { n: ids.length }), notes: [], back, forth: [command] });
-  }
+export const takeBack = (id) =>
+  aside([id], { type: "take-notes-back", note_ids: [id] }, t("regie-act-back", { n: 1 }));
+
+async function mark(note_ids, [type, reverse], words) {
+  if (!(await act("note", { type, note_ids })).ok) return;
+  remember({ words, back: [{ type: reverse, note_ids }], forth: [{ type, note_ids }] });
 }
+
+const READ = ["mark-notes-read", "mark-notes-unread"];
+export const markRead = (ids) => mark(ids, READ, t("regie-act-read", { n: ids.length }));
+export const markUnread = (ids) => mark(ids, [...READ].reverse(), t("regie-act-unread", { n: ids.length }));
 
 /** Let notes of persons in among the others. `onward`: go on with the next one that waits. */
 export async function admit(ids, { onward = false } = {}) {

@@ -6,13 +6,14 @@ import { ranges } from "./dates.js";
 import { show } from "./filters.js";
 import { connection } from "./house.js";
 import { pollInHand } from "./poll_in_hand.js";
-import { coverage, notes, openPolls, tables } from "./records.js";
+import { account, coverage, unheardTables } from "./coverage.js";
+import { openPolls, tables } from "./records.js";
 import { showTables } from "./table_order.js";
 import { showTable } from "./table_pick.js";
 import { notesInRound, stateCounts } from "./table_states.js";
 import { shapeOf, statusWords } from "./table_words.js";
 import { TurnoutFigure } from "./turnout.js";
-import { view } from "./views.js";
+import { seesHeard, view } from "./views.js";
 
 const NUMBERED_MOST = 60; // more tables than that get a smaller dot, whose number is told when it is pointed at
 const ROOM_FOR_DOTS = 200; // and more than that are counted only; the table board has room for all
@@ -54,28 +55,29 @@ function Tables() {
 function Figure({ n, words, onClick }) {
   const inside = html`<strong class="figures">${n}</strong><span class="small">${words}</span>`;
   // Before the first note nothing has been missed yet.
-  const kind = `figure ${n === 0 ? "none" : notes.value.length ? "" : "early"}`;
+  const kind = `figure ${n === 0 ? "none" : account.value.received ? "" : "early"}`;
   return onClick ? html`<button type="button" class=${kind} onClick=${onClick}>${inside}</button>` : html`<span class=${kind}>${inside}</span>`;
 }
 
 function Unheard({ unheard }) {
   const numbers = ranges(unheard.map((table) => table.number));
-  const all = unheard.length === tables.value.length;
+  const isSome = unheard.length > 0 && unheard.length < tables.value.length;
   return html`<li class="unheard" title=${numbers}>
-    <${Figure} n=${unheard.length} words=${t("regie-tables-unheard", { n: unheard.length })} />
-    ${unheard.length > 0 &&
-    html`<span class="numbers small figures">${all ? t("regie-tables-all-unheard") : numbers}</span>`}</li>`;
+    <${Figure} n=${unheard.length} words=${t("regie-tables-unheard", { n: unheard.length })}
+      onClick=${seesHeard ? () => (view.value = "heard") : undefined} />
+    ${isSome && html`<span class="numbers small figures">${numbers}</span>`}</li>`;
 }
 
 export function BottomStrip() {
-  const { unread, unthemed, unproposed, unheard } = coverage.value;
+  const { unread, unthemed, unproposed, voices } = coverage.value;
   return html`<footer class=${`bottom ${isStale() ? "stale" : ""}`}>
     <${Tables} />
     <ul class="coverage" aria-label=${t("regie-coverage")}>
       <li><${Figure} n=${unread} words=${t("regie-unread-notes", { n: unread })} onClick=${() => look({ state: "unread" })} /></li>
       <li><${Figure} n=${unthemed} words=${t("regie-without-theme")} onClick=${() => look({ state: "unthemed" })} /></li>
       <li><${Figure} n=${unproposed} words=${t("regie-without-proposal")} onClick=${() => look({ state: "unproposed" })} /></li>
-      <${Unheard} unheard=${unheard} />
+      <li><${Figure} n=${voices.length} words=${t("regie-voices-waiting")} onClick=${() => look({ state: "voices" })} /></li>
+      <${Unheard} unheard=${unheardTables.value} />
     </ul>
     ${openPolls.value
       .filter((poll) => view.value !== "votes" || poll.id !== pollInHand.value?.id) // it is told there, larger

@@ -1,7 +1,6 @@
 // One table: how it is, what it asks for, what it wrote, what it was told, and what it says of the proposals.
 
 import { html } from "htm/preact";
-import { holdMarks } from "tablee/parts.js";
 import { t } from "tablee/words.js";
 import { Fault } from "./act.js";
 import { clockTime } from "./dates.js";
@@ -11,6 +10,7 @@ import { Call, PLACE as CALLS, SettledCall } from "./help_calls.js";
 import { may } from "./house.js";
 import { writeTo } from "./letter.js";
 import { Kind } from "./note_card.js";
+import { shownWords } from "./note_words.js";
 import { showNote } from "./panel_state.js";
 import { notesFrom, siteName } from "./records.js";
 import { TableReadBacks } from "./read_back_list.js";
@@ -46,7 +46,7 @@ function Notes({ table }) {
     <ul class="table-notes">${all.slice(0, NOTES_SHOWN).map(
       (note) => html`<li key=${note.id}><button type="button" class="table-note" onClick=${() => showNote(note.id)}>
         <span class="table-note-head small soft figures">${clockTime(note.added_at)}<${Kind} kind=${note.kind} /></span>
-        <span class="table-note-text" dir="auto">${holdMarks(note.text)}</span></button></li>`,
+        <span class="table-note-text" dir="auto">${shownWords(note)}</span></button></li>`,
     )}</ul>
     ${all.length > 0 &&
     html`<button type="button" class="link" onClick=${showAll}>

@@ -7,13 +7,19 @@ import { moment } from "./moment.js";
 import { notes, openRound, roundInHand, tables } from "./records.js";
 import { isLow, STATES, statesOf } from "./table_rules.js";
 
+const times = new WeakMap(); // note -> when it was last written, in ms: to read 5,000 texts of times takes too long
+function writtenAt(note) {
+  if (!times.has(note)) times.set(note, Date.parse(note.edited_at ?? note.added_at));
+  return times.get(note);
+}
+
 /** table id -> {n, last, at}: how many notes stand in the round in hand; its last note of all; when it last wrote. */
 const written = computed(() => {
   const found = new Map(tables.value.map(({ id }) => [id, { n: 0, last: null, at: 0 }]));
   for (const note of notes.value) {
     const of = found.get(note.table_id);
     if (!of) continue; // of a person
-    of.at = Math.max(of.at, Date.parse(note.edited_at ?? note.added_at));
+    of.at = Math.max(of.at, writtenAt(note));
     if (note.withdrawn_at) continue;
     if (note.round_id === roundInHand.value?.id) of.n += 1;
     of.last = note;
@@ -26,7 +32,10 @@ export const notesInRound = (id) => written.value.get(id)?.n ?? 0;
 /** The last note of a table that it has not taken back, or `null`. */
 export const lastNote = (id) => written.value.get(id)?.last ?? null;
 
-/** {devices, battery, charging, waiting, gone_at} of a table, as its tablet last told; `undefined` when never here. */
+/**
+ * {devices, battery, charging, waiting, gone_at, late_since} of a table, as its tablet last told; `undefined` when it
+ * was never here.
+ */
 export const presenceOf = (id) => store.presence.value.get(id);
 export const isHere = (id) => presenceOf(id)?.devices > 0;
 
@@ -47,7 +56,9 @@ const texts = computed(() => {
     const wrote = written.value.get(id);
     const here = isHere(id);
     const seen = here || presenceOf(id) !== undefined || device !== "" || wrote.at > 0;
-    const facts = { asks: callOf.value.has(id), here, seen, waiting: presenceOf(id)?.waiting ?? 0, openedAt, now };
+    const late = presenceOf(id)?.late_since != null;
+    const asks = callOf.value.has(id);
+    const facts = { asks, here, seen, late, waiting: presenceOf(id)?.waiting ?? 0, openedAt, now };
     next.set(id, statesOf({ ...facts, wroteAt: wrote.at }).join(" "));
   }
   const isSame = next.size === former.size && [...next].every(([id, text]) => former.get(id) === text);

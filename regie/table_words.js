@@ -19,6 +19,7 @@ const WORDS = {
     const gone = presenceOf(id)?.gone_at;
     return gone ? t("regie-offline-since", { time: clockTime(gone) }) : t("regie-table-offline");
   },
+  late: (id) => t("regie-late-since", { time: clockTime(presenceOf(id).late_since) }),
   waiting: (id) => t("regie-waiting-commands", { n: presenceOf(id).waiting }),
   silent(id) {
     const note = lastNote(id);

@@ -10,7 +10,8 @@ import { themes } from "./records.js";
 import { picked } from "./selection.js";
 import { SelectionBar } from "./selection_bar.js";
 import { beginTheme, naming, namingFrom, PLACE } from "./sorting.js";
-import { ThemeHeap } from "./theme_heap.js";
+import { ThemeHeap, ThemePile } from "./theme_heap.js";
+import { folded, foldAll, noteOrder, unfoldAll } from "./theme_view.js";
 import { createTheme } from "./theming.js";
 
 function NewTheme() {
@@ -30,7 +31,24 @@ function NewTheme() {
   return dragged.value && html`<div class=${`drop-new floating ${over ? "over" : ""}`} ...${drop}>${words}</div>`;
 }
 
+/** How one wants to see the themes: their notes in which order, and folded up or open. */
+function Ways() {
+  if (!themes.value.length) return null;
+  const isFolded = themes.value.every((theme) => folded.value.includes(theme.id));
+  return html`<span class="theme-ways">
+    <select class="field" aria-label=${t("regie-note-order")} value=${noteOrder.value}
+      onChange=${(event) => (noteOrder.value = event.target.value)}>
+      <option value="arrival">${t("regie-order-arrival")}</option>
+      <option value="strength">${t("regie-order-strength")}</option>
+    </select>
+    <button type="button" class="button" onClick=${isFolded ? unfoldAll : foldAll}>
+      ${t(isFolded ? "regie-unfold-all" : "regie-fold-all")}</button></span>`;
+}
+
 export function ThemeBoard() {
+  const places = themes.value.map((theme, place) => ({ theme, place }));
+  const isPile = ({ theme }) => folded.value.includes(theme.id);
+  const piles = places.filter(isPile);
   const choosing = picked.value.size > 0 && may("place-notes");
   return html`<section class="themes pane" aria-labelledby="themes-title">
     <header class="pane-head">
@@ -40,12 +58,16 @@ export function ThemeBoard() {
         : html`${themes.value.length > 0 &&
             html`<span class="soft figures">${themes.value.length}</span>`}
             ${may("create-theme") &&
-            html`<button type="button" class="button" onClick=${() => beginTheme([])}>${t("regie-new-theme")}</button>`}`}
+            html`<button type="button" class="button" onClick=${() => beginTheme([])}>${t("regie-new-theme")}</button>`}
+            <${Ways} />`}
     </header>
     <${Fault} place=${PLACE} />
     <div class="heaps scroller">
       <${NewTheme} />
-      ${themes.value.map((theme, place) => html`<${ThemeHeap} key=${theme.id} theme=${theme} place=${place} />`)}
+      ${places.filter((each) => !isPile(each)).map((each) => html`<${ThemeHeap} key=${each.theme.id} ...${each} />`)}
+      ${piles.length > 0 && html`<div class="piles" key="piles">${piles.map(
+        (each) => html`<${ThemePile} key=${each.theme.id} ...${each} />`,
+      )}</div>`}
       ${!themes.value.length && !may("create-theme") && html`<p class="empty">${t("regie-themes-none")}</p>`}
     </div>
   </section>`;

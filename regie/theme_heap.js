@@ -1,101 +1,109 @@
-// One theme: its name, its notes, and what can be done with it.
+// One theme: its name, its notes, and what can be done with it; or folded up, its name and figures alone.
 
+import { useComputed } from "@preact/signals";
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "tablee/words.js";
 import { Fault } from "./act.js";
-import { dragged, useDrop } from "./drag.js";
-import { startDraft } from "./drafts.js";
-import { may } from "./house.js";
-import { Menu } from "./menu.js";
+import { beginThemeDrag, dragged, draggedTheme, endDrag, useDrop } from "./drag.js";
+import { may, store } from "./house.js";
 import { NameForm } from "./name_form.js";
 import { NoteList } from "./note_list.js";
 import { showProposal } from "./panel_state.js";
-import { isStanding, notesIn, proposalsOf, themes } from "./records.js";
+import { isUnread, notesIn, proposalsOf, themes } from "./records.js";
 import { placeNotes } from "./sorting.js";
-import { mergeThemes, moveTheme, removeTheme, renameTheme } from "./theming.js";
+import { KeyWords } from "./suggest_words.js";
+import { MergeQuestion, RemoveQuestion, ThemeMenu } from "./theme_menu.js";
+import { focusTheme, inChosenOrder, unfold } from "./theme_view.js";
+import { moveTheme, renameTheme } from "./theming.js";
 
 const KEYS = 9;
+const NONE = [];
 
-function ThemeMenu({ theme, place, notes, onDo }) {
-  const standing = notes.filter(isStanding).map((note) => note.id);
-  const items = [
-    standing.length && may("write-proposal") && {
-      key: "write", words: t("regie-write-proposal"), act: () => showProposal(startDraft(standing)),
-    },
-    may("rename-theme") && { key: "rename", words: t("regie-rename"), act: () => onDo("rename") },
-    may("merge-themes") && themes.value.length > 1 && {
-      key: "merge", words: t("regie-merge-theme"), act: () => onDo("merge"),
-    },
-    may("order-themes") && place > 0 && {
-      key: "before", words: t("regie-theme-before"), act: () => moveTheme(theme.id, -1),
-    },
-    may("order-themes") && place < themes.value.length - 1 && {
-      key: "after", words: t("regie-theme-after"), act: () => moveTheme(theme.id, 1),
-    },
-    may("remove-theme") && { key: "remove", words: t("regie-remove-theme"), act: () => onDo("remove") },
-  ].filter(Boolean);
-  if (!items.length) return null;
-  return html`<${Menu} kind="quiet icon" words="⋯" items=${items}
-    label=${t("regie-theme-menu", { name: theme.name })} />`;
+/** Its notes in their order; the same list while they are the same, so that only a theme that has changed is drawn. */
+const useNotes = (id) => useComputed(() => inChosenOrder(notesIn.value.get(id) ?? NONE)).value;
+
+/** The proposals that hold one of its notes. */
+function useHeld(id) {
+  const ids = useComputed(() => {
+    const held = (notesIn.value.get(id) ?? NONE).flatMap((note) => proposalsOf.value.get(note.id) ?? NONE);
+    return [...new Set(held.map((each) => each.id))].join(" ");
+  }).value;
+  return ids.split(" ").map((each) => store.proposals.value.get(each)).filter(Boolean);
 }
 
-function RemoveQuestion({ theme, onDone }) {
-  return html`<div class="heap-question" role="group" aria-label=${t("regie-remove-theme")}>
-    <p>${t("regie-remove-theme-sure", { name: theme.name })}</p>
-    <div class="acts">
-      <button type="button" class="button main" onClick=${() => { onDone(); removeTheme(theme.id); }}>${t("regie-remove")}</button>
-      <button type="button" class="button" onClick=${onDone}>${t("common-cancel")}</button>
-    </div>
-  </div>`;
+function Facts({ theme, notes }) {
+  const held = useHeld(theme.id);
+  const unread = notes.filter(isUnread).length;
+  return html`<p class="heap-facts figures"><span class="soft">${t("common-notes", { n: notes.length })}</span>
+    ${unread > 0 && html`<span class="heap-unread">${t("regie-theme-unread", { n: unread })}</span>`}
+    ${held.length > 0 && html`<span aria-hidden="true">→</span>`}
+    ${held.map(
+      (each) => html`<button key=${each.id} type="button" class="link"
+        title=${`${t("common-proposal", each)} · ${each.title}`} onClick=${() => showProposal(each.id)}>${t("regie-proposal-short", each)}</button>`,
+    )}</p>`;
 }
 
-function MergeQuestion({ theme, onDone }) {
-  const others = themes.value.filter((each) => each.id !== theme.id);
-  const [into, setInto] = useState(others[0]?.id);
-  const field = useRef(null);
-  useLayoutEffect(() => field.current.focus(), []);
-  function send(event) {
+/** What both forms of a theme take: notes put on it, another theme dragged to its place, and the keys that move it. */
+function useTheme(theme, place) {
+  const root = useRef(null);
+  const [over, drop] = useDrop(
+    (ids, keep) => placeNotes(ids, theme.id, { keep }),
+    (id) => moveTheme(id, place),
+  );
+  useLayoutEffect(() => {
+    if (focusTheme.value !== theme.id) return;
+    root.current.querySelector(".heap-head button")?.focus();
+    focusTheme.value = null;
+  }, [focusTheme.value, place]);
+  function onKeyDown(event) {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!by || !event.altKey || !may("order-themes") || !themes.value[place + by]) return;
     event.preventDefault();
-    onDone();
-    mergeThemes(theme.id, into);
+    moveTheme(theme.id, place + by);
   }
-  return html`<form class="heap-question" onSubmit=${send}
-    onKeyDown=${(event) => { if (event.key === "Escape") { event.stopPropagation(); onDone(); } }}>
-    <label><span class="label">${t("regie-merge-into", { name: theme.name })}</span>
-      <select class="field" ref=${field} value=${into} onChange=${(event) => setInto(event.target.value)}>
-        ${others.map((each) => html`<option key=${each.id} value=${each.id}>${each.name}</option>`)}
-      </select></label>
-    <div class="acts"><button class="button main">${t("regie-merge")}</button>
-      <button type="button" class="button" onClick=${onDone}>${t("common-cancel")}</button></div>
-  </form>`;
+  const state = [over && "over", dragged.value && "target", draggedTheme.value === theme.id && "dragged"];
+  return { root, state: state.filter(Boolean).join(" "), attributes: { ...drop, onKeyDown } };
+}
+
+/** The number key that puts the picked notes into it. */
+const Key = ({ place }) =>
+  place < KEYS && may("place-notes") && html`<kbd title=${t("regie-theme-key", { key: place + 1 })}>${place + 1}</kbd>`;
+
+/** theme folded up. */
+export function ThemePile({ theme, place }) {
+  const notes = useNotes(theme.id);
+  const { root, state, attributes } = useTheme(theme, place);
+  return html`<section class=${`heap pile ${state}`} id=${theme.id} ref=${root} aria-labelledby=${`${theme.id}-name`}
+    ...${attributes}>
+    <header class="heap-head"><${Key} place=${place} />
+      <h3><button type="button" class="pile-name" aria-expanded="false" title=${t("regie-unfold", theme)}
+        onClick=${() => unfold(theme.id)}><span id=${`${theme.id}-name`}>${theme.name}</span></button></h3>
+      <${Facts} theme=${theme} notes=${notes} /></header>
+  </section>`;
 }
 
 export function ThemeHeap({ theme, place }) {
   const [doing, setDoing] = useState(null);
-  const [over, drop] = useDrop((ids, keep) => placeNotes(ids, theme.id, { keep }));
-  const notes = notesIn.value.get(theme.id) ?? [];
-  const held = new Set(notes.flatMap((note) => proposalsOf.value.get(note.id) ?? []));
+  const notes = useNotes(theme.id);
+  const { root, state, attributes } = useTheme(theme, place);
   const done = () => setDoing(null);
-  return html`<section class=${`heap ${over ? "over" : ""} ${dragged.value ? "target" : ""}`} id=${theme.id}
-    aria-labelledby=${`${theme.id}-name`} ...${drop}>
+  return html`<section class=${`heap ${state}`} id=${theme.id} ref=${root} aria-labelledby=${`${theme.id}-name`}
+    ...${attributes}>
     ${doing === "rename"
       ? html`<${NameForm} label=${t("regie-theme-name")} name=${theme.name} verb=${t("regie-rename")} place=${theme.id}
           onName=${(name) => renameTheme(theme.id, name).then((outcome) => outcome.ok && done())} onCancel=${done} />`
-      : html`<header class="heap-head">
-          ${place < KEYS && may("place-notes") && html`<kbd title=${t("regie-theme-key", { key: place + 1 })}>${place + 1}</kbd>`}
-          <h3 id=${`${theme.id}-name`}>${theme.name}</h3>
+      : html`<header class="heap-head" draggable=${may("order-themes") ? "true" : undefined}
+          onDragStart=${(event) => beginThemeDrag(event, theme)} onDragEnd=${endDrag}>
+          <${Key} place=${place} />
+          <h3 id=${`${theme.id}-name`} title=${theme.name}>${theme.name}</h3>
           <${ThemeMenu} theme=${theme} place=${place} notes=${notes} onDo=${setDoing} />
         </header>`}
     ${doing === "merge" && html`<${MergeQuestion} theme=${theme} onDone=${done} />`}
     ${doing === "remove" && html`<${RemoveQuestion} theme=${theme} onDone=${done} />`}
     ${doing !== "rename" && html`<${Fault} place=${theme.id} />`}
-    <p class="heap-facts figures"><span class="soft">${t("common-notes", { n: notes.length })}</span>
-      ${held.size > 0 && html`<span aria-hidden="true">→</span>`}
-      ${[...held].map(
-        (each) => html`<button key=${each.id} type="button" class="link" title=${`${t("common-proposal", each)} · ${each.title}`}
-          onClick=${() => showProposal(each.id)}>${t("regie-proposal-short", each)}</button>`,
-      )}</p>
+    <${Facts} theme=${theme} notes=${notes} />
+    <${KeyWords} id=${theme.id} />
     <div class="scroller">
       ${notes.length
         ? html`<${NoteList} list=${theme.id} label=${theme.name} notes=${notes} />`

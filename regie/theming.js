@@ -5,6 +5,7 @@ import { t } from "tablee/words.js";
 import { store } from "./house.js";
 import { themes } from "./records.js";
 import { afterSorting, naming, namingFrom } from "./sorting.js";
+import { focusTheme } from "./theme_view.js";
 import { ask, PLACE, remember } from "./undo.js";
 
 const named = (id) => store.themes.value.get(id)?.name ?? "";
@@ -32,7 +33,7 @@ export async function createTheme(name, note_ids) {
   );
   if (!outcome.ok) return;
   naming.value = null;
-  afterSorting(note_ids, false);
+  afterSorting(note_ids, true);
 }
 
 export const renameTheme = (theme_id, name) => change(theme_id, { type: "rename-theme", theme_id, name }, {
@@ -58,15 +59,16 @@ export const mergeThemes = (theme_id, into_id) => change(PLACE, { type: "merge-t
   back: [{ type: "restore-theme", theme_id }],
 });
 
-/** Let a theme change places with the one beside it. by: 1 for the one after it, -1 for the one before. */
-export function moveTheme(theme_id, by) {
+/** Give a theme another place among all: 0 for the first. */
+export async function moveTheme(theme_id, place) {
   const before = themes.value.map((theme) => theme.id);
-  const at = before.indexOf(theme_id);
-  const ordered = [...before];
-  [ordered[at], ordered[at + by]] = [ordered[at + by], ordered[at]];
-  return change(PLACE, { type: "order-themes", theme_ids: ordered }, {
+  const ordered = before.filter((id) => id !== theme_id);
+  ordered.splice(place, 0, theme_id);
+  if (String(ordered) === String(before)) return;
+  const outcome = await change(PLACE, { type: "order-themes", theme_ids: ordered }, {
     words: t("regie-act-ordered", { name: named(theme_id) }),
     themes: [theme_id],
     back: [{ type: "order-themes", theme_ids: before }],
   });
+  if (outcome.ok) focusTheme.value = theme_id;
 }

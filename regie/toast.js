@@ -15,7 +15,7 @@ export function Toast() {
     const timer = setTimeout(() => (told.value = null), STAYS_MS);
     return () => clearTimeout(timer);
   }, [said?.key, held]);
-  const again = {
+  const again = typeof said?.again === "function" ? ["regie-undo", said.again] : {
     undo: ["regie-undo", undo, t("regie-key-undo")],
     redo: ["regie-redo", redo, t("regie-key-redo")],
   }[said?.again];

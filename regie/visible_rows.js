@@ -3,7 +3,7 @@
 
 import { useEffect, useLayoutEffect, useReducer, useRef } from "preact/hooks";
 
-const AROUND_PX = 500; // drawn above and below what is in sight: a turn of the wheel shows no gap
+const AROUND_PX = 500; // drawn above and below what is in sight, as much as that at most: the wheel shows no gap
 const FIRST_ROWS = 20; // drawn before anything is known of the height of the list
 const GUESS_PX = 84; // of a row that has never been drawn, while none has
 const GAP_PX = 6;
@@ -85,9 +85,10 @@ export function useVisibleRows(root, ids, pinned) {
   const { tops } = known;
   // Where the list will be once the row held has been put back to where it is.
   const from = held ? tops[known.placeOf.get(held.id)] - (held.top - scroller.getBoundingClientRect().top) : known.top;
-  const first = placeAt(tops, from - AROUND_PX);
+  const around = Math.min(AROUND_PX, known.seen ?? AROUND_PX);
+  const first = placeAt(tops, from - around);
   const last = known.seen === null ? Math.min(FIRST_ROWS, ids.length) - 1
-    : placeAt(tops, from + known.seen + AROUND_PX);
+    : placeAt(tops, from + known.seen + around);
   const places = new Set(Array.from({ length: ids.length ? last - first + 1 : 0 }, (_, step) => first + step));
   for (const id of [pinned, held?.id]) if (known.placeOf.has(id)) places.add(known.placeOf.get(id));
 

@@ -2,6 +2,9 @@
 
 import { html } from "htm/preact";
 
+/** Thousands stand as close as in our own figures. */
+const close = (text) => text.replace(/(\d)\u00A0(?=\d{3}(?!\d))/g, "$1\u202F");
+
 export function Whole({ text }) {
-  return text.split(/( )/).map((word) => (word.includes("-") ? html`<span class="whole">${word}</span>` : word));
+  return close(text).split(/( )/).map((word) => (word.includes("-") ? html`<span class="whole">${word}</span>` : word));
 }

@@ -17,12 +17,15 @@ from kiosk.steward.routes import steward_routes
 from server.http import auth, errors, offline, pages
 from server.http.cards import Tries
 from server.http.files import meeting_file
+from server.http.journal import journal
 from server.http.render import BROWSER_FILES
 from server.http.sockets import live
+from server.http.suggestions import Turns, suggest, write_draft
 from server.live.house import House
 from server.settings import Settings
 from server.storage.base import Storage
 from server.storage.sqlite import SqliteStorage
+from server.suggesting import Suggesting
 
 # The hall's Wi-Fi is the narrow place. Votes are left alone: they are small, and many at once.
 PACKED = [Middleware(GZipMiddleware, minimum_size=500)]
@@ -42,7 +45,9 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
                 House(settings, storage or SqliteStorage(settings.data))
             )
             for meeting in app.state.house.meetings.values():
+                await meeting.tell_start()
                 meeting.voting.finish_closings()
+            app.state.suggesting = await stack.enter_async_context(Suggesting(settings))
             yield
 
     app = Starlette(
@@ -60,7 +65,11 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
             Route("/table-files.json", offline.table_files, middleware=PACKED),
             Route("/table-unopened", offline.unopened, middleware=PACKED),
             Route("/regie", pages.regie, middleware=PACKED),
+            Route("/observer", pages.regie, middleware=PACKED),
             Route("/regie/proceedings.pdf", pages.proceedings),
+            Route("/regie/journal", journal, middleware=PACKED),
+            Route("/regie/suggestions", suggest, methods=["POST"], middleware=PACKED),
+            Route("/regie/draft", write_draft, methods=["POST"]),
             Route("/display/{site}", pages.display, middleware=PACKED),
             Route("/qr/vote.svg", pages.vote_qr),
             Route("/files/{meeting}/{name}", meeting_file),
@@ -72,6 +81,7 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
     )
     app.state.ballots = ballot_door(app)
     app.state.tries = Tries(time.monotonic)
+    app.state.turns = Turns()
     return app
 
 

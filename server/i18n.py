@@ -21,8 +21,10 @@ Entry = str | tuple[str, ...]
 
 @lru_cache
 def languages() -> tuple[str, ...]:
-    """Return the languages that have catalogues, by code."""
-    return tuple(sorted({path.parent.name for path in _FOLDER.glob("*/*.po")}))
+    """Return the languages that have every catalogue of the reference, by code: a page may speak them alone."""
+    areas = {path.name for path in (_FOLDER / REFERENCE).glob("*.po")}
+    folders = (path for path in _FOLDER.iterdir() if path.is_dir())
+    return tuple(sorted(each.name for each in folders if areas <= {path.name for path in each.glob("*.po")}))
 
 
 @lru_cache
@@ -31,10 +33,20 @@ def catalogue(language: str, area: str) -> Mapping[str, Entry]:
 
     Raises FileNotFoundError when the reference has no such area.
     """
-    entries: dict[str, Entry] = dict(catalogue(REFERENCE, area)) if language != REFERENCE else {}
+    if language != REFERENCE:
+        return {**catalogue(REFERENCE, area), **own_entries(language, area)}
+    return _read(_FOLDER / language / f"{area}.po", language)
+
+
+@lru_cache
+def own_entries(language: str, area: str) -> Mapping[str, Entry]:
+    """Return name -> entry of what an area says in that language itself; empty where it has no catalogue."""
     path = _FOLDER / language / f"{area}.po"
-    if language != REFERENCE and not path.exists():
-        return entries
+    return _read(path, language) if path.exists() else {}
+
+
+def _read(path: Path, language: str) -> Mapping[str, Entry]:
+    entries: dict[str, Entry] = {}
     with path.open("rb") as file:
         for message in read_po(file, locale=language):
             if message.id and message.string:

@@ -16,6 +16,9 @@ FILE = "tablee.toml"
 PREFIX = "TABLEE_"
 PORT_MOST = 65_535  # of TCP: RFC 9293, 3.1
 FILE_MB_MOST = 4_000  # an hour of film; fifteen tablets would share a hall's Wi-Fi for an hour to fetch it
+ASSISTANT_S_MOST = 600  # a model on a laptop without a graphics card; nobody waits for a draft longer
+SUGGESTIONS = ("lexical", "semantic", "off")
+SECRET = "assistant_key"  # the one setting that nothing may show
 GRACE_S_MOST = 120  # longer would be a second vote after the first, not a ballot on its way
 
 
@@ -31,6 +34,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     profile_least: the smallest group whose results are shown, `GROUP_LEAST` or more.
     poll_grace_s: how long after the end of a timed poll ballots on their way are still taken, in seconds.
     file_mb: the largest file that a sheet may show, in megabytes.
+    suggestions: how they are made for the theme team, one of `SUGGESTIONS`.
+    assistant_url, assistant_model, assistant_key, assistant_within_s: the endpoint that drafts are asked for, its
+    model, what it is shown as a bearer token, and the seconds for an answer; without an address there are no drafts.
     """
 
     data: Path
@@ -45,6 +51,15 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     profile_least: int = GROUP_LEAST
     poll_grace_s: int = 10
     file_mb: int = 100
+    suggestions: str = "lexical"
+    assistant_url: str = ""
+    assistant_model: str = ""
+    assistant_key: str = ""
+    assistant_within_s: int = 60
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name != SECRET)
+        return f"Settings({', '.join(shown)})"
 
 
 def trust_url(settings: Settings) -> str:
@@ -69,7 +84,8 @@ def vote_url(settings: Settings) -> str:
 class BadSettings(Exception):
     """The settings cannot be used.
 
-    code: `syntax`, `unknown`, `type`, `port`, `language`, `profile` or `range`; facts: for its sentence.
+    code: `syntax`, `unknown`, `type`, `port`, `language`, `profile`, `range`, `choice`, `address` or `key`; facts: for
+    its sentence.
     """
 
     def __init__(self, code: str, **facts: object) -> None:
@@ -102,7 +118,8 @@ def read_settings(data: Path, environment: Mapping[str, str] = os.environ, **giv
         try:
             found[name] = msgspec.convert(value, kind, strict=False)
         except msgspec.ValidationError:
-            raise BadSettings("type", name=name, value=value, expected=kind.__name__) from None
+            shown = "…" if name == SECRET else value
+            raise BadSettings("type", name=name, value=shown, expected=kind.__name__) from None
     settings = Settings(data=data, **found)  # type: ignore[arg-type]
     if not 0 <= settings.port <= PORT_MOST:
         raise BadSettings("port", value=settings.port, most=PORT_MOST)
@@ -116,4 +133,24 @@ def read_settings(data: Path, environment: Mapping[str, str] = os.environ, **giv
         raise BadSettings("range", name="poll_grace_s", value=settings.poll_grace_s, least=0, most=GRACE_S_MOST)
     if not 1 <= settings.file_mb <= FILE_MB_MOST:
         raise BadSettings("range", name="file_mb", value=settings.file_mb, least=1, most=FILE_MB_MOST)
+    if settings.suggestions not in SUGGESTIONS:
+        shown = ", ".join(SUGGESTIONS)
+        raise BadSettings("choice", name="suggestions", value=settings.suggestions, known=shown)
+    within_s = settings.assistant_within_s
+    if not 1 <= within_s <= ASSISTANT_S_MOST:
+        raise BadSettings("range", name="assistant_within_s", value=within_s, least=1, most=ASSISTANT_S_MOST)
+    if settings.assistant_url and not _is_endpoint(settings.assistant_url):
+        raise BadSettings("address", name="assistant_url")  # without its value, which may hold a password
+    if not (settings.assistant_key.isascii() and settings.assistant_key.isprintable()):
+        raise BadSettings("key", name=SECRET)
     return settings
+
+
+def _is_endpoint(url: str) -> bool:
+    """Return whether an address is one of http that everyone may read: without a name, a password or a query."""
+    try:
+        parts = urlsplit(url)
+        plain = bool(parts.hostname) and parts.port != 0 and url.isprintable() and " " not in url
+    except ValueError:
+        return False
+    return plain and parts.scheme in ("http", "https") and not (parts.query or parts.fragment or "@" in parts.netloc)

@@ -48,8 +48,8 @@ export function openHands({ keep, outbox, store, self }) {
     begin(poll) {
       const nothing = Object.fromEntries(poll.choices.map(({ id }) => [id, 0]));
       const empty = { people: self.value.seats, otherwise: 0, none: 0, counts: nothing, blank: 0, spoiled: 0 };
-      const saved = savedOf(poll);
-      put(drafts, poll.id, saved ? draftOf(saved) : empty);
+      const said = this.pendingOf(poll) ?? savedOf(poll);
+      put(drafts, poll.id, said ? draftOf(said) : empty);
     },
     write(poll, part) {
       const draft = drafts.value[poll.id];

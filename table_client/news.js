@@ -48,6 +48,10 @@ export function announceNews(table, place) {
     if (!former) return t("table-say-proposal", { title });
     return proposal.wording > former.wording && t("table-say-reworded", { title });
   });
+  onMore(store.notes, ({ number, answer, hidden }, former) => {
+    if (answer && answer !== former?.answer) return t("table-say-note-answer", { number, text: answer });
+    return hidden && hidden !== former?.hidden && t("table-say-note-hidden", { number, reason: hidden });
+  });
   onMore(store.messages, ({ text, withdrawn_at }, former) => {
     if (withdrawn_at) return former && !former.withdrawn_at && t("table-say-message-withdrawn");
     return !former && t("table-say-message", { text });

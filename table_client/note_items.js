@@ -4,8 +4,9 @@
  * Return the rows of one round's list: in the order of the table, then as they came; those withdrawn are among them.
  * notes: Map of the records. pending: commands without an answer, oldest first. order: {round_id, note_ids} that is to
  * be sent, or `null`.
- * A row: {id, number, text, kind, strength, pictogram, wordings, edited, read, aside, state}; state is "saved",
- * "waiting" or "withdrawn", number is `null` until the régie has the note, aside is the reason or `null`.
+ * A row: {id, number, text, kind, strength, pictogram, wordings, edited, read, aside, hidden, answer, state}; state is "saved",
+ * "waiting" or "withdrawn", number is `null` until the régie has the note, aside and hidden are the reason or `null`,
+ * answer is what the régie says of it, "" for nothing.
  * The id never changes, so a row stays what it was on screen.
  */
 export function noteItems(notes, pending, roundId, order = null) {
@@ -15,7 +16,8 @@ export function noteItems(notes, pending, roundId, order = null) {
   for (const command of pending) {
     const row = rows.get(command.note_id);
     if (command.type === "add-note" && command.round_id === roundId && !row) {
-      const fresh = { number: null, wordings: [], edited: false, read: false, aside: null, state: "waiting" };
+      const told = { aside: null, hidden: null, answer: "" };
+      const fresh = { number: null, wordings: [], edited: false, read: false, ...told, state: "waiting" };
       rows.set(command.note_id, { ...wordsOf(command), ...fresh, id: command.note_id });
     } else if (command.type === "edit-note" && row && row.state !== "withdrawn") {
       const wordings = command.text === row.text ? row.wordings : [...row.wordings, row.text];
@@ -41,9 +43,9 @@ function putInOrder(rows, ids) {
 
 /** Return the row of a note that the régie has. */
 export function rowOf(note) {
-  const { id, number, wordings, edited_at, read, set_aside } = note;
+  const { id, number, wordings, edited_at, read, set_aside: aside, hidden = null, answer = "" } = note;
   const state = note.withdrawn_at ? "withdrawn" : "saved";
-  return { ...wordsOf(note), id, number, wordings, edited: Boolean(edited_at), read, aside: set_aside, state };
+  return { ...wordsOf(note), id, number, wordings, edited: Boolean(edited_at), read, aside, hidden, answer, state };
 }
 
 // The wire leaves defaults out.

@@ -1,7 +1,7 @@
 // The table's notes, as a sheet that fills from the top and stays turned to the newest.
 
 import { html } from "htm/preact";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "tablee/words.js";
 import { later } from "./later.js";
 import { useMoves } from "./note_moves.js";
@@ -21,6 +21,12 @@ export function NoteList({ table }) {
   const list = listOf(table, standing);
   useLayoutEffect(() => void (table.list.value = "now"), [table.round.value?.id]);
   useEffect(() => void PARTS[list]?.load(), [list]);
+  // The sheet is made anew with each list: whoever turned it by its button stays there, by keys too.
+  const [head, turned] = [useRef(null), useRef(null)];
+  useLayoutEffect(() => {
+    head.current.querySelector(`[data-list="${turned.current}"]`)?.focus({ preventScroll: true });
+    turned.current = null;
+  }, [list]);
 
   const Earlier = PARTS.earlier.part.value?.EarlierNotes;
   const Order = PARTS.order.part.value?.NoteOrder;
@@ -37,7 +43,7 @@ export function NoteList({ table }) {
     class=${`notes ${list}`} key=${list} aria-labelledby="notes-title" tabindex="0" onKeyDown=${moves.onKeyDown}
   >
     <div class="sheet">
-      <${Head} table=${table} list=${list} standing=${standing} />
+      <${Head} table=${table} list=${list} standing=${standing} head=${head} turned=${turned} />
       ${list === "order" && Order ? html`<${Order} table=${table} items=${standing} moves=${moves} />`
         : list === "earlier" && Earlier ? html`<${Earlier} table=${table} />` : now}
     </div>
@@ -54,13 +60,17 @@ function listOf(table, standing) {
   return !round && before && table.items.value.length + table.refused.value.length === 0 ? "earlier" : "now";
 }
 
-function Head({ table, list, standing }) {
+function Head({ table, list, standing, head, turned }) {
   const asked = table.list.value;
+  const turn = (name) => {
+    turned.current = name;
+    table.list.value = list === name ? "now" : name;
+  };
   const button = (name, label) => html`<button
-    type="button" class=${`button ${list === name ? "" : "quiet"}`} aria-pressed=${list === name}
-    onClick=${() => (table.list.value = list === name ? "now" : name)}
+    type="button" class=${`button ${list === name ? "" : "quiet"}`} aria-pressed=${list === name} data-list=${name}
+    onClick=${() => turn(name)}
   >${label}</button>`;
-  return html`<div class="sheet-head">
+  return html`<div class="sheet-head" ref=${head}>
     <h2 id="notes-title">${asked === "earlier" ? t("table-earlier")
       : html`${t("table-our-notes")} <span class="soft figures">${list === "earlier" ? "" : table.count}</span>`}</h2>
     ${table.round.value && standing.length > 1 && list !== "earlier" &&

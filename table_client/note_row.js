@@ -29,6 +29,8 @@ export function Note({ item, table, past = false }) {
       </p>
       <${Wordings} wordings=${item.wordings} />
       ${item.aside !== null && html`<p class="note-aside small">${t("table-aside", { reason: item.aside })}</p>`}
+      ${item.hidden !== null && html`<p class="note-aside small">${t("table-hidden", { reason: item.hidden })}</p>`}
+      ${item.answer && html`<p class="note-aside small"><strong>${t("table-answer")}</strong> ${item.answer}</p>`}
     </div>
     <div class="note-side">
       ${state === "saved" && !item.leaving

@@ -26,7 +26,7 @@ export function Proposals({ table }) {
 }
 
 function Proposal({ proposal, table }) {
-  const { title, text, number, note_ids, pictogram, withdrawn_at } = proposal;
+  const { title, number, note_ids, pictogram, withdrawn_at } = proposal;
   const fresh = isNew(proposal, table.connection.now());
   return html`<li id=${proposal.id} tabindex="-1" class=${`card proposal ${withdrawn_at ? "gone" : ""}`}>
     <details>
@@ -35,12 +35,20 @@ function Proposal({ proposal, table }) {
         ${fresh && html` <span class="new">${t("table-new")}</span>`}
       </span></summary>
       <p class="small soft">${t("common-proposal", { number })}</p>
-      ${withdrawn_at ? html`<p>${t("table-proposal-gone")}</p>` : html`<p>${holdMarks(text)}</p>`}
+      ${withdrawn_at ? html`<p>${t("table-proposal-gone")}</p>` : html`<${Text} proposal=${proposal} table=${table} />`}
       ${note_ids.length > 0
         ? html`<${OwnNotes} proposal=${proposal} table=${table} />`
         : !withdrawn_at && html`<p class="small soft">${t("table-proposal-none")}</p>`}
     </details>
   </li>`;
+}
+
+/** What a proposal says, in easy words where this device shows these. */
+export function Text({ proposal: { text, easy }, table: { easy: wanted } }) {
+  const simple = easy && wanted.value;
+  return html`${easy && html`<button type="button" class="chip" aria-pressed=${simple}
+      onClick=${() => (wanted.value = !simple)}>${t("table-sheet-easy")}</button>`}
+    <p class="proposal-text">${holdMarks(simple ? easy : text)}</p>`;
 }
 
 /** The notes of this table that a proposal holds: open at once where they are few. */

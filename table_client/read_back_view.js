@@ -7,7 +7,7 @@ import { holdMarks, Pictogram } from "tablee/parts.js";
 import { refusal, t } from "tablee/words.js";
 import { Few } from "./few_words.js";
 import { lengthOf } from "./note_items.js";
-import { OwnNotes } from "./proposals.js";
+import { OwnNotes, Text } from "./proposals.js";
 import { FITS } from "./read_backs.js";
 import { useStill } from "./still.js";
 
@@ -71,7 +71,7 @@ function ReadBack({ proposal, table }) {
 }
 
 function Words({ proposal, table }) {
-  return html`<p class="proposal-text">${holdMarks(proposal.text)}</p>
+  return html`<${Text} proposal=${proposal} table=${table} />
     <${OwnNotes} proposal=${proposal} table=${table} />`;
 }
 

@@ -4,6 +4,8 @@ from msgspec import Struct
 
 from server.domain import exchange as x
 from server.domain import records as r
+from server.domain.incidents import Incident
+from server.domain.steps import Step
 from server.wire.views import PushedProposal, TableMessage, TableNote
 
 _WHOLE: dict[str, type[Struct]] = {
@@ -21,6 +23,9 @@ _WHOLE: dict[str, type[Struct]] = {
     "readings": x.Reading,
     "help_calls": x.HelpCall,
     "read_backs": x.ReadBack,
+    "members": r.Member,
+    "incidents": Incident,
+    "steps": Step,
 }
 _LESS: dict[str, type[Struct]] = {"notes": TableNote, "proposals": PushedProposal, "messages": TableMessage}
 

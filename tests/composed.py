@@ -6,34 +6,43 @@ from typing import get_args
 from kiosk.own_notes import Becomes
 from printouts.reading.records import REASONS, WHYS
 from printouts.reading.rules import SPOILT
+from regie.synthesis.citations import Fault
+from regie.synthesis.failures import CODES as FAILURES
 from server.ballot_files.forms import FILE_METHODS, Cell
 from server.ballot_files.papers import Kind as FileKind
 from server.ballot_files.papers import Wrong
 from server.ballot_files.recount import Note
+from server.domain.account import PLACES
 from server.domain.counting import FORMS as BALLOT_FORMS
 from server.domain.counting import METHODS as COUNTED
+from server.domain.events import AnyEvent
 from server.domain.exchange import Fit, HelpReason
 from server.domain.hands import REASONS as HANDS_REASONS
+from server.domain.incidents import PERSONS_KINDS, SYSTEM_KINDS
+from server.domain.paper import SheetState
 from server.domain.pictograms import PICTOGRAMS
-from server.domain.records import Ballots, Channel, Kind, Method, Results, StaffRole
+from server.domain.records import Ballots, Channel, Kind, Method, Results, StaffRole, View
 from server.domain.refusals import CODES
+from server.domain.steps import StepDeed
 from server.paper.count import CAME
 
 KINDS, METHODS, ROLES = get_args(Kind), get_args(Method), get_args(StaffRole)
-TABLE_STATES = ("help", "offline", "waiting", "silent", "online", "awaited")
+EVENTS = tuple(str(event.__struct_config__.tag) for event in get_args(AnyEvent))
+TABLE_STATES = ("help", "offline", "late", "waiting", "silent", "online", "awaited")
 HELP = (
-    "arrows", "space", "shift", "digits", "new", "write", "aside", "admit", "search", "escape", "board", "tables",
-    "votes", "screens", "call", "help", "polls", "poll", "main-act", "confirm", "move", "pick", "letter", "open",
+    "driving", "arrows", "space", "shift", "digits", "new", "write", "aside", "admit", "search", "escape", "board",
+    "tables", "votes", "screens", "journal", "heard", "incidents", "move-theme",
+    "call", "help", "polls", "poll", "main-act", "confirm", "move", "pick", "letter", "open",
+    "black", "show", "restore",
 )  # fmt: skip
 STAGES = ("planned", "open", "paused", "closed", "published", "annulled")
-OUTCOMES = ("first", "tied", "nobody", "adopted", "funded", "consented", "objected", "found", "missed")
+OUTCOMES = ("first", "tied", "nobody", "adopted", "funded", "consented", "objected", "found", "missed", "disagreed")
 GRADES = tuple(f"{method}-{grade}" for method, counted in COUNTED.items() for grade in counted.GRADES)
 DESK_PROBLEMS = (
     "empty", "mistyped", "unknown", "no-number", "number-alone", "slow", "groups", "booklet-empty", "booklet-long",
     "booklet-taken", "struck", "voted", "spare-same", "spare-revoked", "spare-used", "revoked", "not-saved",
 )  # fmt: skip
 NOTE_BECOMES = get_args(Becomes)
-PLACES = ("proposal", "theme", "neither", "held", "aside", "withdrawn")
 
 COMPOSED: dict[str, dict[str, Iterable[str]]] = {
     "vote": {
@@ -45,7 +54,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "vote-live-{}": ("open", "paused", "over", "closed", "annulled"),
         "common-kind-{}": KINDS,
         "vote-note-{}": NOTE_BECOMES,
-        "vote-note-{}-is": sorted(set(NOTE_BECOMES) - {"proposal", "aside"}),
+        "vote-note-{}-is": sorted(set(NOTE_BECOMES) - {"proposal", "aside", "hidden"}),
         "vote-now-{}": ("grades", "ranks", "points"),
         "vote-open-{}": ("grades", "ranks"),
         "vote-refused-{}": ("not-found", "note", "malformed", "frame-too-large", "other"),
@@ -81,6 +90,8 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "common-pictogram-{}": PICTOGRAMS,
         "refusal-{}": CODES,
         "regie-answer-{}": ("0", "1"),
+        "regie-colour-{}": ("blue", "orange", "green", "pink", "sky", "red"),
+        "regie-version-{}": ("none", "title", "text", "stale", "whole"),
         "regie-ballots-{}": get_args(Ballots),
         "regie-ballots-{}-why": get_args(Ballots),
         "regie-brief-{}": TABLE_STATES,
@@ -88,7 +99,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "regie-degree-{}": "12345",
         "regie-digest-{}": ("box", "ballots", "receipts", "roll"),
         "regie-hands-{}": ("valid", "blank", "spoiled", "cast", "people", "otherwise"),
-        "regie-help-{}": (*HELP, "undo", "redo"),
+        "regie-help-{}": (*HELP, "save", "undo", "redo", "suggested", "refused"),
         "regie-help-table-{}": TABLE_STATES,
         "regie-mention-{}": "123456",
         "regie-method-{}": METHODS,
@@ -98,6 +109,8 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "regie-outcome-{}-none": ("adopted", "funded"),
         "regie-percent-of-{}": [each for each in METHODS if each not in ("majority-judgment", "schulze", "consent")],
         "regie-refusal-{}": (
+            "round-open",
+            "round-closed",
             "poll-closed",
             "poll-paused",
             "poll-annulled",
@@ -105,7 +118,14 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
             "poll-not-open",
             "poll-incomplete",
             "bad-value",
+            "line-lost",
+            "no-line",
         ),
+        "regie-assistant-{}": ("machine", "house", "outside"),
+        "regie-failed-{}": (*(each for each in FAILURES if not each.startswith("semantic-")), "unreached"),
+        "regie-instead-{}": [each for each in FAILURES if each.startswith("semantic-")],
+        "regie-fault-{}": get_args(Fault),
+        "regie-likeness-{}": ("strong", "middle", "faint"),
         "regie-fit-{}": get_args(Fit),
         "regie-fits-{}": get_args(Fit),
         "regie-order-{}": ("urgency", "number"),
@@ -114,15 +134,40 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "regie-results-{}-why": get_args(Results),
         "regie-role-{}": ROLES,
         "regie-room-{}": (*STAGES, "live"),
+        "regie-screens-{}": ("script", "notes", "message"),
         "regie-screen-poll-{}": STAGES,
         "regie-stage-{}": STAGES,
-        "regie-state-{}": ("unsorted", "unread", "unthemed", "unproposed", "to-admit", "aside", "all"),
-        "regie-step-{}": ("done", "annulled", "waiting", "now", "next", "later"),
+        "regie-state-{}": (
+            "unsorted",
+            "unread",
+            "unthemed",
+            "unproposed",
+            "to-admit",
+            "voices",
+            "unaccounted",
+            "aside",
+            "hidden",
+            "all",
+        ),
+        "regie-step-{}": ("done", "annulled", "waiting", "now", "next", "later", "skipped"),
+        "regie-pace-{}": ("late", "early", "on-time"),
+        "regie-deed-{}": get_args(StepDeed),
         "regie-tables-{}": TABLE_STATES,
+        "regie-incident-{}": (*PERSONS_KINDS, *SYSTEM_KINDS),
+        "regie-place-{}": PLACES,
+        "regie-voice-{}": ("dissent", "strong"),
         "regie-unit-{}": ("voices", "yes", "sum", "at-grade", "firsts", "duels", "points"),
-        "regie-view-{}": ("board", "tables", "votes", "screens"),
+        "regie-view-{}": ("driving", "board", "heard", "tables", "votes", "screens", "incidents", "journal"),
+        "regie-journal-{}": EVENTS,
+        "regie-journal-shows-{}": get_args(View),
+        "regie-journal-sheet-{}": get_args(SheetState),
+        "regie-wording-easy-{}": ("added", "changed", "gone"),
+        "regie-small-words-{}": ("fr", "en", "es", "de", "it", "pt", "nl"),
+        "regie-journal-by-{}": ("system", "organiser"),
+        "regie-journal-col-{}": ("number", "time", "who", "what"),
     },
     "display": {
+        "common-kind-{}": KINDS,
         "display-base-{}": METHODS,
         "display-grade-{}": GRADES,
         "display-method-{}": METHODS,
@@ -132,6 +177,12 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
     },
     "print": {
         "proceedings-{}": ("unplaced", "aside"),
+        "proceedings-by-{}": ("lead", "theme-team", "vote-operator", "steward", "organiser"),
+        "proceedings-incident-{}": (*PERSONS_KINDS, *SYSTEM_KINDS),
+        "proceedings-incidents-{}": ("people", "system"),
+        "proceedings-incidents-{}-none": ("people", "system"),
+        "proceedings-reasons-{}": ("aside", "hidden"),
+        "proceedings-voices-{}": ("open", "answered"),
         "proceedings-{}-none": ("unplaced", "aside"),
         "proceedings-channel-{}": get_args(Channel),
         "proceedings-column-{}": (*PLACES, "all"),
@@ -146,7 +197,18 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "print-unfit-{}": ("choices", "points", "text"),
         "cli-listen-{}": ("taken", "elsewhere", "reserved"),
         "verify-differs-{}": ("number", "receipts", "ballots", "box", "ballot", "tally"),
-        "cli-setting-{}": ("syntax", "unknown", "type", "port", "language", "profile", "range"),
+        "cli-setting-{}": (
+            "syntax",
+            "unknown",
+            "type",
+            "port",
+            "language",
+            "profile",
+            "range",
+            "choice",
+            "address",
+            "key",
+        ),
         "count-cell-{}": get_args(Cell),
         "count-kind-{}": get_args(FileKind),
         "count-method-{}": FILE_METHODS,
@@ -175,6 +237,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
     },
     "steward": {
         "steward-act-{}": ("grouped", "silent", "struck", "returned", "revoked", "replaced"),
+        "steward-incident-{}": PERSONS_KINDS,
         "steward-problem-{}": DESK_PROBLEMS,
         "steward-standing-{}": ("valid", "struck", "revoked", "replaced"),
     },

@@ -163,16 +163,17 @@ async def served(
     files: Path | None = None,
     tls: bool = False,
     clock: Clock = utc_now,
+    **given: Any,
 ) -> AsyncIterator[Served]:
     """Run a server with one founded meeting for the length of the block.
 
     port: a free one, or that of an earlier server which comes back on the same data. files: the folder of the files
     that the sheets of the script name. tls: by https, under the authority of the data folder.
-    clock: of a meeting that is founded here, and of what pages are told of the time.
+    clock: of a meeting that is founded here, and of what pages are told of the time. given: other settings.
     """
     listener = bind("127.0.0.1", port)
     url = f"{'https' if tls else 'http'}://127.0.0.1:{listener.getsockname()[1]}"
-    settings = Settings(data=data, host="127.0.0.1", public_url=url, tls=tls, secure_cookies=tls)
+    settings = Settings(data=data, host="127.0.0.1", public_url=url, tls=tls, secure_cookies=tls, **given)
     https = _https(data, url) if tls else None
     async with running(app := create_app(settings, storage), listener, https) as server:
         house: House = app.state.house

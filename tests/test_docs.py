@@ -23,6 +23,7 @@ from server.domain.events import AnyEvent
 from server.domain.powers import POWERS
 from server.domain.refusals import CODES, Refused
 from server.domain.state import MeetingState
+from server.domain.steps import StepAct
 from server.http.errors import status_of
 from server.http.outlet import CLOSE_REFUSED
 from server.http.sockets import CLOSE_TOO_LARGE
@@ -77,17 +78,29 @@ SEEN_RECORDS = (
     views.TableNote,
     views.TableMessage,
     views.PushedProposal,
+    views.ShownDisplay,
+    views.WallNote,
+    records.Shown,
+    records.RoundText,
     records.Sheet,
     records.Choice,
     records.Rules,
     records.PollText,
+    records.ProposalText,
+    records.Wording,
+    StepAct,
     tallies.Tally,
     tallies.RunoffRound,
     *DETAILS,
 )
 
 
-OWN_VIEWS = {"notes": "TableNote", "proposals": "PushedProposal", "messages": "TableMessage"}
+OWN_VIEWS = {
+    "notes": "TableNote",
+    "proposals": "PushedProposal",
+    "messages": "TableMessage",
+    "displays": "ShownDisplay",
+}
 """Collection -> what others than the régie see of its records."""
 
 

@@ -69,9 +69,14 @@ pictogram = "thumb-up"
 text = "Non"
 pictogram = "thumb-down"
 {words}
+[[steps]]
+pause = "Café"
+minutes = 5
+{step}
 """
 SCRIPT_TABLES = {
     "The meeting": "top",
+    "A step": "step",
     "A dimension of the profile": "dimension",
     "A site": "site",
     "A round": "round",

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from kiosk.steward.desk import Act, AtDesk, Desk, acts_of, at_desk, fields_of, remember
+from kiosk.steward.incidents import incident_routes
 from kiosk.steward.scanned import read_scan
 from server.domain import commands as c
 from server.domain import ids
@@ -41,6 +42,7 @@ def steward_routes() -> list[Route]:
     return [
         Route("/steward", show_desk, methods=["GET"]),
         Route("/steward", take_scan, methods=["POST"]),
+        *incident_routes(),
         Route("/steward/{card}", show_card, methods=["GET"]),
         Route("/steward/{card}", act, methods=["POST"]),
         Route("/steward/{card}/lost", show_lost, methods=["GET"]),

@@ -13,10 +13,12 @@ from printouts.fonts import REGULAR, shorten
 from printouts.layout import A4_HEIGHT_MM, A4_WIDTH_MM, MM, PROCEEDINGS
 from printouts.proceedings.book import Book
 from printouts.proceedings.closing import tell_closing
+from printouts.proceedings.incidents import tell_incidents
 from printouts.proceedings.opening import tell_opening
 from printouts.proceedings.polls import tell_polls
 from printouts.proceedings.proposals import tell_proposals
 from printouts.proceedings.rounds import tell_account, tell_rounds
+from printouts.proceedings.voices import tell_voices
 from printouts.styles import FOOTER, LINE
 from server.domain.state import MeetingState
 
@@ -43,7 +45,9 @@ def write_proceedings(
         *tell_proposals(book),
         *tell_polls(book),
         *tell_rounds(book),
+        *tell_voices(book),
         *tell_account(book),
+        *tell_incidents(book),
     ]
     story += tell_closing(book, address)
     paper = BytesIO()

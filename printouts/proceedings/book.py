@@ -10,12 +10,12 @@ from babel.numbers import format_currency, format_decimal
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Paragraph, Spacer
 
-from printouts.account import Place, places_of_notes, standing_proposals
 from printouts.flowables import WIDTH, Heading, Mark, Marked, note_mark
 from printouts.fonts import Typesetter
 from printouts.layout import MM
 from printouts.pictograms import KINDS
 from printouts.styles import ACCENT_HEX, BODY, CHAPTER, NOTE, SOFT_HEX
+from server.domain.account import Place, places_of_notes, standing_proposals
 from server.domain.records import Choice, Note, Poll, Proposal
 from server.domain.state import MeetingState
 from server.i18n import Words
@@ -141,16 +141,21 @@ class Book:
         count = self.counted("proceedings-notes", len(heard))
         return self.words("proceedings-from", notes=count, voices=self.listed(voices))
 
-    def _said_by(self, note: Note) -> tuple[str, ...]:
+    def voice(self, note: Note) -> str:
+        """Return who wrote a note: its table, or a person."""
         if note.source == "individual":
-            return (self.words("proceedings-individual"),)
-        number = self.state.tables[note.table_id].number
-        return self.words("proceedings-table", number=number), self.counted("proceedings-strength", note.strength)
+            return self.words("proceedings-individual")
+        return self.words("proceedings-table", number=self.state.tables[note.table_id].number)
 
-    def note(self, note: Note, *, home: bool) -> Flowable:
+    def _said_by(self, note: Note) -> tuple[str, ...]:
+        strength = [] if note.source == "individual" else [self.counted("proceedings-strength", note.strength)]
+        return self.voice(note), *strength
+
+    def note(self, note: Note, *, home: bool, more: str = "") -> Flowable:
         """Return a note as people read it: number and kind in the margin, its text, and who says it.
 
         home: this is the one place where all that became of it is told; elsewhere it is quoted.
+        more: markup of a last line.
         """
         told = [
             self.words(f"proceedings-kind-{note.kind}"),
@@ -165,7 +170,10 @@ class Book:
                 facts += DOT + self.link(proposal_key(proposal), words)
             if note.set_aside is not None:
                 facts += "<br/>" + self.type.markup(self.words("proceedings-note-aside", reason=note.set_aside))
-        body = self.text(note.text, NOTE, after=f"<br/>{self.soft(facts)}")
+            if note.answer:
+                facts += "<br/>" + self.type.markup(self.words("proceedings-note-answer", text=note.answer))
+        last = f"<br/>{more}" if more else ""
+        body = self.text(note.text, NOTE, after=f"<br/>{self.soft(facts)}{last}")
         mark = note_mark(KINDS[note.kind], self.note_number(note))
         return Marked(body, mark, note_key(note) if home else "")
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
 
-from printouts.account import standing_proposals
 from printouts.flowables import WIDTH, ContentsLine, FirstThatFits, Marked, Rule, score_mark
 from printouts.fonts import REGULAR
 from printouts.layout import MM
@@ -33,6 +32,7 @@ from printouts.styles import (
     TURNOUT,
     WINNER,
 )
+from server.domain.account import standing_proposals
 from server.domain.records import Choice, Poll
 from server.domain.tallies import Spending, Tally
 
@@ -156,7 +156,9 @@ def _contents(book: Book) -> Story:
         ("proposals", [(proposal_key(each), each.title) for each in standing_proposals(book.state)]),
         ("polls", [(poll_key(each), each.title) for each in book.state.polls.values()]),
         ("rounds", [(round_key(each), each.title) for each in book.state.rounds.values()]),
+        ("minority", []),
         ("account", []),
+        ("incidents", []),
         ("check", []),
     ]
     full: Story = [book.text(book.words("proceedings-contents"), SECTION)]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from printouts.proceedings.book import DOT, Book
 from server.domain.counting.shares import percent
 from server.domain.records import Choice, Poll
-from server.domain.tallies import Grades, Runoff, Scores, Tally
+from server.domain.tallies import Grades, Runoff, Scores, Tally, lacks_agreement
 
 BUDGETS = ("greedy", "equal-shares")
 BALLOT_ORDER = ("single", "approval", "yes-no", "consent", "quiz")
@@ -49,6 +49,8 @@ def sentence_of(book: Book, poll: Poll, tally: Tally) -> str:
             return "" if tally.winners else book.words("proceedings-outcome-adopted-none")
         case "greedy" | "equal-shares":
             return "" if tally.winners else book.words("proceedings-outcome-funded-none")
+    if lacks_agreement(tally):
+        return book.words("proceedings-outcome-disagreed")
     return "" if tally.winners else _nobody(book)
 
 
@@ -68,7 +70,7 @@ def standing_of(book: Book, poll: Poll, tally: Tally, choice: Choice) -> str:
             return book.words("proceedings-right") if is_right(tally, choice) else ""
         case "consent":
             return ""
-    if not wins:
+    if not wins or lacks_agreement(tally):
         return ""
     return book.words("proceedings-first" if len(tally.winners) == 1 else "proceedings-first-tied")
 

@@ -6,10 +6,9 @@ from typing import Any
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, PageBreak, Paragraph, Spacer, Table
 
-from printouts.account import Account, Place, account_of
 from printouts.flowables import WIDTH
 from printouts.layout import MM
-from printouts.proceedings.book import Book, Story
+from printouts.proceedings.book import DOT, Book, Story
 from printouts.styles import (
     BODY,
     CELL,
@@ -29,7 +28,10 @@ from printouts.styles import (
     SUM_NUMBER,
     THEME,
 )
+from server.domain.account import Account, Place, account_of, reasons_of
 from server.domain.records import Note, Round, Theme
+
+REASONS_MOST = 20  # of one chapter; nobody compares more
 
 Look = list[tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]]
 """Commands of a table's style: name, first cell, last cell, and what the command needs."""
@@ -38,7 +40,8 @@ Look = list[tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]]
 def tell_rounds(book: Book) -> Story:
     """Return the chapter of the rounds: every note is told here, once.
 
-    Of those withdrawn, and of those of persons that nobody has admitted, the numbers alone.
+    Of those withdrawn, and of those of persons that nobody has admitted, the numbers alone; of those hidden, who wrote
+    them and why they are.
     """
     story = book.chapter("rounds", empty=not book.state.rounds)
     if not book.state.rounds:
@@ -65,15 +68,16 @@ def _tell_round(book: Book, round: Round, notes: Sequence[Note]) -> Story:
     ]
     if not notes:
         return [*story, book.say("proceedings-round-no-notes", BODY)] if round.opened_at is not None else story
-    kept = [note for note in notes if book.places[note.id] not in ("withdrawn", "aside", "held")]
-    aside, held, withdrawn = (
-        [note for note in notes if book.places[note.id] == place] for place in ("aside", "held", "withdrawn")
+    kept = [note for note in notes if book.places[note.id] not in ("withdrawn", "hidden", "aside", "held")]
+    aside, hidden, held, withdrawn = (
+        [note for note in notes if book.places[note.id] == place] for place in ("aside", "hidden", "held", "withdrawn")
     )
     return [
         *story,
         *_themes(book, kept),
         *_section(book, "unplaced", [note for note in kept if not note.theme_ids]),
         *_section(book, "aside", aside),
+        *_hidden(book, hidden),
         *_numbers(book, "proceedings-held", held),
         *(_numbers(book, "proceedings-withdrawn", withdrawn) or [book.say("proceedings-withdrawn-none", SMALL)]),
     ]
@@ -118,6 +122,16 @@ def _section(book: Book, name: str, notes: Sequence[Note]) -> Story:
     return [*story, *(book.note(note, home=True) for note in notes)]
 
 
+def _hidden(book: Book, notes: Sequence[Note]) -> Story:
+    if not notes:
+        return []
+    story: Story = [CondPageBreak(30 * MM), book.text(book.words("proceedings-hidden"), THEME)]
+    for note in notes:
+        said = [book.note_number(note), book.voice(note), book.words("proceedings-note-hidden", reason=note.hidden)]
+        story.append(book.text(DOT.join(said), SMALL))
+    return story
+
+
 def _numbers(book: Book, name: str, notes: Sequence[Note]) -> Story:
     if not notes:
         return []
@@ -131,8 +145,24 @@ def tell_account(book: Book) -> Story:
     story = book.chapter("account", empty=not account.received)
     if not account.received:
         return [*story, book.say("proceedings-account-none", LEAD)]
-    story += [book.say("proceedings-account-how", BODY), Spacer(0, 6), _sum(book, account), Spacer(0, 22)]
+    how = "proceedings-account-how" if not account.unaccounted else "proceedings-account-open"
+    story += [book.say(how, BODY), Spacer(0, 6), _sum(book, account), Spacer(0, 22)]
+    story += [*_reasons(book, "aside"), *_reasons(book, "hidden")]
     return [*story, book.text(book.words("proceedings-account-rounds"), THEME), _by_round(book)]
+
+
+def _reasons(book: Book, place: Place) -> Story:
+    """Return why notes are set aside or hidden, the most frequent reasons first."""
+    counts = reasons_of((book.state.notes[id] for id, where in book.places.items() if where == place), place)
+    if not counts:
+        return []
+    told = list(counts.items())[:REASONS_MOST]
+    lines = [book.words("proceedings-reason-of-notes", count=book.number(n), reason=reason) for reason, n in told]
+    if rest := len(counts) - len(told):
+        notes = sum(counts.values()) - sum(n for _, n in told)
+        lines.append(book.words("proceedings-reasons-others", count=book.number(notes), n=rest))
+    heading = book.text(book.words(f"proceedings-reasons-{place}"), THEME)
+    return [CondPageBreak(30 * MM), heading, *(book.text(line, SMALL) for line in lines), Spacer(0, 10)]
 
 
 def _sum(book: Book, account: Account) -> Table:
@@ -155,7 +185,8 @@ def _sum(book: Book, account: Account) -> Table:
 
 def _by_round(book: Book) -> Table:
     whole = account_of(book.places.values())
-    widths = {each: (16.5 if each == "proposal" else 13.5) * MM for each in (*whole.told, "all")}  # its longest word
+    words = {"proposal": 16.5, "hidden": 15.5, "theme": 11.5}  # millimetres that the longest word of a head takes
+    widths = {each: words.get(each, 13.5) * MM for each in (*whole.told, "all")}
     wide = WIDTH - sum(widths.values())
     head = [
         book.text("", CELL),

@@ -7,7 +7,9 @@ whatever the endpoint does, no work is lost.
 
 import asyncio
 import re
+import ssl
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 import httpx2
 import msgspec
@@ -25,7 +27,7 @@ SENTENCES_MOST = 12
 SENTENCE_CHARACTERS_MOST = 1_000
 CITED_MOST = 50
 
-FENCED = re.compile(r"```(?:json)?\s*(.*?)```", re.DOTALL)
+FENCE = "```"
 CITED = re.compile(r"\d{1,9}")
 
 
@@ -96,7 +98,8 @@ async def draft(endpoint: Endpoint | None, notes: Sequence[NoteText], language: 
         "stream": False,
         "response_format": {"type": "json_object"},
     }
-    return checked(await _post(endpoint, body), chosen, endpoint.model)
+    # In a thread: an answer made to be hard to check would hold the loop for seconds.
+    return await asyncio.to_thread(checked, await _post(endpoint, body), chosen, endpoint.model)
 
 
 def checked(answer: bytes, notes: Sequence[NoteText], model: str = "") -> DraftText:
@@ -105,9 +108,7 @@ def checked(answer: bytes, notes: Sequence[NoteText], model: str = "") -> DraftT
         completion = msgspec.json.decode(answer, type=_Completion)
         if not completion.choices:
             raise Failed("assistant-garbled", reason="no choices")
-        content = completion.choices[0].message.content.strip()
-        fenced = FENCED.search(content)
-        given = msgspec.json.decode(fenced[1] if fenced else content, type=_Draft)
+        given = msgspec.json.decode(_unfenced(completion.choices[0].message.content), type=_Draft)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         # Of the answer itself nothing is repeated: it may hold what people wrote.
         raise Failed("assistant-garbled", reason=type(error).__name__) from None
@@ -116,33 +117,63 @@ def checked(answer: bytes, notes: Sequence[NoteText], model: str = "") -> DraftT
     for each in given.sentences[:SENTENCES_MOST]:
         cited = [number for one in each.notes[:CITED_MOST] for number in CITED.findall(str(one))]
         made += [check(text, cited, by_number) for text in sentences(each.text[:SENTENCE_CHARACTERS_MOST])]
+    del made[2 * SENTENCES_MOST :]  # some were several in one
     if not made:
         raise Failed("assistant-garbled", reason="no sentences")
     heard = {note_id for sentence in made for note_id in sentence.note_ids}
     return DraftText(tuple(made), tuple(note.id for note in notes if note.id not in heard), model)
 
 
+def _unfenced(content: str) -> str:
+    """Return what stands between the first two fences, all of it where there are none."""
+    # No regular expression: one that tries again at every blank holds the server for minutes.
+    start = content.find(FENCE)
+    end = content.find(FENCE, start + len(FENCE)) if start >= 0 else -1
+    return content[start + len(FENCE) : end].strip().removeprefix("json") if end >= 0 else content
+
+
+def _shown(url: str) -> str:
+    """Return the scheme, host and port of an address, without what may be secret in it; "…" for one that is none."""
+    try:
+        parts = urlsplit(url)
+        host = f"[{parts.hostname}]" if parts.hostname and ":" in parts.hostname else parts.hostname
+        port = "" if parts.port is None else f":{parts.port}"
+    except ValueError:
+        return "…"
+    return f"{parts.scheme}://{host}{port}" if parts.scheme and host else "…"
+
+
+def _client(endpoint: Endpoint) -> httpx2.AsyncClient:
+    """Return what asks the endpoint. To be called in a thread: to read the certificates of the system takes 30 ms."""
+    tls = endpoint.url.lower().startswith("https:")
+    verify = httpx2.create_ssl_context(trust_env=False) if tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return httpx2.AsyncClient(verify=verify, trust_env=False, follow_redirects=False, timeout=endpoint.answer_within_s)
+
+
 async def _post(endpoint: Endpoint, body: dict[str, object]) -> bytes:
     """Return the body of the answer. No proxy and no redirection is followed: the notes go there only."""
-    headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
+    # Nothing packed is asked for or unpacked: a few bytes may become any number of them.
+    headers = {"Accept-Encoding": "identity"}
+    if endpoint.key:
+        headers["Authorization"] = f"Bearer {endpoint.key}"
     address = endpoint.url.rstrip("/") + "/chat/completions"
     received = bytearray()
     try:
         async with (
             asyncio.timeout(endpoint.answer_within_s),
-            httpx2.AsyncClient(trust_env=False, follow_redirects=False, timeout=endpoint.answer_within_s) as client,
+            await asyncio.to_thread(_client, endpoint) as client,
             client.stream("POST", address, json=body, headers=headers) as response,
         ):
             if response.status_code != 200:
                 raise Failed("assistant-refuses", status=response.status_code)
-            async for piece in response.aiter_bytes():
+            async for piece in response.aiter_raw():
                 received += piece
                 if len(received) > ANSWER_BYTES_MOST:
                     raise Failed("assistant-too-large", what="answer", most=ANSWER_BYTES_MOST)
     except (TimeoutError, httpx2.TimeoutException):
         raise Failed("assistant-slow", after_s=endpoint.answer_within_s) from None
     except httpx2.InvalidURL:
-        raise Failed("assistant-absent", endpoint=endpoint.url, reason="InvalidURL") from None
+        raise Failed("assistant-absent", endpoint=_shown(endpoint.url), reason="InvalidURL") from None
     except httpx2.HTTPError as error:
-        raise Failed("assistant-absent", endpoint=endpoint.url, reason=type(error).__name__) from None
+        raise Failed("assistant-absent", endpoint=_shown(endpoint.url), reason=type(error).__name__) from None
     return bytes(received)

@@ -10,9 +10,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from regie.synthesis.duplicates import kin
 from regie.synthesis.suggestions import NoteText
-from regie.synthesis.words import Reading, read
+from regie.synthesis.words import Reading, kin, read
 
 Fault = Literal["no-citation", "unknown-note", "unsupported-words", "other-sense"]
 

@@ -1,12 +1,11 @@
 """Near-duplicates: notes that seem to say the same. Whether two do depends on the two alone, so it stays so."""
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from regie.synthesis.words import Marks
+from regie.synthesis.words import Marks, kin
 
 SAME = 0.64
 """The least cosine of unweighed rows; like the next two chosen on `CHOOSING` in tests/regie/pairs.py."""
@@ -14,16 +13,7 @@ LONGER = 0.75
 """The same where one note has a word that the other has not: it says more, and little more will do."""
 SWAPPED = 0.85
 """The same where each note has a word that the other has not: « sortie de l’école », « sortie du métro »."""
-KIN_LEAST = 4  # letters
-KIN = 0.8  # of the letters in common, twice over the letters of both
 BLOCK = 256  # rows compared at a time: 5 MB for 5,000 notes
-
-
-def kin(one: str, other: str) -> bool:
-    """Whether two stems may be one word, written wrongly or bent."""
-    if min(len(one), len(other)) < KIN_LEAST:
-        return False
-    return one[:KIN_LEAST] == other[:KIN_LEAST] or SequenceMatcher(None, one, other, autojunk=False).ratio() >= KIN
 
 
 def same(cosine: float, one: Marks, other: Marks) -> bool:

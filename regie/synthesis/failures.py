@@ -2,6 +2,7 @@
 
 CODES: dict[str, str] = {
     "assistant-absent": "Nothing answers at the endpoint, or the connection broke: `endpoint`, `reason`.",
+    "assistant-busy": "A draft is being written for the same person.",
     "assistant-garbled": "The endpoint answered with something that is no draft: `reason`.",
     "assistant-nothing-to-draft": "No note was chosen, or none has a text.",
     "assistant-off": "The organiser has set no endpoint.",
@@ -11,6 +12,7 @@ CODES: dict[str, str] = {
     "semantic-missing": "The extra `semantic` is not installed.",
     "semantic-strange": "The weights of the model are not those we know: `expected`, `got`.",
     "suggestions-failed": "The worker could not answer this question: `reason`.",
+    "suggestions-off": "The organiser wants none.",
     "suggestions-slow": "The worker took too long and was started anew: `after_s`.",
     "suggestions-stopped": "The worker has been stopped.",
 }

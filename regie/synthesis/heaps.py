@@ -86,11 +86,11 @@ def parts(rows: Rows, readings: Sequence[Reading], count: int) -> Parts:
 
 
 def key_words(inside: Sequence[Reading], seen: Mapping[str, int], notes: int, most: int) -> tuple[KeyWord, ...]:
-    """Return the words that are frequent in a heap and rarer outside it.
+    """Return the words that are frequent in a heap and rarer outside it; a number alone names nothing.
 
     seen: stem -> notes of the whole meeting that have it. notes: of the whole meeting.
     """
-    here = Counter(each for reading in inside for each in set(reading.stems))
+    here = Counter(each for reading in inside for each in set(reading.stems) if not each.isdecimal())
     outside = max(0, notes - len(inside))
     least = 1 if len(inside) < SMALLEST else max(2, ceil(len(inside) / 50))
     scored = []

@@ -1,10 +1,10 @@
 """What the worker and its child say to each other: a length of four bytes, then msgpack."""
 
 import struct
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from regie.synthesis.suggestions import Draft, KeyWord, Near, NoteText, Same, ThemeGuess
 
@@ -12,6 +12,9 @@ LENGTH = struct.Struct(">I")
 FRAME_BYTES_MOST = 256 * 1024 * 1024  # far above any meeting; a longer one means that something else writes to the pipe
 
 Embedding = Literal["lexical", "semantic"]
+Most = Annotated[int, Meta(ge=1, le=50)]
+Count = Annotated[int, Meta(ge=1, le=50)]
+"""Of draft groups to begin with: what they take grows with their number times that of the notes."""
 
 
 class Begin(Struct, frozen=True, tag="begin"):
@@ -30,7 +33,7 @@ class Change(Struct, frozen=True, tag="change"):
 
 class Like(Struct, frozen=True, tag="like"):
     note_id: str
-    most: int = 5
+    most: Most = 5
 
 
 class SameAs(Struct, frozen=True, tag="same-as"):
@@ -39,12 +42,12 @@ class SameAs(Struct, frozen=True, tag="same-as"):
 
 class ThemesFor(Struct, frozen=True, tag="themes-for"):
     note_id: str
-    most: int = 3
+    most: Most = 3
 
 
 class KeyWords(Struct, frozen=True, tag="key-words"):
     theme_id: str
-    most: int = 8
+    most: Most = 8
 
 
 class NearDuplicates(Struct, frozen=True, tag="near-duplicates"):
@@ -52,7 +55,7 @@ class NearDuplicates(Struct, frozen=True, tag="near-duplicates"):
 
 
 class Groups(Struct, frozen=True, tag="groups"):
-    count: int | None = None
+    count: Count | None = None
 
 
 Question = Like | SameAs | ThemesFor | KeyWords | NearDuplicates | Groups

@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
 from regie.synthesis.stop_words import STOP_WORDS, listed
 
+KIN_LEAST = 4  # letters
+KIN = 0.8  # of the letters in common, twice over the letters of both
 READ_CHARACTERS = 4_000  # a note is far shorter; what comes after adds nothing to what it is about
 WORD = re.compile(r"[^\W_]+|[\u2600-\u27bf\U0001f300-\U0001faff]")
 FORMS = {"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "ß": "ss"}
@@ -169,3 +172,14 @@ def read(text: str) -> Reading:
     marks = Marks(frozenset(turned), frozenset(numbers), sides, frozenset(stems), undone)
     wording = " ".join(every) or " ".join(text.split())
     return Reading(tuple(written), tuple(stems), tuple(plain_words), marks, wording)
+
+
+def kin(one: str, other: str) -> bool:
+    """Whether two stems may be one word, written wrongly or bent."""
+    if min(len(one), len(other)) < KIN_LEAST:
+        return False
+    if one[:KIN_LEAST] == other[:KIN_LEAST]:
+        return True
+    alike = SequenceMatcher(None, one, other, autojunk=False)
+    # The first two are upper bounds of the third, and far quicker.
+    return alike.real_quick_ratio() >= KIN and alike.quick_ratio() >= KIN and alike.ratio() >= KIN

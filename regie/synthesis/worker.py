@@ -48,6 +48,7 @@ from regie.synthesis.talk import (
 
 ANSWER_WITHIN_S = 60.0  # for one step: a question, or 50 notes to be read, which by meaning takes some seconds
 STOP_WITHIN_S = 2.0
+IDLE_S = 600.0  # a child is some 130 MB; but the next one has to read every note again
 TRIES = 2  # a child may die of something else than the question
 NOTES_A_FRAME = 50  # so that none takes the loop a millisecond, and each is read within its time
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -74,11 +75,13 @@ class Worker:
         self,
         embedder: Embedding = "lexical",
         answer_within_s: float = ANSWER_WITHIN_S,
+        idle_s: float = IDLE_S,
         command: tuple[str, ...] = (sys.executable, "-m", "regie.synthesis.child"),
     ) -> None:
-        """command: what starts the child."""
+        """idle_s: a child that is not asked for so long is ended. command: what starts the child."""
         self._embedder = embedder
         self._answer_within_s = answer_within_s
+        self._idle_s = idle_s
         self._command = command
         self._notes: dict[str, NoteText] = {}
         self._changed: dict[str, NoteText | None] = {}
@@ -96,6 +99,7 @@ class Worker:
 
     async def __aenter__(self) -> Self:
         self._work = asyncio.create_task(self._run(), name="suggestions")
+        self._work.add_done_callback(self._ended)
         return self
 
     async def __aexit__(self, *exception: object) -> None:
@@ -106,12 +110,7 @@ class Worker:
         work, self._work = self._work, None
         if work is not None:
             work.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await work
-        for each in self._waiting:
-            if not each.answer.done():
-                each.answer.set_exception(Failed("suggestions-stopped"))
-        self._waiting.clear()
+            await asyncio.wait([work])
         await self._end_child()
 
     def put(self, notes: Iterable[NoteText]) -> None:
@@ -159,13 +158,29 @@ class Worker:
     # The work
 
     async def _run(self) -> None:
+        loop, idle_at = asyncio.get_running_loop(), None
         while True:
-            await self._news.wait()
+            try:
+                async with asyncio.timeout_at(idle_at):
+                    await self._news.wait()
+            except TimeoutError:
+                idle_at = None
+                await self._end_child()
+                continue
             self._news.clear()
             while waiting := self._next():
                 self._begun = [waiting]
                 await self._serve(waiting)
                 self._begun = []
+                idle_at = loop.time() + self._idle_s
+
+    def _ended(self, work: asyncio.Task[None]) -> None:
+        """Tell who waits, however the work ended; who asks from now on is told the same."""
+        self._work = None
+        for each in (*self._begun, *self._waiting):
+            if not each.answer.done():
+                each.answer.set_exception(Failed("suggestions-stopped"))
+        self._begun, self._waiting = [], []
 
     def _next(self) -> Waiting | None:
         """Take the next question out: those about one note come first."""
@@ -179,29 +194,28 @@ class Worker:
     async def _serve(self, waiting: Waiting) -> None:
         """Answer one question, or say why not; a child that dies or hangs is replaced."""
         failed = Failed("suggestions-failed", reason="died")
-        try:
-            while waiting.tries < TRIES and not waiting.answer.done():
-                waiting.tries += 1
-                try:
-                    answer = await self._answer(waiting.question)
-                    if not waiting.answer.done():
-                        waiting.answer.set_result(answer)
-                    return
-                except TimeoutError:
-                    failed = Failed("suggestions-slow", after_s=self._answer_within_s)
-                    await self._end_child()
-                    break
-                except (OSError, EOFError, msgspec.DecodeError):
-                    await self._end_child()
-                except Failed as told:
-                    failed = told
-                    break
-            if not waiting.answer.done():
-                waiting.answer.set_exception(failed)
-        except asyncio.CancelledError:
-            if not waiting.answer.done():
-                waiting.answer.set_exception(Failed("suggestions-stopped"))
-            raise
+        while waiting.tries < TRIES and not waiting.answer.done():
+            waiting.tries += 1
+            try:
+                answer = await self._answer(waiting.question)
+                if not waiting.answer.done():
+                    waiting.answer.set_result(answer)
+                return
+            except TimeoutError:
+                failed = Failed("suggestions-slow", after_s=self._answer_within_s)
+                await self._end_child()
+                break
+            except (OSError, EOFError, msgspec.DecodeError):
+                await self._end_child()
+            except Failed as told:
+                failed = told
+                break
+            except Exception as fault:  # the next question may be answered all the same
+                failed = Failed("suggestions-failed", reason=type(fault).__name__)
+                await self._end_child()
+                break
+        if not waiting.answer.done():
+            waiting.answer.set_exception(failed)
 
     async def _answer(self, question: Question) -> Any:
         """Tell the child what it does not know yet, then ask. Each step has its time: many notes may take long."""
@@ -273,7 +287,8 @@ class Worker:
                 child.kill()  # it holds nothing that is not held here
         if child.stdin is not None:
             child.stdin.close()
-        await asyncio.wait_for(child.wait(), STOP_WITHIN_S)
+        with contextlib.suppress(TimeoutError):  # it was killed, and nobody speaks to it any more
+            await asyncio.wait_for(child.wait(), STOP_WITHIN_S)
 
 
 def _environment() -> dict[str, str]:

@@ -12,6 +12,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from server.app import create_app
 from server.cli.common import asked_to_stop, open_house, run
 from server.demo.material import Material, real_notes, sample
@@ -98,7 +100,7 @@ async def _demo_until(
     async with open_house(settings) as house, running(create_app(settings, house=house), listener):
         for name, content in material.files.items():
             keep_file(data, name, BytesIO(content))
-        meeting = await found_meeting(house, material.command)
+        meeting = await found_meeting(house, replace(material.command, starts_at=house.clock()))
         cards = draw_cards(house, given.tables * given.seats)
         await record_cards(meeting, cards)
         codes = list(cards.values())

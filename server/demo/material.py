@@ -26,6 +26,7 @@ from server.script import read_script
 from server.terminal import Trouble, words
 
 SAMPLE = Path(__file__).parent / "marche"
+SAMPLE_TABLES = 15  # whose notes the sample holds
 KNOWN_COLUMNS = ("text", "texte", "note", "comment-body", "comment", "body", "name", "title")
 ROUNDS_OF_REAL_NOTES = 3
 ROUND_S = 20 * 60
@@ -92,7 +93,7 @@ def plain(text: str) -> str:
 
 
 def sample(tables: int, seats: int) -> Material:
-    """Return the sample that ships, for `tables` tables of `seats`; its notes are dealt again when that is not 15."""
+    """Return the sample that ships, for `tables` tables of `seats`; its notes are dealt in turn when that is not 15."""
     plan = draw_plan()
     shown = name_of(BytesIO(plan), "png")
     command = with_picture(with_tables(read_script(SAMPLE / "script.toml", new_id), tables, seats), shown)
@@ -101,12 +102,12 @@ def sample(tables: int, seats: int) -> Material:
     lines = tuple(
         Line(
             int(row["round"]),
-            (int(row["table"]) - 1) % tables + 1,
+            int(row["table"]) if tables == SAMPLE_TABLES else place % tables + 1,
             row["kind"],  # type: ignore[arg-type]
             min(int(row["strength"]), seats),
             row["text"],
         )
-        for row in rows
+        for place, row in enumerate(rows)
     )
     data = tomllib.loads((SAMPLE / "proposals.toml").read_text(encoding="utf-8"))
     heaps = tuple(

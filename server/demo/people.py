@@ -8,6 +8,7 @@ import logging
 import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,6 +31,7 @@ log = logging.getLogger("tablee")
 
 WRITES_EVERY_S = (20.0, 70.0)  # how long a table talks before the facilitator writes the next note
 FIRST_NOTE_S = (1.0, 25.0)
+KEPT_BACK = 4  # notes that a table spreads over the rest of the round while a person drives it, however fast the pace
 TURNOUT_SHARE = 0.87  # some cards stay in a pocket
 LOOKS_EVERY_S = 1.0
 
@@ -82,9 +84,13 @@ def _log_failure(task: "asyncio.Task[None]") -> None:
 async def _table(
     meeting: LiveMeeting, material: Material, id: str, number: int, link: str, outbox: Path, pace: Pace
 ) -> None:
-    """Write the notes of one table in every round that is open, until they are all written."""
+    """Write the notes of one table in every round that is open, until they are all written.
+
+    While a person drives, the last ones are spread over the round, so that there is something to sort until its end.
+    """
     here = Audience("table", id)
     written: set[Line] = set()
+    due: datetime | None = None  # of the next note, where it was kept back
     async with TableClient.from_link(link, outbox=outbox) as table:
         while True:
             round = await table.wait_for(lambda: table.open_round)
@@ -92,12 +98,16 @@ async def _table(
             left = [
                 line for line in material.lines if (line.round, line.table) == (place, number) and line not in written
             ]
-            await pace.between(*(FIRST_NOTE_S if len(written) == 0 else WRITES_EVERY_S))
+            first = not any(line.round == place for line in written)
+            await pace.between(*(FIRST_NOTE_S if first else WRITES_EVERY_S))
             if not left:
                 await table.wait_for(lambda known=round.id: table.records["rounds"][known].closed_at is not None)  # type: ignore[misc]
                 continue
             if meeting.hub.devices(here) > 1:
                 continue  # a person is at this table
+            driven = meeting.hub.devices(REGIE) > 1
+            if driven and not first and due and table.now() < due and len(left) <= KEPT_BACK:
+                continue
             line = left[0]
             note = AddNote(new_id(ids.COMMAND), new_id(ids.NOTE), round.id, line.text, line.kind, line.strength)
             try:
@@ -107,6 +117,8 @@ async def _table(
                     continue  # written too late
                 raise
             written.add(line)
+            if round.ends_at:
+                due = table.now() + (round.ends_at - table.now()) / len(left) * pace.draw.uniform(0.8, 1.2)
 
 
 async def _team(house: House, meeting: LiveMeeting, material: Material, link: str, pace: Pace) -> None:

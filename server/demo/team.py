@@ -8,9 +8,11 @@ from server.demo.material import Draft, Heap, Material
 from server.domain import ids
 from server.domain.commands import (
     AdmitNote,
+    BeginPause,
     ClosePoll,
     CloseRound,
     CreateTheme,
+    EndPause,
     OpenPoll,
     OpenRound,
     PlaceNotes,
@@ -22,12 +24,14 @@ from server.domain.commands import (
 )
 from server.domain.records import Note, Poll
 from server.domain.refusals import Refused
+from server.domain.steps import Step
 from server.live.house import new_id
 from table_client.client import LiveClient
 
 ROUND_LASTS_S = (200.0, 240.0)
 BETWEEN_STEPS_S = (10.0, 20.0)
 POLL_LASTS_S = (70.0, 80.0)
+PAUSE_LASTS_S = (40.0, 60.0)
 PUBLISHES_AFTER_S = (5.0, 10.0)  # a hall holds its breath, but not for long
 NOTES_IN_A_PROPOSAL = 12
 
@@ -74,23 +78,36 @@ class Team:
         elif poll := self._unpublished():
             await self._pace.between(*PUBLISHES_AFTER_S)
             await self._try(PublishPoll(new_id(ids.COMMAND), poll.id))
+        elif pause := next((step for step in regie.records["steps"].values() if step.is_on), None):
+            await self._pace.between(*PAUSE_LASTS_S)
+            await self._try(EndPause(new_id(ids.COMMAND), pause.id))
         else:
             await self._pace.between(*BETWEEN_STEPS_S)
             await self._next_step()
 
     async def _next_step(self) -> None:
-        regie = self._regie
-        for round in regie.records["rounds"].values():
-            if round.opened_at is None:
-                await self._try(OpenRound(new_id(ids.COMMAND), round.id))
-                return
-        if not regie.records["proposals"]:
-            await self._propose()
+        """Begin what the run sheet holds next; the proposals are written once all rounds are over."""
+        records = self._regie.records
+        for step in sorted(records["steps"].values(), key=lambda step: step.rank):
+            if step.skipped or not self._may_begin(step):
+                continue
+            match step.kind:
+                case "round":
+                    await self._try(OpenRound(new_id(ids.COMMAND), step.id))
+                case "pause":
+                    await self._try(BeginPause(new_id(ids.COMMAND), step.id))
+                case "poll" if records["proposals"] or any(not each.opened_at for each in records["rounds"].values()):
+                    await self._try(OpenPoll(new_id(ids.COMMAND), step.id))
+                case "poll":
+                    await self._propose()
             return
-        for poll in regie.records["polls"].values():
-            if poll.opened_at is None and poll.annulled_at is None and not poll.gaps:
-                await self._try(OpenPoll(new_id(ids.COMMAND), poll.id))
-                return
+
+    def _may_begin(self, step: Step) -> bool:
+        """Return whether a step has not begun and can begin as it is."""
+        if step.kind != "poll":
+            return (step if step.kind == "pause" else self._regie.records["rounds"][step.id]).opened_at is None
+        poll = self._regie.records["polls"][step.id]
+        return poll.opened_at is None and poll.annulled_at is None and not poll.gaps
 
     def _unpublished(self) -> Poll | None:
         """Return a poll that was counted and not shown to the hall yet."""

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from server.domain.events import kebab
 from server.domain.exchange import Fit, HelpReason
 from server.domain.ids import Id
+from server.domain.incidents import PersonsKind
 from server.domain.paper import BookletPage, PaperKind, SheetState
 from server.domain.records import (
     Ballots,
@@ -20,6 +21,7 @@ from server.domain.records import (
     Method,
     Poll,
     PollText,
+    ProposalText,
     Results,
     Round,
     Rules,
@@ -28,6 +30,7 @@ from server.domain.records import (
     Table,
     View,
 )
+from server.domain.steps import Step
 from server.domain.tallies import Profile, Tally
 
 Words = Annotated[str, Meta(max_length=5_000)]  # a bound for the parser; the rules are narrower, and kinder
@@ -42,7 +45,11 @@ class Command(Struct, frozen=True, tag_field="type", tag=lambda name: kebab(name
 
 
 class CreateMeeting(Command, frozen=True):
-    """Found a meeting from its script. Records carry the ids that the caller drew."""
+    """Found a meeting from its script. Records carry the ids that the caller drew.
+
+    steps: its rounds, polls and pauses in the order in which they come, with the time meant for each; rounds and polls
+    that are not named come last. starts_at: when it is meant to begin. sentences: kept to be said to the hall.
+    """
 
     meeting_id: Id
     title: Words
@@ -53,6 +60,40 @@ class CreateMeeting(Command, frozen=True):
     polls: tuple[Poll, ...]
     profile: dict[str, tuple[str, ...]] = {}
     devices: Devices = "one"
+    steps: tuple[Step, ...] = ()
+    starts_at: Annotated[datetime, Meta(tz=True)] | None = None
+    sentences: tuple[Words, ...] = ()
+
+
+class CloseMeeting(Command, frozen=True):
+    """End the meeting, once every note is accounted for. Idempotent."""
+
+
+class ReopenMeeting(Command, frozen=True):
+    """Go on with a meeting that was closed, with the reason. Idempotent."""
+
+    reason: Words
+
+
+class StartServer(Command, frozen=True):
+    """Say that a server starts; made by the server itself, never sent over the wire.
+
+    since: when something was last written into the journal.
+    """
+
+    since: Annotated[datetime, Meta(tz=True)]
+
+
+class LogIncident(Command, frozen=True):
+    """Write into the log of incidents. `incident_id` is drawn by the sender.
+
+    target: id of the poll, note, proposal or table that it is about; empty: none.
+    """
+
+    incident_id: Id
+    kind: PersonsKind
+    text: Words
+    target: str = ""
 
 
 class IssueTableLink(Command, frozen=True):
@@ -151,6 +192,86 @@ class CloseRound(Command, frozen=True):
     round_id: Id
 
 
+Seconds = Annotated[int, Meta(ge=1, le=86_400)]
+
+
+class SkipStep(Command, frozen=True):
+    """Leave out a step of the run sheet that has not begun. Idempotent."""
+
+    step_id: Id
+
+
+class TakeUpStep(Command, frozen=True):
+    """Do not leave out a step after all. Idempotent."""
+
+    step_id: Id
+
+
+class MoveStep(Command, frozen=True):
+    """Put a step that has not begun before another one; `None`: it becomes the last one.
+
+    What has begun stays where it is: before a step that began meanwhile means that it comes next. Idempotent.
+    """
+
+    step_id: Id
+    before: Id | None = None
+
+
+class TimeStep(Command, frozen=True):
+    """Say how long a step that has not begun shall last. Idempotent.
+
+    A round then opens for so long; how long people may vote in a poll is said by `ChangePoll` or `OpenPoll`.
+    """
+
+    step_id: Id
+    duration_s: Seconds
+
+
+class PlanPause(Command, frozen=True):
+    """Put a pause into the run sheet, before another step as for `MoveStep`. `step_id` is drawn by the sender."""
+
+    step_id: Id
+    title: Words
+    duration_s: Seconds
+    before: Id | None = None
+
+
+class BeginPause(Command, frozen=True):
+    """Begin a planned pause, and say so on the screens. `duration_s`: instead of the planned one, when given.
+
+    Idempotent while it is on.
+    """
+
+    step_id: Id
+    duration_s: Seconds | None = None
+
+
+class ExtendPause(Command, frozen=True):
+    """Give a pause more seconds (or fewer, when negative); it never ends before now."""
+
+    step_id: Id
+    by_s: Annotated[int, Meta(ge=-86_400, le=86_400)]
+
+
+class EndPause(Command, frozen=True):
+    """End a pause. Idempotent once it has been on."""
+
+    step_id: Id
+
+
+class PlanStart(Command, frozen=True):
+    """Say when the meeting is meant to begin; `None`: at no time in particular. Idempotent."""
+
+    starts_at: Annotated[datetime, Meta(tz=True)] | None
+
+
+class KeepSentences(Command, frozen=True):
+    """Keep sentences that may be said to the hall, in place of those kept before. Idempotent."""
+
+    sentences: Annotated[tuple[Words, ...], Meta(max_length=9)]
+    seen: Seen = 0
+
+
 class AddNote(Command, frozen=True):
     """Send a note from a table in the open round. `note_id` is drawn by the sender."""
 
@@ -216,18 +337,41 @@ class MarkNotesUnread(Command, frozen=True):
 # somebody else has meanwhile changed what the act is about, it is refused. 0: whatever happened meanwhile.
 
 
-class SetNoteAside(Command, frozen=True):
-    """Put a note aside with a reason."""
+class SetNotesAside(Command, frozen=True):
+    """Put notes aside, each with the same reason."""
+
+    note_ids: Ids
+    reason: Words
+    seen: Seen = 0
+
+
+class TakeNotesBack(Command, frozen=True):
+    """Put notes that were set aside among the others again. Idempotent."""
+
+    note_ids: Ids
+    seen: Seen = 0
+
+
+class HideNote(Command, frozen=True):
+    """Cover the text of a note on every screen and in print, with the reason. Idempotent."""
 
     note_id: Id
     reason: Words
     seen: Seen = 0
 
 
-class TakeNoteBack(Command, frozen=True):
-    """Put a note that was set aside among the others again. Idempotent."""
+class ShowNote(Command, frozen=True):
+    """Let everyone read a note again that was hidden. Idempotent."""
 
     note_id: Id
+    seen: Seen = 0
+
+
+class AnswerNote(Command, frozen=True):
+    """Say something to whoever wrote a note, in place of what was said before; empty: nothing any more. Idempotent."""
+
+    note_id: Id
+    text: Words
     seen: Seen = 0
 
 
@@ -314,38 +458,68 @@ class ClaimTables(Command, frozen=True):
     """Say which tables are one's own to read, in place of those before; what another member had is theirs no more."""
 
     table_ids: Ids
+    seen: Seen = 0
 
 
 class WriteProposal(Command, frozen=True):
-    """Write a proposal from notes. `proposal_id` is drawn by the sender."""
+    """Write a proposal from notes. `proposal_id` is drawn by the sender.
+
+    words: language -> the proposal in it. split_from: the proposal that those of its notes which are given here leave.
+    """
 
     proposal_id: Id
     title: Words
     text: Words
     pictogram: str
     note_ids: Ids
+    words: dict[str, ProposalText] = {}
+    easy: Words = ""
+    colour: str = ""
+    split_from: Id | None = None
+    seen: Seen = 0
 
 
 class RewordProposal(Command, frozen=True):
-    """Change the words or the notes of a proposal."""
+    """Change the words or the notes of a proposal; everything is said anew."""
 
     proposal_id: Id
     title: Words
     text: Words
     pictogram: str
     note_ids: Ids
+    words: dict[str, ProposalText] = {}
+    easy: Words = ""
+    colour: str = ""
+    seen: Seen = 0
 
 
 class PushProposal(Command, frozen=True):
     """Send a proposal to every table. Idempotent."""
 
     proposal_id: Id
+    seen: Seen = 0
 
 
 class WithdrawProposal(Command, frozen=True):
     """Withdraw a proposal. Idempotent."""
 
     proposal_id: Id
+    seen: Seen = 0
+
+
+class MergeProposals(Command, frozen=True):
+    """Put the notes of a proposal into another one, and withdraw it."""
+
+    proposal_id: Id
+    into_id: Id
+    seen: Seen = 0
+
+
+class RestoreProposal(Command, frozen=True):
+    """Let a proposal stand again that was withdrawn or merged, with its notes. Idempotent."""
+
+    proposal_id: Id
+    seen: Seen = 0
 
 
 class PlanPoll(Command, frozen=True):
@@ -537,10 +711,34 @@ class TakeTable(Command, frozen=True):
 
 
 class ShowOnDisplay(Command, frozen=True):
-    """Put something on the screen of a site, or of every site when `site_id` is left out."""
+    """Put something on the screen of a site, or of every site when `site_id` is left out.
+
+    note_ids: for `notes`, those on the wall in their order. text: for `message`, what it says; for `notes`, their
+    heading, or empty. words: language -> the same text in it.
+    """
 
     view: View
     target: str = ""
+    site_id: Id | None = None
+    note_ids: Ids = ()
+    text: Words = ""
+    words: dict[str, Words] = {}
+
+
+class RestoreDisplay(Command, frozen=True):
+    """Put back what the screen of a site, or of every site, showed before; again puts the other back.
+
+    seen: where in the journal the sender looked at it; 0: whoever changed it since.
+    """
+
+    site_id: Id | None = None
+    seen: Seen = 0
+
+
+class ChooseDisplayLanguage(Command, frozen=True):
+    """Show another language of the meeting beside the reference, whatever is shown; empty: none. Idempotent."""
+
+    second: str = ""
     site_id: Id | None = None
 
 
@@ -595,13 +793,16 @@ class DestroyPictures(Command, frozen=True):
 
 
 WireCommand = (
-    OpenRound | ExtendRound | CloseRound | AddNote | EditNote | WithdrawNote | OrderNotes
-    | MarkNotesRead | MarkNotesUnread | SetNoteAside | TakeNoteBack | AdmitNote
+    SkipStep | TakeUpStep | MoveStep | TimeStep | PlanPause | BeginPause | ExtendPause | EndPause
+    | PlanStart | KeepSentences
+    | OpenRound | ExtendRound | CloseRound | AddNote | EditNote | WithdrawNote | OrderNotes
+    | MarkNotesRead | MarkNotesUnread | SetNotesAside | TakeNotesBack | AdmitNote | HideNote | ShowNote
+    | AnswerNote | CloseMeeting | ReopenMeeting | LogIncident
     | CreateTheme | RenameTheme | RemoveTheme | MergeThemes | RestoreTheme | OrderThemes
     | PlaceNotes | UnplaceNote | ArrangeNotes | NameYourself | ClaimTables
-    | WriteProposal | RewordProposal | PushProposal | WithdrawProposal
+    | WriteProposal | RewordProposal | PushProposal | WithdrawProposal | MergeProposals | RestoreProposal
     | PlanPoll | ChangePoll | OpenPoll | TimePoll | PausePoll | ResumePoll | ClosePoll | PublishPoll
-    | AnnulPoll | RerunPoll | CountHands | ShowOnDisplay
+    | AnnulPoll | RerunPoll | CountHands | ShowOnDisplay | RestoreDisplay | ChooseDisplayLanguage
     | SendMessage | Announce | WithdrawMessage | ReadMessage | AskForHelp | AnswerHelp | SettleHelp
     | AnswerReadBack | LinkTable
 )  # fmt: skip
@@ -610,6 +811,6 @@ WireCommand = (
 AnyCommand = (
     WireCommand | CreateMeeting | IssueTableLink | IssueStaffLink | SignIn
     | IssueCards | IssueTableCards | RevokeCard | ReplaceCard | ProfileCard | StrikeCard | RecordTally
-    | AddIndividualNote | TakeTable
+    | AddIndividualNote | TakeTable | StartServer
     | PrintPaper | GivePage | TakeSheet | FindCopy | DecideSheet | DestroyPictures
 )  # fmt: skip

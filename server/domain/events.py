@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from server.domain.exchange import Fit, HelpReason
+from server.domain.incidents import PersonsKind
 from server.domain.paper import BookletPage, PaperKind, SheetState
 from server.domain.records import (
     Ballots,
@@ -16,7 +17,9 @@ from server.domain.records import (
     Kind,
     Method,
     PollText,
+    ProposalText,
     Results,
+    RoundText,
     Rules,
     Sheet,
     StaffRole,
@@ -38,6 +41,7 @@ class MeetingCreated(Event, frozen=True):
     """A meeting began to exist, with the site whose journal this is.
 
     profile: dimension -> groups that a card may carry. devices: how many may write for a table at a time.
+    starts_at: when it is meant to begin. sentences: kept to be said to the hall.
     """
 
     meeting_id: str
@@ -46,6 +50,33 @@ class MeetingCreated(Event, frozen=True):
     site_id: str
     profile: dict[str, tuple[str, ...]] = {}
     devices: Devices = "one"
+    starts_at: datetime | None = None
+    sentences: tuple[str, ...] = ()
+
+
+class MeetingClosed(Event, frozen=True):
+    """The lead closed the meeting: the account of notes stands."""
+
+
+class MeetingReopened(Event, frozen=True):
+    """The lead opened the meeting again, for the reason given."""
+
+    reason: str
+
+
+class ServerStarted(Event, frozen=True):
+    """A server started while the meeting was under way; `since`: when something was last written before."""
+
+    since: datetime
+
+
+class IncidentLogged(Event, frozen=True):
+    """Somebody wrote into the log of incidents. `target`: what it is about; empty: nothing in particular."""
+
+    incident_id: str
+    kind: PersonsKind
+    text: str
+    target: str = ""
 
 
 class SiteAdded(Event, frozen=True):
@@ -81,7 +112,10 @@ class TableTaken(Event, frozen=True):
 
 
 class RoundPlanned(Event, frozen=True):
-    """The script holds a round, after those planned before it. `individual`: notes that one person may send in it."""
+    """The script holds a round, after those planned before it. `individual`: notes that one person may send in it.
+
+    `words`: language -> the round in it.
+    """
 
     round_id: str
     title: str
@@ -90,6 +124,7 @@ class RoundPlanned(Event, frozen=True):
     duration_s: int
     sheet: Sheet | None = None
     individual: int = 0
+    words: dict[str, RoundText] = {}
 
 
 class PollPlanned(Event, frozen=True):
@@ -124,6 +159,73 @@ class PollChanged(Event, frozen=True):
     results: Results = "published"
     ballots: Ballots = "without-receipts"
     duration_s: int | None = None
+
+
+class PausePlanned(Event, frozen=True):
+    """The run sheet holds a pause, before another step; empty: as the last one."""
+
+    step_id: str
+    title: str
+    duration_s: int
+    before: str = ""
+
+
+class StepsOrdered(Event, frozen=True):
+    """The steps of the run sheet, all of them named, come in another order. `moved`: the one that was, if one."""
+
+    step_ids: tuple[str, ...]
+    moved: str = ""
+
+
+class StepTimed(Event, frozen=True):
+    """A step that has not begun is meant to last longer, or less long."""
+
+    step_id: str
+    duration_s: int
+
+
+class StepSkipped(Event, frozen=True):
+    """A step that has not begun is to be left out."""
+
+    step_id: str
+
+
+class StepTakenUp(Event, frozen=True):
+    """A step that was to be left out is not to be left out after all."""
+
+    step_id: str
+
+
+class PauseBegun(Event, frozen=True):
+    """The hall has a pause; `ends_at` is what the countdown shows."""
+
+    step_id: str
+    ends_at: datetime
+
+
+class PauseExtended(Event, frozen=True):
+    """The pause has another end, later or sooner."""
+
+    step_id: str
+    ends_at: datetime
+
+
+class PauseEnded(Event, frozen=True):
+    """The pause is over."""
+
+    step_id: str
+
+
+class StartPlanned(Event, frozen=True):
+    """The meeting is meant to begin at another time; `None`: at none in particular."""
+
+    starts_at: datetime | None
+
+
+class SentencesKept(Event, frozen=True):
+    """Other sentences than before are kept to be said to the hall."""
+
+    sentences: tuple[str, ...]
 
 
 class TableLinkIssued(Event, frozen=True):
@@ -298,6 +400,26 @@ class NoteTakenBack(Event, frozen=True):
     note_id: str
 
 
+class NoteHidden(Event, frozen=True):
+    """The text of a note is for no screen and no print, for a reason that everyone may read; the journal keeps it."""
+
+    note_id: str
+    reason: str
+
+
+class NoteShown(Event, frozen=True):
+    """A note that was hidden may be read by everyone again."""
+
+    note_id: str
+
+
+class NoteAnswered(Event, frozen=True):
+    """The régie said something to whoever wrote a note, in place of what it said before; empty: it took that back."""
+
+    note_id: str
+    text: str
+
+
 class ThemeCreated(Event, frozen=True):
     """A theme exists."""
 
@@ -352,23 +474,33 @@ class NoteUnplaced(Event, frozen=True):
 
 
 class ProposalWritten(Event, frozen=True):
-    """A proposal exists in the régie, tied to the notes it comes from."""
+    """A proposal exists in the régie, tied to the notes it comes from.
+
+    `words`: language -> the proposal in it. `split_from`: the proposal that these notes have left for it.
+    """
 
     proposal_id: str
     title: str
     text: str
     pictogram: str
     note_ids: tuple[str, ...]
+    words: dict[str, ProposalText] = {}
+    easy: str = ""
+    colour: str = ""
+    split_from: str = ""
 
 
 class ProposalReworded(Event, frozen=True):
-    """A proposal has other words or other notes; the former text stays in its wordings."""
+    """A proposal has other words or other notes; everything is said anew, what it said before stays in its history."""
 
     proposal_id: str
     title: str
     text: str
     pictogram: str
     note_ids: tuple[str, ...]
+    words: dict[str, ProposalText] = {}
+    easy: str = ""
+    colour: str = ""
 
 
 class ProposalPushed(Event, frozen=True):
@@ -383,16 +515,32 @@ class ProposalWithdrawn(Event, frozen=True):
     proposal_id: str
 
 
+class ProposalMerged(Event, frozen=True):
+    """A proposal no longer stands; its notes are in another one, to which it brought `note_ids`."""
+
+    proposal_id: str
+    into_id: str
+    note_ids: tuple[str, ...]
+
+
+class ProposalRestored(Event, frozen=True):
+    """A proposal that was withdrawn or merged stands again; what it brought to another one has left that one."""
+
+    proposal_id: str
+
+
 class PollOpened(Event, frozen=True):
     """Voting began. `choices` are final from here on; `entitled` is the number of valid cards.
 
     `ends_at`: when the screens say that it ends; `None`: when somebody closes it.
+    `words`: with the texts of the choices that the proposals brought; empty: as planned.
     """
 
     poll_id: str
     choices: tuple[Choice, ...]
     entitled: int
     ends_at: datetime | None = None
+    words: dict[str, PollText] = {}
 
 
 class PollTimed(Event, frozen=True):
@@ -510,11 +658,21 @@ class ReadBackAnswered(Event, frozen=True):
 
 
 class DisplayShown(Event, frozen=True):
-    """The screen of a site shows something else."""
+    """The screen of a site shows something else. Fields as in `Display`."""
 
     site_id: str
     view: View
     target: str = ""
+    note_ids: tuple[str, ...] = ()
+    text: str = ""
+    words: dict[str, str] = {}
+
+
+class DisplayLanguageChosen(Event, frozen=True):
+    """The screen of a site shows another language beside the reference from now on; empty: none."""
+
+    site_id: str
+    second: str
 
 
 class PaperPrinted(Event, frozen=True):
@@ -584,9 +742,14 @@ AnyEvent = (
     | ThemeCreated | ThemeRenamed | ThemeRemoved | NotePlaced | NoteUnplaced
     | ProposalWritten | ProposalReworded | ProposalPushed | ProposalWithdrawn
     | PollChanged | PollOpened | PollTimed | PollPaused | PollResumed | PollClosed | PollPublished | PollAnnulled
-    | HandsCounted | DisplayShown
+    | HandsCounted | DisplayShown | DisplayLanguageChosen
     | TableLinked | TableTaken | NotesOrdered | NoteAdmitted
     | NotesUnread | ThemeMerged | ThemeRestored | ThemesOrdered | MemberNamed | TablesClaimed
+    | NoteHidden | NoteShown
+    | PausePlanned | StepsOrdered | StepTimed | StepSkipped | StepTakenUp
+    | PauseBegun | PauseExtended | PauseEnded | StartPlanned | SentencesKept
+    | ProposalMerged | ProposalRestored
+    | NoteAnswered | MeetingClosed | MeetingReopened | ServerStarted | IncidentLogged
     | MessageSent | MessageWithdrawn | MessageRead | HelpAsked | HelpAnswered | HelpSettled | ReadBackAnswered
     | PaperPrinted | PageGiven | SheetTaken | CopyFound | SheetDecided | PicturesDestroyed
 )  # fmt: skip

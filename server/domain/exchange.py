@@ -40,6 +40,7 @@ class HelpCall(Struct, frozen=True):
 
     text: in its own words, may be empty. answer: the last one of the régie, empty while there is none.
     settled_at: when the table or the régie said that it is over; a table has one call that is not settled, at most.
+    answered_by, settled_by: which member of the régie did, empty for the table.
     """
 
     id: str
@@ -51,6 +52,8 @@ class HelpCall(Struct, frozen=True):
     answer: str = ""
     answered_at: datetime | None = None
     settled_at: datetime | None = None
+    answered_by: str = ""
+    settled_by: str = ""
 
 
 class ReadBack(Struct, frozen=True):

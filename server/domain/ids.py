@@ -15,8 +15,8 @@ RANDOM_BYTES = 10  # 80 bits: 10 million ids collide with a chance of about 4e-1
 
 Id = Annotated[str, Meta(pattern=r"^[a-z]{1,3}_[a-z0-9]{1,32}\Z")]
 
-MEETING, SITE, TABLE, ROUND, NOTE, THEME, PROPOSAL, POLL, COMMAND, SESSION, MESSAGE, HELP, DEVICE = (
-    "m", "s", "t", "r", "n", "h", "p", "v", "c", "u", "g", "a", "d",
+MEETING, SITE, TABLE, ROUND, NOTE, THEME, PROPOSAL, POLL, COMMAND, SESSION, MESSAGE, HELP, DEVICE, INCIDENT, STEP = (
+    "m", "s", "t", "r", "n", "h", "p", "v", "c", "u", "g", "a", "d", "i", "b",
 )  # fmt: skip
 
 

@@ -1,4 +1,8 @@
-"""Records: the things of a meeting as they stand now. Frozen; only `apply` makes the next one."""
+"""Records: the things of a meeting as they stand now. Frozen; only `apply` makes the next one.
+
+One list, longer than other modules, for they name each other; steps, incidents and what is said beside notes and votes
+have modules of their own.
+"""
 
 from datetime import datetime
 from typing import Literal
@@ -44,6 +48,9 @@ class Meeting(Struct, frozen=True):
 
     profile: dimension (such as `Âge`) -> the groups that holders of a card may say they belong to.
     devices: how many may write for a table at a time: `one`, and the next one takes over, or `several`.
+    closed_at: when its lead closed it: no round and no poll is opened any more, and the account of notes stands.
+    starts_at: when it is meant to begin; `None`: nobody has said. sentences: kept to be said to the hall, as they are.
+    sentences_by, sentences_seq: who last kept others, and where in the journal; empty and 0 for nobody.
     """
 
     id: str
@@ -52,6 +59,11 @@ class Meeting(Struct, frozen=True):
     site: str
     profile: dict[str, tuple[str, ...]] = {}
     devices: Devices = "one"
+    closed_at: datetime | None = None
+    starts_at: datetime | None = None
+    sentences: tuple[str, ...] = ()
+    sentences_by: str = ""
+    sentences_seq: int = 0
 
 
 class Site(Struct, frozen=True):
@@ -92,12 +104,21 @@ class Sheet(Struct, frozen=True):
     captions: str = ""
 
 
+class RoundText(Struct, frozen=True):
+    """A round in another language; whatever is empty is said in the reference language."""
+
+    title: str = ""
+    question: str = ""
+    text: str = ""
+
+
 class Round(Struct, frozen=True):
     """A planned round has no `opened_at`, an open one no `closed_at`.
 
     `ends_at` is what the countdown shows; the round stays open after it until someone closes it.
     text: what the facilitator may say to begin. individual: how many notes one person may send by their voter card,
     beside those of their table; 0: none.
+    words: language -> the round in it; the reference language stands in the fields themselves.
     """
 
     id: str
@@ -111,6 +132,7 @@ class Round(Struct, frozen=True):
     closed_at: datetime | None = None
     sheet: Sheet | None = None
     individual: int = 0
+    words: dict[str, RoundText] = {}
 
     @property
     def is_open(self) -> bool:
@@ -129,7 +151,11 @@ class Note(Struct, frozen=True):
     author: of an individual note, a keyed hash of the voting right that is used for nothing else; empty for a table's.
     held: an individual note that the theme team has not admitted (yet): it is in no theme and no proposal.
     read_by: who of the régie read it first (a `Member`), empty for nobody. sorted_by, sorted_seq: who last put it into
-    a theme, took it out of one, set it aside or took it back, and where in the journal; empty and 0 for nobody.
+    a theme, took it out of one, set it aside or took it back, hid it or showed it, and where in the journal; empty
+    and 0 for nobody.
+    answer: what the régie says to whoever wrote it, the last one; empty: nothing. answered_by, answered_seq: who said
+    that or took it back, and where in the journal; empty and 0 for nobody.
+    hidden: the reason why its text is covered for everyone but its table and the régie; `None` while it is not.
     """
 
     id: str
@@ -153,6 +179,10 @@ class Note(Struct, frozen=True):
     read_by: str = ""
     sorted_by: str = ""
     sorted_seq: int = 0
+    hidden: str | None = None
+    answer: str = ""
+    answered_by: str = ""
+    answered_seq: int = 0
 
     @property
     def source(self) -> Source:
@@ -191,7 +221,8 @@ class Member(Struct, frozen=True):
     """Somebody of the régie, by the session they signed in to. `number`: 1, 2, 3… in the order of signing in.
 
     name: as they gave it, empty before. table_ids: the tables whose notes they read first, as the team shares them out;
-    a table is one member's at most.
+    a table is one member's at most. tables_by, tables_seq: who last changed these, and where in the journal; empty and
+    0 for nobody.
     """
 
     id: str
@@ -199,10 +230,43 @@ class Member(Struct, frozen=True):
     role: StaffRole
     name: str = ""
     table_ids: tuple[str, ...] = ()
+    tables_by: str = ""
+    tables_seq: int = 0
+
+
+class ProposalText(Struct, frozen=True):
+    """A proposal in another language; what is empty is not written yet."""
+
+    title: str = ""
+    text: str = ""
+
+
+class Wording(Struct, frozen=True):
+    """What a proposal said until somebody worded it anew. `number`: which wording, as in `Proposal.wording`.
+
+    by, at: who wrote it (a `Member`, empty for nobody known), and when.
+    """
+
+    number: int
+    title: str
+    text: str
+    by: str
+    at: datetime
+    easy: str = ""
+    words: dict[str, ProposalText] = {}
 
 
 class Proposal(Struct, frozen=True):
-    """`note_ids`: the notes it comes from, in the order given. Tables see it once `pushed_at` is set."""
+    """`note_ids`: the notes it comes from, in the order given. Tables see it once `pushed_at` is set.
+
+    wording: which one stands, 1 for the first; one more each time that `text` is another.
+    words: language -> the proposal in it; the reference language stands in the fields themselves.
+    easy: its text in easy-to-read language. colour: one of `COLOURS`, or empty: by its place among the choices.
+    worded_by, worded_at: who wrote what it says now, and when. history: what it said before, oldest first.
+    merged_into: the proposal that has its notes since it was merged; empty while it stands, and where it was withdrawn.
+    merged_notes: those that this one brought there. split_from: the proposal that its notes were taken from, or empty.
+    changed_by, changed_seq: who last changed anything of it but whether the tables see it, and where in the journal.
+    """
 
     id: str
     number: int
@@ -213,12 +277,18 @@ class Proposal(Struct, frozen=True):
     written_at: datetime
     pushed_at: datetime | None = None
     withdrawn_at: datetime | None = None
-    wordings: tuple[str, ...] = ()
-
-    @property
-    def wording(self) -> int:
-        """Which wording stands: 1 for the first."""
-        return len(self.wordings) + 1
+    wording: int = 1
+    words: dict[str, ProposalText] = {}
+    easy: str = ""
+    colour: str = ""
+    worded_by: str = ""
+    worded_at: datetime | None = None
+    history: tuple[Wording, ...] = ()
+    merged_into: str = ""
+    merged_notes: tuple[str, ...] = ()
+    split_from: str = ""
+    changed_by: str = ""
+    changed_seq: int = 0
 
 
 class Choice(Struct, frozen=True):
@@ -361,15 +431,43 @@ class HandCount(Struct, frozen=True):
     earlier: tuple["HandCount", ...] = ()
 
 
-View = Literal["welcome", "round", "proposal", "poll", "black"]
+View = Literal["welcome", "round", "countdown", "notes", "proposal", "poll", "message", "pause", "black"]
+
+
+class Shown(Struct, frozen=True):
+    """What a screen shows, in the fields of `Display`."""
+
+    view: View
+    target: str = ""
+    note_ids: tuple[str, ...] = ()
+    text: str = ""
+    words: dict[str, str] = {}
 
 
 class Display(Struct, frozen=True):
-    """What the screen of a site shows. `target`: the id of the round, proposal or poll, else empty."""
+    """What the screen of a site shows. `target`: the id of the round, proposal, poll or pause, else empty.
+
+    note_ids: the notes on the wall, in their order. text: the message, or the heading of the wall; words: language ->
+    the same in it.
+    second: the language that it shows beside the reference; empty: none.
+    before: what it showed before, which can be put back; `None` at first.
+    shown_by, shown_seq: who put up what it shows (a session, empty for the server), and where in the journal.
+    """
 
     id: str
     view: View
     target: str = ""
+    note_ids: tuple[str, ...] = ()
+    text: str = ""
+    words: dict[str, str] = {}
+    second: str = ""
+    before: Shown | None = None
+    shown_by: str = ""
+    shown_seq: int = 0
+
+    @property
+    def shown(self) -> Shown:
+        return Shown(self.view, self.target, self.note_ids, self.text, self.words)
 
 
 class TableLink(Struct, frozen=True):

@@ -7,6 +7,7 @@ from typing import Any
 from server.domain.chain import GENESIS
 from server.domain.events import Event, Recorded
 from server.domain.exchange import HelpCall, Message, ReadBack, Reading
+from server.domain.incidents import Incident
 from server.domain.paper import PaperBatch, PaperSheet
 from server.domain.records import (
     Card,
@@ -26,6 +27,7 @@ from server.domain.records import (
     Theme,
 )
 from server.domain.refusals import Refused
+from server.domain.steps import Step
 
 Key = tuple[str, str]
 """A record's place: the name of its collection in `MeetingState`, and its id."""
@@ -63,6 +65,8 @@ class MeetingState:
     read_backs: dict[str, ReadBack] = field(default_factory=dict)
     batches: dict[str, PaperBatch] = field(default_factory=dict)
     sheets: dict[str, PaperSheet] = field(default_factory=dict)
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    steps: dict[str, Step] = field(default_factory=dict)
 
     @property
     def meeting(self) -> Meeting:
@@ -70,6 +74,13 @@ class MeetingState:
         for meeting in self.meetings.values():
             return meeting
         raise Refused("not-found", what="meeting", id="")
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a round or a poll has been opened, and the meeting has not been closed since."""
+        begun = any(round.opened_at is not None for round in self.rounds.values())
+        begun = begun or any(poll.opened_at is not None for poll in self.polls.values())
+        return begun and self.meeting.closed_at is None
 
     @property
     def entitled(self) -> int:

@@ -106,5 +106,17 @@ class Tally(Struct, frozen=True):
     detail: AnyDetail | None = None
 
 
+_MIDDLE_CENTS = 300
+"""Hundred times the middle level of a scale."""
+
+
+def lacks_agreement(tally: Tally) -> bool:
+    """Return whether a scale has a first choice, but one whose mean is below the middle; never of another method."""
+    if not isinstance(tally.detail, Grades):
+        return False
+    means = tally.detail.mean_cents
+    return any(means[id] < _MIDDLE_CENTS for id in tally.winners if id in means)
+
+
 Profile = dict[str, dict[str, Tally | None]]
 """Dimension -> group -> its tally; `None` where the group, or what could be worked out of it, is too small to show."""

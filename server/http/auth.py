@@ -13,10 +13,15 @@ from server.live.house import House, new_id
 from server.live.meeting import LiveMeeting
 
 COOKIE = "tablee_staff"
-HOMES: dict[str, str] = {"steward": "/steward"}
+HOMES: dict[str, str] = {"steward": "/steward", "observer": "/observer"}
 """Role -> the page where its work is; the others' is the régie."""
 
 SESSION_S = 7 * 24 * 3600  # a meeting in several evenings
+
+
+def home_of(role: str) -> str:
+    """Return the page where the work of a role is."""
+    return HOMES.get(role, "/regie")
 
 
 def _serializer(house: House) -> URLSafeTimedSerializer:
@@ -24,14 +29,14 @@ def _serializer(house: House) -> URLSafeTimedSerializer:
 
 
 async def sign_in(request: Request) -> Response:
-    """`GET /join/{token}`: use the link once, set the cookie, go on to the régie, or to the desk of the steward."""
+    """`GET /join/{token}`: use the link once, set the cookie, go on to the page where the work of the role is."""
     house: House = request.app.state.house
     meeting, token_hash = await house.find_staff_link(request.path_params["token"])
     if request.method == "HEAD":  # a mail or chat program looks what the link is before a person opens it
         return Response(headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
     signed_in = _staff(house, request)
     link = meeting.state.staff_links.get(token_hash)
-    home = HOMES.get(link.role, "/regie") if link else "/regie"
+    home = home_of(link.role if link else "")
     if link is not None and link.session and signed_in and signed_in[1].id == link.session:
         return RedirectResponse(home, 303)  # the same browser opens its own link again
     session = new_id(ids.SESSION)

@@ -43,6 +43,7 @@ class _Ballot:
 
     __slots__ = ("disconnected", "keep_alive", "response_complete")
     message_event = Event()  # set when the connection is lost; nobody waits for it
+    more_body = False
 
     def __init__(self) -> None:
         self.keep_alive = True

@@ -49,7 +49,18 @@ class InletProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def _be_patient(self) -> None:
-        self._patience = self.loop.call_later(REQUEST_WITHIN_S, self.transport.abort)
+        self._patience = self.loop.call_later(REQUEST_WITHIN_S, self._lose_patience)
+
+    def _lose_patience(self) -> None:
+        if self._owes_an_answer:
+            self._be_patient()  # an earlier request on the connection did come to its end
+        else:
+            self.transport.abort()
+
+    @property
+    def _owes_an_answer(self) -> bool:
+        """Whether a request that came whole is still being answered; those behind it are queued in `pipeline`."""
+        return bool(self.pipeline) or not (getattr(self.cycle, "more_body", True) or self.cycle.response_complete)
 
     def _rest(self) -> None:
         if self._patience is not None:

@@ -4,20 +4,26 @@ import asyncio
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 import server
 from printouts.proceedings import write_proceedings
 from printouts.qr import FINE, qr_matrix
-from server.http.auth import staff
+from server.domain.commands import WriteProposal
+from server.domain.powers import POWERS
+from server.domain.records import Actor
+from server.http.auth import home_of, staff
 from server.http.browser_files import Edition
-from server.http.render import BROWSER_FILES, NOSNIFF, page, page_text
+from server.http.render import BROWSER_FILES, NOSNIFF, json_in_page, page, page_text, words_beside
 from server.http.shell import Shell, shell_of
 from server.live.house import House
 from server.settings import trust_url, vote_url
+from server.suggesting import place_of
 
 TABLE_PAGE = "table_client/index.html"
 VOTE_QR = "/qr/vote.svg"
@@ -53,20 +59,33 @@ def _table_addresses(house: House) -> dict[str, Any]:
 
 
 async def regie(request: Request) -> Response:
-    """`GET /regie`: the control room, for whoever has signed in; stewards are led to their desk."""
+    """`GET /regie` and `GET /observer`: the control room, for whoever has signed in, at the door of their role."""
     meeting, actor = staff(request)
-    if actor.role == "steward":
-        return RedirectResponse("/steward", 303)
-    vote = _vote_address(request.app.state.house)
-    return page("regie/index.html", request, "regie", role=actor.role, meeting=meeting.id, session=actor.id, **vote)
+    if request.url.path != home_of(actor.role):
+        return RedirectResponse(home_of(actor.role), 303)
+    house: House = request.app.state.house
+    shown = {**_helpers(house, actor), **_vote_address(house)}
+    return page("regie/index.html", request, "regie", role=actor.role, meeting=meeting.id, session=actor.id, **shown)
+
+
+def _helpers(house: House, actor: Actor) -> dict[str, Any]:
+    """Return what suggests and drafts for somebody. The assistant's address is told to whoever may have it asked."""
+    url = house.settings.assistant_url if actor.role in POWERS[WriteProposal] else ""
+    return {
+        "suggestions": house.settings.suggestions,
+        "assistant": url and "{0.scheme}://{0.netloc}".format(urlsplit(url)),
+        "assistant_place": url and place_of(url),
+    }
 
 
 async def display(request: Request) -> Response:
     """`GET /display/{site}`: the screen of a site. It shows what the hall sees anyway, so it needs no sign-in."""
     house: House = request.app.state.house
     site = request.path_params["site"]
-    house.find_site(site)
-    return page("regie/display.html", request, "display", site=site, **_vote_address(house))
+    meeting = house.find_site(site)
+    beside = {language: words_beside(language, "display") for language in meeting.state.meeting.languages[1:]}
+    shown: dict[str, Any] = {"site": site, "words_beside": Markup(json_in_page(beside)), **_vote_address(house)}
+    return page("regie/display.html", request, "display", framed=True, **shown)
 
 
 def _vote_address(house: House) -> dict[str, Any]:

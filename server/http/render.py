@@ -15,9 +15,12 @@ from starlette.responses import HTMLResponse, Response
 from server.domain.decide.ballot_paper import ANSWER_S_MOST, CHOICE_MOST, MONEY_MOST, POINTS_MOST, POLL_S_MOST
 from server.domain.decide.checks import TEXT_MOST, TITLE_MOST
 from server.domain.decide.exchange import MESSAGE_MOST, WHY_MOST
+from server.domain.decide.incidents import INCIDENT_MOST
 from server.domain.decide.meeting import ADDRESS_MOST
 from server.domain.decide.notes import NOTE_MOST, REASON_MOST, STRENGTH_MOST
 from server.domain.decide.proposals import PROPOSAL_MOST
+from server.domain.decide.screens import SCREEN_MOST, WALL_MOST
+from server.domain.decide.steps import SENTENCE_MOST, SENTENCES_MOST
 from server.http.browser_files import NOSNIFF as NOSNIFF
 from server.http.browser_files import BrowserFiles, Edition
 from server.http.page_files import (
@@ -30,7 +33,7 @@ from server.http.page_files import (
     later_words_of,
     sources_of,
 )
-from server.i18n import Words
+from server.i18n import Entry, Words, own_entries
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "server" / "static"
@@ -51,8 +54,13 @@ LIMITS = {
     "answer_s": ANSWER_S_MOST,
     "poll_s": POLL_S_MOST,
     "message": MESSAGE_MOST,
+    "sentence": SENTENCE_MOST,
+    "sentences": SENTENCES_MOST,
     "why": WHY_MOST,
     "address": ADDRESS_MOST,
+    "screen": SCREEN_MOST,
+    "wall": WALL_MOST,
+    "incident": INCIDENT_MOST,
 }
 """What the rules allow at most, for the fields of a page: characters, people, points, euros, and seconds (`_s`)."""
 
@@ -101,8 +109,10 @@ def page_text(template: str, language: str, area: str, **context: Any) -> str:
     )
 
 
-def page(template: str, request: Request, area: str, *, status: int = 200, **context: Any) -> Response:
-    """Answer with a page whose modules speak with the words of `area` too."""
+def page(
+    template: str, request: Request, area: str, *, status: int = 200, framed: bool = False, **context: Any
+) -> Response:
+    """Answer with a page whose modules speak with the words of `area` too. framed: our own pages may show it in one."""
     text = page_text(template, request.app.state.house.settings.language, area, **context)
     sources = {
         "default-src": "'self'",
@@ -111,21 +121,23 @@ def page(template: str, request: Request, area: str, *, status: int = 200, **con
         "img-src": "'self' data:",
         "connect-src": _this_host(request),
     }
-    return HTMLResponse(text, status, page_headers(sources))
+    return HTMLResponse(text, status, page_headers(sources, framed=framed))
 
 
-def page_headers(sources: Mapping[str, str]) -> dict[str, str]:
+def page_headers(sources: Mapping[str, str], *, framed: bool = False) -> dict[str, str]:
     """Return the headers of a page. sources: fetch directive -> where from, for the content security policy.
 
     Pages are never stored and hand no address on, for they hold doors in their addresses. No page stands in a
-    frame of another, and its forms go to this server alone, whatever `sources` says.
+    frame of another, unless it is `framed`, and then of this server's alone: there is nothing to press on it. Its forms
+    go to this server alone, whatever `sources` says.
     """
-    policy = {**sources, "form-action": "'self'", "frame-ancestors": "'none'", "base-uri": "'none'"}
+    around = "'self'" if framed else "'none'"
+    policy = {**sources, "form-action": "'self'", "frame-ancestors": around, "base-uri": "'none'"}
     return {
         "Cache-Control": "no-store",
         "Referrer-Policy": "no-referrer",
         **NOSNIFF,
-        "X-Frame-Options": "DENY",
+        "X-Frame-Options": "SAMEORIGIN" if framed else "DENY",
         "Content-Security-Policy": "; ".join(f"{directive} {where}" for directive, where in policy.items()),
     }
 
@@ -157,5 +169,14 @@ def _this_host(request: Request) -> str:
 def _words_json(language: str, area: str, left_out: tuple[str, ...]) -> Markup:
     """Return the words of an area as JSON that may stand inside a script element."""
     entries = {name: entry for name, entry in words_of(language, area).entries.items() if name not in left_out}
-    text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c"))
+    return Markup(json_in_page(entries))
+
+
+def json_in_page(value: object) -> str:
+    """Return JSON that may stand inside a script element."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def words_beside(language: str, area: str) -> dict[str, Entry]:
+    """Return the words of an area that a language has itself, for a page that shows two languages at once."""
+    return {name: entry for each in ("common", area) for name, entry in own_entries(language, each).items()}

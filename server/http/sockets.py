@@ -115,7 +115,7 @@ async def _enter(house: House, socket: WebSocket, hello: Hello) -> tuple[LiveMee
             return meeting, VOTER, Actor("voter")
         case "display":
             meeting = house.find_site(hello.site)
-            return meeting, Audience("display", hello.site), Actor("voter")
+            return meeting, Audience("preview" if hello.preview else "display", hello.site), Actor("voter")
 
 
 async def _answer(
@@ -145,6 +145,7 @@ async def _answer(
             except Refused as refused:
                 say(Refusal(command.id, refused.code, refused.facts))
         case Ping(sent):
+            meeting.hub.pinged(audience, outlet, asyncio.get_running_loop().time())
             say(Pong(sent, house.clock()))
         case Report():
             meeting.hub.hear(audience, frame)

@@ -193,6 +193,7 @@ class House:
                 await self._catch_up()
                 for meeting in self.meetings.values():
                     meeting.voting.tick()
+                    meeting.hub.watch(asyncio.get_running_loop().time())
             except Exception:  # the next round tries again: every screen and every clock depends on it
                 log.exception("the journal could not be followed")
 

@@ -7,23 +7,43 @@ dropped; it comes back to a snapshot. Waiting for the slowest would make everyon
 
 import asyncio
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import asdict
 from websockets.frames import Frame as SocketFrame
 from websockets.frames import Opcode
 
+from server.domain.closing import GROUP_LEAST
+from server.domain.coverage import coverage_of
 from server.domain.state import Key, MeetingState
 from server.live.audience import REGIE, Audience, snapshot, view
-from server.wire.frames import Changed, Company, Look, Presence, Refusal, Report, ServerFrame, Snapshot, Turnout, encode
+from server.wire.frames import (
+    Changed,
+    Company,
+    Coverage,
+    Look,
+    Presence,
+    Refusal,
+    Report,
+    Screen,
+    ServerFrame,
+    Snapshot,
+    Turnout,
+    encode,
+)
 
 BACKLOG_BYTES_MOST = 256 * 1024  # some minutes of a busy round; whoever lags more is better off with a snapshot
 
 
 COMPANY_EVERY_S = 1.0  # who reads what is glanced at, not watched
 
+COVERAGE_EVERY_S = 1.0  # likewise; of 5,000 notes it takes 10 ms
+COVERED = frozenset({"notes", "themes", "proposals", "tables", "sites", "meetings"})
+
 REPORTS_EVERY_S = 1.0  # of one table are told; a device that floods them shall not keep the régie busy
+LATE_AFTER_S = 6.0  # two pings of a page, which sends one every 2.5 s, and a little for a slow line
 ANSWER_WITHIN_S = 3.0  # a tablet on a bad line answers in one; whoever scans its sign meanwhile waits so long, at most
 
 
@@ -54,14 +74,19 @@ def pack(frame: ServerFrame) -> bytes:
 class Hub:
     """The clients of one meeting, by audience."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], profile_least: int = GROUP_LEAST) -> None:
         self._clock = clock
+        self._profile_least = profile_least
         self._bounds: dict[Audience, dict[Outlet, int]] = {}
         self._devices: dict[Outlet, str] = {}
+        self._pinged: dict[Outlet, float] = {}
         self._presence: dict[str, Presence] = {}
         self._looks: dict[Outlet, tuple[str, Look]] = {}
         self._telling_company: asyncio.TimerHandle | None = None
         self._told_company_at = float("-inf")
+        self._coverage: Coverage | None = None
+        self._telling_coverage: asyncio.TimerHandle | None = None
+        self._told_coverage_at = float("-inf")
         self._report_told: dict[str, float] = {}
         self._report_late: dict[str, Report] = {}
         self._snapshots: dict[Audience, bytes] = {}
@@ -84,6 +109,8 @@ class Hub:
                     self.turnout if audience.door != "delivery" else {},
                     self._presence if audience == REGIE else {},
                     self.company() if audience == REGIE else {},
+                    self.screens() if audience == REGIE else {},
+                    self._cover(state) if audience == REGIE else None,
                 )
             )
         outlet.write(packed)
@@ -95,6 +122,7 @@ class Hub:
             self._looks[outlet] = member, Look()
             self._tell_company()
         self._tell_presence(audience)
+        self._tell_screen(audience)
 
     def leave(self, audience: Audience, outlet: Outlet) -> None:
         """Forget a client. Idempotent."""
@@ -102,16 +130,20 @@ class Hub:
         if clients.pop(outlet, None) is None:
             return
         self._devices.pop(outlet, None)
+        self._pinged.pop(outlet, None)
         if not clients:
             del self._bounds[audience]
         if self._looks.pop(outlet, None) is not None:
             self._tell_company()
         self._tell_presence(audience)
+        self._tell_screen(audience)
 
     def publish(self, state: MeetingState, touched: Iterable[Key]) -> None:
         """Tell every audience which of the touched records it sees now, as of `state`."""
         keys = tuple(dict.fromkeys(touched))
         self._snapshots.clear()
+        if any(collection in COVERED for collection, _ in keys):
+            self._tell_coverage(state)
         packed: dict[tuple[tuple[Key, int], ...], tuple[bytes, object]] = {}
         for audience in tuple(self._bounds):
             seen, gone = _difference(audience, state, keys)
@@ -160,6 +192,26 @@ class Hub:
             loop.call_later(wait_s, self._hear_late, audience)
         self._report_late[audience.id] = report
 
+    def pinged(self, audience: Audience, outlet: Outlet, now_s: float) -> None:
+        """Take a sign of life of a table's device. now_s: on the clock of the event loop."""
+        if audience.door == "table" and outlet in self._bounds.get(audience, ()):
+            self._pinged[outlet] = now_s
+            if (presence := self._presence.get(audience.id)) and presence.late_since:
+                self._tell_presence(audience)
+
+    def watch(self, now_s: float) -> None:
+        """Tell the régie of tables that fell silent, long before their line is given up. Call it every second."""
+        for audience in [each for each in self._bounds if each.door == "table"]:
+            heard = self._last_ping(audience)
+            if heard is None or now_s - heard < LATE_AFTER_S or self._presence[audience.id].late_since:
+                continue
+            self._tell_presence(audience, late_since=self._clock() - timedelta(seconds=now_s - heard))
+
+    def _last_ping(self, audience: Audience) -> float | None:
+        """Return when a device of a table last pinged, `None` where one is there that never does."""
+        pings = [self._pinged.get(outlet) for outlet in self._bounds[audience]]
+        return None if None in pings else max(ping for ping in pings if ping is not None)
+
     def _hear_late(self, audience: Audience) -> None:
         if (report := self._report_late.pop(audience.id, None)) is not None:
             self.hear(audience, report)
@@ -174,6 +226,10 @@ class Hub:
             member, _ = self._looks.pop(outlet)  # put last: the page that looked last is the one that counts
             self._looks[outlet] = member, look
             self._tell_company()
+
+    def screens(self) -> dict[str, int]:
+        """Return site -> pages of its screen that are connected, for the sites that have any."""
+        return {each.id: len(outlets) for each, outlets in self._bounds.items() if each.door == "display"}
 
     def devices(self, audience: Audience) -> int:
         """Return how many clients an audience has now."""
@@ -208,7 +264,9 @@ class Hub:
         self.leave(audience, outlet)
         outlet.drop()
 
-    def _tell_presence(self, audience: Audience, report: Report | None = None) -> None:
+    def _tell_presence(
+        self, audience: Audience, report: Report | None = None, late_since: datetime | None = None
+    ) -> None:
         if audience.door != "table":
             return
         former = self._presence.get(audience.id)
@@ -217,11 +275,16 @@ class Hub:
         gone_at = None
         if not devices:
             gone_at = self._clock() if former is None or former.devices else former.gone_at
-        presence = Presence(audience.id, devices, said.battery, said.charging, said.waiting, gone_at)
+        presence = Presence(audience.id, devices, said.battery, said.charging, said.waiting, gone_at, late_since)
         if presence != former:
             self._presence[audience.id] = presence
             self._snapshots.pop(REGIE, None)
             self._send(REGIE, pack(presence))
+
+    def _tell_screen(self, audience: Audience) -> None:
+        if audience.door == "display":
+            self._snapshots.pop(REGIE, None)
+            self._send(REGIE, pack(Screen(audience.id, self.devices(audience))))
 
     def _tell_company(self) -> None:
         self._snapshots.pop(REGIE, None)
@@ -234,6 +297,29 @@ class Hub:
         self._telling_company = None
         self._told_company_at = asyncio.get_running_loop().time()
         self._send(REGIE, pack(Company(self.company())))
+
+    def _cover(self, state: MeetingState) -> Coverage:
+        # Who comes in hears what was told last: a page that is reloaded must not show what a card has just been given.
+        if self._coverage is None:
+            self._coverage = _coverage(state, self._profile_least)
+        return self._coverage
+
+    def _tell_coverage(self, state: MeetingState) -> None:
+        if REGIE not in self._bounds:
+            self._coverage = None
+        elif self._telling_coverage is None:
+            loop = asyncio.get_running_loop()
+            due = max(loop.time(), self._told_coverage_at + COVERAGE_EVERY_S)
+            self._telling_coverage = loop.call_at(due, self._send_coverage, state)
+
+    def _send_coverage(self, state: MeetingState) -> None:
+        self._telling_coverage = None
+        self._told_coverage_at = asyncio.get_running_loop().time()
+        coverage = _coverage(state, self._profile_least)
+        if coverage != self._coverage:
+            self._coverage = coverage
+            self._snapshots.pop(REGIE, None)
+            self._send(REGIE, pack(coverage))
 
     def _send(self, audience: Audience, packed: bytes) -> None:
         slow = []
@@ -260,6 +346,10 @@ def _difference(
             # they do not see is one that they have never seen; its id is no business of theirs.
             gone.append(key)
     return seen, gone
+
+
+def _coverage(state: MeetingState, least: int) -> Coverage:
+    return Coverage(**asdict(coverage_of(state, least)))
 
 
 def _changed(seq: int, seen: list[tuple[Key, Struct]], gone: list[Key]) -> Changed:

@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from server.domain.apply import apply
-from server.domain.commands import AnyCommand, ClosePoll, ReplaceCard, StrikeCard, TakeTable
+from server.domain.commands import AnyCommand, ClosePoll, ReplaceCard, StartServer, StrikeCard, TakeTable
 from server.domain.decide import decide
 from server.domain.events import AnyEvent, PollAnnulled, PollClosed, Recorded, TableLinksRevoked, TableTaken
 from server.domain.records import SYSTEM, Actor
@@ -29,7 +30,10 @@ Asked = tuple[AnyCommand, Actor]
 
 
 class LiveMeeting:
-    """One meeting of a running server. `state` is read by everyone and changed only by `absorb`."""
+    """One meeting of a running server. `state` is read by everyone and changed only by `absorb`.
+
+    observers: are called with the keys of the records that have just changed, once those are published.
+    """
 
     def __init__(
         self,
@@ -41,11 +45,13 @@ class LiveMeeting:
     ) -> None:
         self.id = id
         self.state = MeetingState()
-        self.hub = Hub(clock)
+        self.hub = Hub(clock, rules.profile_least)
+        self.observers: list[Callable[[Sequence[Key]], None]] = []
         self._storage = storage
         self._clock = clock
         self._make_command_id = make_command_id
         self._paces: dict[str, Pace] = {}
+        self._written_at: datetime | None = None
         self._commands: Batch[Asked, Done] = Batch(self._commit)
         self.voting = Voting(self.state, self.hub, storage.boxes, self.submit, clock, make_command_id, rules)
 
@@ -57,6 +63,12 @@ class LiveMeeting:
         """Read the journal. Call once, before use."""
         await self.catch_up()
         await self.voting.start()
+
+    async def tell_start(self) -> None:
+        """Write down that a server starts, where the meeting is under way. A full disk does not stop it."""
+        if self.state.is_under_way and self._written_at is not None:
+            with suppress(Refused):
+                await self._put(StartServer(self._make_command_id(), self._written_at), SYSTEM)
 
     async def stop(self) -> None:
         """Let everything that has been asked for be committed and answered."""
@@ -132,6 +144,7 @@ class LiveMeeting:
         for each in recorded:
             if each.seq > self.state.seq:
                 touched.extend(apply(self.state, each))
+                self._written_at = each.at
                 match each.event:
                     case TableLinksRevoked(table_id):
                         for door in ("table", "delivery"):
@@ -144,6 +157,11 @@ class LiveMeeting:
                         ended = True
         if touched:
             self.hub.publish(self.state, touched)
+            for observe in self.observers:
+                try:
+                    observe(touched)
+                except Exception:  # what is beside a meeting never stops it
+                    log.exception("an observer failed: meeting %s at seq %d", self.id, self.state.seq)
         if ended:
             self.voting.tidy()
 

@@ -11,19 +11,21 @@ from server.domain import ids
 from server.domain.commands import CreateMeeting
 from server.domain.decide.checks import TEXT_MOST, TITLE_MOST
 from server.domain.decide.meeting import ADDRESS_MOST, INDIVIDUAL_MOST, video_address
-from server.domain.records import Devices, Round, Site, Table
+from server.domain.decide.steps import SENTENCE_MOST, SENTENCES_MOST
+from server.domain.records import Devices, Round, RoundText, Site, Table
 from server.domain.refusals import Refused
 from server.files.kinds import BadFile, Role
 from server.script.polls import FIELDS, MINUTES_MOST, read_poll
 from server.script.reader import BadScript, Reader
 from server.script.sheets import Take, read_sheet
+from server.script.steps import read_starts, read_steps
 from server.toml_lines import line_of_excess
 
 TABLES_MOST, SEATS_MOST = 2_000, 99
 DEFAULT_SEATS = 10
 DIMENSIONS_MOST = 6  # each is one more question to everyone who checks in
 GROUPS_LEAST, GROUPS_MOST = 2, 12
-ROUND = ("title", "question", "text", "minutes", "individual", "sheet")
+ROUND = ("title", "question", "text", "minutes", "individual", "sheet", "words")
 DEVICES: tuple[Devices, ...] = get_args(Devices)
 SHOWN_MOST = 60  # characters of a line that is not understood: enough to find it again
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
@@ -62,10 +64,14 @@ def parse_script(text: str, new_id: Callable[[str], str], take: Take = no_files)
     except (ValueError, RecursionError):
         raise BadScript(line_of_excess(text), "", "script-too-much") from None
     top = Reader(text, (), data)
-    top.only("title", "languages", "devices", "profile", "sites", "rounds", "polls")
+    top.only(
+        "title", "languages", "devices", "starts", "sentences", "profile", "sites", "rounds", "polls", "steps",
+    )  # fmt: skip
     title = top.text("title", TITLE_MOST)
     languages = top.languages()
     devices = top.one_of("devices", DEVICES, "one")
+    starts_at = read_starts(top)
+    sentences = top.texts("sentences", 0, SENTENCES_MOST, SENTENCE_MOST) if "sentences" in top else ()
     profile = _profile(top)
     sites, tables = _sites(top, new_id)
     rounds = tuple(
@@ -78,6 +84,7 @@ def parse_script(text: str, new_id: Callable[[str], str], take: Take = no_files)
             60 * each.number("minutes", 1, MINUTES_MOST),
             sheet=read_sheet(each.table("sheet"), take),
             individual=each.number("individual", 0, INDIVIDUAL_MOST, 0),
+            words=_in_others(each, languages),
         )
         for number, each in enumerate(top.tables("rounds", *ROUND), 1)
     )
@@ -85,9 +92,24 @@ def parse_script(text: str, new_id: Callable[[str], str], take: Take = no_files)
         read_poll(each, number, new_id(ids.POLL), languages)
         for number, each in enumerate(top.tables("polls", *FIELDS, required=False), 1)
     )
+    steps = read_steps(top, rounds, polls, new_id)
     return CreateMeeting(
-        new_id(ids.COMMAND), new_id(ids.MEETING), title, languages, sites, tables, rounds, polls, profile, devices
-    )
+        new_id(ids.COMMAND), new_id(ids.MEETING), title, languages, sites, tables, rounds, polls, profile, devices,
+        steps, starts_at, sentences,
+    )  # fmt: skip
+
+
+def _in_others(round: Reader, spoken: tuple[str, ...]) -> dict[str, RoundText]:
+    """Return a round in the other languages of the meeting, gaps and all."""
+    found: dict[str, RoundText] = {}
+    for language, text in round.in_others(spoken):
+        text.only("title", "question", "text")
+        found[language] = RoundText(
+            text.text("title", TITLE_MOST, required=False),
+            text.text("question", TEXT_MOST, required=False),
+            text.text("text", TEXT_MOST, required=False),
+        )
+    return found
 
 
 def _profile(top: Reader) -> dict[str, tuple[str, ...]]:

@@ -113,17 +113,8 @@ def _rules(each: Reader, method: Method, choices: int, budget: int) -> Rules:
 
 def _translated(each: Reader, choices: int, spoken: tuple[str, ...]) -> dict[str, PollText]:
     """Return the poll in the other languages of the meeting, gaps and all."""
-    table = each.table("words")
-    if table is None:
-        return {}
     found: dict[str, PollText] = {}
-    for language in table.fields:
-        if language == spoken[0]:
-            raise table.wrong(language, "script-first-language")
-        if language not in spoken:
-            raise table.wrong(language, "script-other-language", known=", ".join(spoken))
-        text = table.table(language)
-        assert text is not None  # it is among the fields
+    for language, text in each.in_others(spoken):
         text.only("title", "question", "choices")
         if "choices" in text and not choices:
             raise text.wrong("choices", "script-no-choices-yet")

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, TypeVar
 
 from server.domain.decide.checks import words
@@ -93,6 +95,13 @@ class Reader:
             raise self.wrong(field, "script-flag")
         return value
 
+    def moment(self, field: str) -> datetime | None:
+        """Return a date and time, aware or local as it is written; `None` where nothing is written."""
+        value = self._data.get(field)
+        if value is not None and not isinstance(value, datetime):
+            raise self.wrong(field, "script-moment")
+        return value
+
     def one_of(self, field: str, known: tuple[Known, ...], default: Known | None = None) -> Known:
         """Return one of the names that are known; `default` where nothing is written."""
         value = self._value(field, default is None)
@@ -114,6 +123,19 @@ class Reader:
         ):
             raise self.wrong("languages", "script-languages")
         return tuple(value)
+
+    def in_others(self, spoken: tuple[str, ...]) -> Iterator[tuple[str, "Reader"]]:
+        """Give each language of `words` with its table. spoken: the languages of the meeting, the reference first."""
+        table = self.table("words")
+        for language in table.fields if table else ():
+            assert table is not None
+            if language == spoken[0]:
+                raise table.wrong(language, "script-first-language")
+            if language not in spoken:
+                raise table.wrong(language, "script-other-language", known=", ".join(spoken))
+            text = table.table(language)
+            assert text is not None  # it is among the fields
+            yield language, text
 
     def table(self, field: str) -> "Reader | None":
         """Return the reader of a table, `None` where it is not written."""

@@ -9,14 +9,14 @@ const MARGIN_MS = 2_000;
 
 /**
  * Open what is kept under `key`, such as "m_…/t_…". It never fails: where there is no storage everything that writes
- * rejects, `lasting` is false, and whoever asks goes on with what is in memory.
- * lasting: signal, whether the last write was kept. values: Map name -> value, as they are.
- * rows(): [{place, command, refusal}], in the order in which they came. add(command, refusal): its place; idempotent
- * by the id. refuse(id, refusal). remove(id, place): by its place it is gone even when the page is; `null`: not known.
- * put(name, value): what is put in the tick of an `add` is kept with it or not at all. once(name, made): the value that
- * stands there, for all tabs the same; `made` where there is none. holds(): whether this tab may send now; take(): ask
- * for that; release(). onRows(changed, lost), onValue(name, fn): what other tabs did, and that all may be gone.
- * tell(): say to them that rows are others than before.
+ * rejects, `lasting` (a signal: whether the last write was kept) is false, and whoever asks goes on with what is in
+ * memory. values: Map name -> value, as they are.
+ * rows(): [{place, command, refusal, at}], in the order in which they came; at: ms since 1970, when it was asked.
+ * add(command, refusal, at): its place; idempotent by the id. refuse(id, refusal). remove(id, place): by its place it
+ * is gone even when the page is; `null`: not known. put(name, value): what is put in the tick of an `add` is kept
+ * with it or not at all. once(name, made): the value that stands there, for all tabs the same; `made` where there is
+ * none. holds(): whether this tab may send now; take(): ask for that; release(). onRows(changed, lost),
+ * onValue(name, fn): what other tabs did, and that all may be gone. tell(): say to them that rows have changed.
  */
 export async function openKeep(key) {
   const tab = makeId("tab");
@@ -91,12 +91,12 @@ export async function openKeep(key) {
     lasting,
     values,
     rows: () => run("readonly", ({ commands }) => commands.index("key").getAll(ofKey())),
-    add: (command, refusal = null) =>
+    add: (command, refusal = null, at = Date.now()) =>
       run("readwrite", ({ commands }) => {
         const asked = {};
         commands.index("id").getKey(command.id).onsuccess = ({ target }) => {
           if (target.result !== undefined) asked.result = target.result;
-          else commands.add({ key, command, refusal }).onsuccess = (added) => (asked.result = added.target.result);
+          else commands.add({ key, command, refusal, at }).onsuccess = (added) => (asked.result = added.target.result);
         };
         return asked;
       }),

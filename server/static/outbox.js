@@ -10,13 +10,14 @@ const ANSWER_MS = 10_000; // an answer that takes longer was lost on the way; a 
 /**
  * Return an outbox over a connection and a keep (keep.js). Of several tabs of one key, one sends for all.
  * keepTrying: refusals after which a command stays and is sent again, such as "not-saved".
+ * isLate(row): whether {command, at} is not to be done any more; it is refused "line-lost" then, not sent (again).
  * send(command): gives it an id where it has none; a promise of {ok: true} or {ok: false, code, facts}.
  * pending: signal of the commands not answered yet, oldest first. refused: signal of {command, code, facts}, kept until
- * dismiss(id). trouble: signal of the refusal that is being waited out, or `null`. ready: resolves when what was kept
- * is there. onOutcome(fn): fn(command, outcome), also for commands of before a reload and of other tabs.
+ * dismiss(id). lapse(id): as where isLate says so. trouble: signal of the refusal that is being waited out, or `null`.
+ * ready: resolves when what was kept is there. onOutcome(fn): fn(command, outcome), also of other tabs and reloads.
  */
-export function createOutbox(connection, keep, { keepTrying = [] } = {}) {
-  const rows = signal([]); // {place, command, refusal, failed}; place is `null` while it is not kept
+export function createOutbox(connection, keep, { keepTrying = [], isLate = () => false } = {}) {
+  const rows = signal([]); // {place, command, refusal, at, failed}; place is `null` while it is not kept
   const trouble = signal(null);
   const listeners = new Set();
   const promised = new Map(); // id -> what settles the promise of whoever sent it
@@ -32,7 +33,8 @@ export function createOutbox(connection, keep, { keepTrying = [] } = {}) {
     const row = next();
     if (inFlight !== null || !row || connection.status.peek() !== "online") return;
     if (row.place === null && !row.failed) return; // first on the disk, then on the line
-    if (!keep.holds()) {
+    if (isLate(row)) lapse(row.command.id);
+    else if (!keep.holds()) {
       if (!asking) void ask();
     } else if (connection.send({ type: "command", command: row.command })) {
       inFlight = row.command.id;
@@ -72,8 +74,8 @@ export function createOutbox(connection, keep, { keepTrying = [] } = {}) {
     sendNext();
   }
 
-  async function store({ command, refusal }) {
-    const place = await keep.add(command, refusal).catch(() => null);
+  async function store({ command, refusal, at }) {
+    const place = await keep.add(command, refusal, at).catch(() => null);
     const failed = place === null; // what is in memory alone goes out all the same
     rows.value = rows.peek().map((row) => (row.command.id === command.id ? { ...row, place, failed } : row));
     keep.tell();
@@ -92,6 +94,7 @@ export function createOutbox(connection, keep, { keepTrying = [] } = {}) {
     sendNext();
   }
 
+  const lapse = (id) => settle(id, { code: "line-lost", facts: {} });
   connection.onFrame((frame) => {
     if (frame.type === "welcome") {
       inFlight = null;
@@ -133,9 +136,10 @@ export function createOutbox(connection, keep, { keepTrying = [] } = {}) {
       return () => listeners.delete(listener);
     },
     dismiss: (id) => settle(id, null),
+    lapse,
     send(given) {
       const { type, id = makeId("c"), ...rest } = given;
-      const row = { place: null, command: { type, id, ...rest }, refusal: null };
+      const row = { place: null, command: { type, id, ...rest }, refusal: null, at: Date.now() };
       return new Promise((settleIt) => {
         promised.set(id, settleIt);
         rows.value = [...rows.peek(), row];

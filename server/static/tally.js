@@ -6,6 +6,9 @@ import { readDetail } from "./tally_detail.js";
 /** Methods that elect as many as their rule lets in, so that several winners are no tie. */
 const ELECTS_SEVERAL = ["yes-no", "greedy", "equal-shares", "quiz"];
 
+/** Hundred times the middle level of a scale. */
+const MIDDLE_CENTS = 300;
+
 /** What the number of a row counts. */
 const UNITS = {
   "yes-no": "yes", scale: "sum", "majority-judgment": "at-grade", "instant-runoff": "firsts", schulze: "duels", points: "points",
@@ -16,7 +19,7 @@ const UNITS = {
  * rows: one a choice, in the order of the ballot: {choice, count, percent, bar, ahead, place}, and what `readDetail`
  * adds. percent: whole, as the server gives it, `null` where none would say anything true; with several marks a
  * ballot they may sum to over 100. bar: how long to draw it, 0 to 100, `null` where a bar would mislead. ahead:
- * whether the method elects it. place: 1, 2, 2, 4…; `null` when there is no ranking.
+ * whether the method elects it, never below the middle of a scale. place: 1, 2, 2, 4…; `null` when there is no ranking.
  * unit: what `count` counts: "voices", "yes", "sum", "at-grade", "firsts", "duels" or "points".
  * ballots, blank, expressed, hands, spoiled: as in a Tally; expressed are the ballots that are not blank.
  * outcome: {kind, choices}, the sentence on top; see `outcomeOf`.
@@ -30,13 +33,15 @@ export function readTally(poll) {
   const byId = new Map(choices.map((choice) => [choice.id, choice]));
   const named = (ids) => ids.map((id) => byId.get(id));
   const detail = readDetail(poll, named);
+  const winners = named(tally.winners);
+  const outcome = outcomeOf(poll, winners, named);
   const rows = choices.map((choice) => {
     const { id } = choice;
     const percent = tally.percents[id] ?? null;
-    const row = { choice, count: tally.counts[id], percent, ahead: tally.winners.includes(id), place: placeOf(tally, id) };
+    const ahead = outcome.kind !== "disagreed" && tally.winners.includes(id);
+    const row = { choice, count: tally.counts[id], percent, ahead, place: placeOf(tally, id) };
     return { ...row, bar: barOf(poll, row), ...detail.rows.get(id) };
   });
-  const winners = named(tally.winners);
   const tied = winners.length > 1 && !ELECTS_SEVERAL.includes(method) ? winners : [];
   const lots = lotsOf(tally, named);
   const settled = [tied, ...lots.map((lot) => lot.among)].map(keyOf);
@@ -48,7 +53,7 @@ export function readTally(poll) {
     expressed: tally.ballots - tally.blank,
     hands: tally.hands ?? 0,
     spoiled: tally.spoiled ?? 0,
-    outcome: outcomeOf(poll, winners, named),
+    outcome,
     tied,
     ties: winners.length ? (tally.ties ?? []).map(named).filter((group) => !settled.includes(keyOf(group))) : [],
     lots,
@@ -61,7 +66,8 @@ const keyOf = (choices) => choices.map((choice) => choice.id).sort().join();
 
 /**
  * kind: "first" (one wins), "tied" (several share the win), "nobody" (nothing was marked), "adopted" (yes-no; maybe
- * none), "funded" (budgets; maybe none), "consented", "objected", "found" (quiz: the right answer was given) or "missed".
+ * none), "funded" (budgets; maybe none), "consented", "objected", "found" (quiz: the right answer was given), "missed", or
+ * "disagreed" (scale: even the highest mean is below the middle; as `tallies.lacks_agreement`, with the first ones).
  */
 function outcomeOf({ choices, tally, method, rules }, winners, named) {
   if (method === "yes-no" || method === "greedy" || method === "equal-shares") {
@@ -75,6 +81,9 @@ function outcomeOf({ choices, tally, method, rules }, winners, named) {
   if (method === "consent" && tally.counts[choices[1].id] > 0) return { kind: "objected", choices: [choices[1]] };
   if (!winners.length) return { kind: "nobody", choices: [] };
   if (method === "consent") return { kind: "consented", choices: winners };
+  if (method === "scale" && tally.detail?.mean_cents?.[winners[0].id] < MIDDLE_CENTS) {
+    return { kind: "disagreed", choices: winners };
+  }
   return { kind: winners.length > 1 ? "tied" : "first", choices: winners };
 }
 

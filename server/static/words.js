@@ -51,7 +51,12 @@ export function t(name, facts = {}) {
     console.error(`words: no entry ${name}`);
     return name;
   }
-  const text = typeof entry === "string" ? entry : entry[plural.select(facts.n) === "one" ? 0 : entry.length - 1];
+  return fill(name, entry, facts, plural);
+}
+
+/** Return the text of an entry of a catalogue, its `{placeholders}` filled. rules: Intl.PluralRules of its language. */
+export function fill(name, entry, facts, rules) {
+  const text = typeof entry === "string" ? entry : entry[rules.select(facts.n) === "one" ? 0 : entry.length - 1];
   return text.replace(/\{(\w+)\}/g, (placeholder, fact) => {
     if (fact in facts) return String(facts[fact]);
     console.error(`words: ${name} needs ${fact}`);

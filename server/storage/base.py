@@ -90,10 +90,10 @@ class Journal(Protocol):
         when another process holds the journal for longer than 5 s.
         """
 
-    async def read(self, meeting: str, after: int = 0) -> list[Recorded]:
-        """Return the committed events of a meeting with a seq over `after`, in order.
+    async def read(self, meeting: str, after: int = 0, most: int | None = None) -> list[Recorded]:
+        """Return the committed events of a meeting with a seq over `after`, in order; the first `most` of them.
 
-        Never waits for a writer.
+        most: `None` for all. Never waits for a writer.
         """
 
     async def meetings(self) -> list[str]:

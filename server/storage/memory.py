@@ -66,8 +66,8 @@ class MemoryJournal:
             if transaction.appended:
                 self._rows.setdefault(meeting, []).extend(transaction.appended)
 
-    async def read(self, meeting: str, after: int = 0) -> list[Recorded]:
-        return self._rows.get(meeting, [])[max(after, 0) :]
+    async def read(self, meeting: str, after: int = 0, most: int | None = None) -> list[Recorded]:
+        return self._rows.get(meeting, [])[max(after, 0) :][:most]
 
     async def meetings(self) -> list[str]:
         return sorted(self._rows, key=lambda meeting: (self._rows[meeting][0].at, meeting))

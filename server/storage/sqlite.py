@@ -36,6 +36,7 @@ JOURNAL = Kind(
 # Read as bytes, the body is decoded from JSON without a detour by text.
 READ = """SELECT seq, at, actor, command_id, position, site, CAST(body AS BLOB), chain
     FROM journal WHERE meeting = ? AND seq > ? ORDER BY seq"""
+READ_MOST = f"{READ} LIMIT ?"
 FIND = """SELECT command_id, max(seq), actor FROM journal
     WHERE meeting = ? AND command_id IN (SELECT value FROM json_each(?)) GROUP BY command_id"""
 HEAD_AND_KNOWN = """SELECT * FROM
@@ -115,8 +116,9 @@ class SqliteJournal:
         async with self._file.write() as connection:
             yield SqliteTransaction(connection, meeting)
 
-    async def read(self, meeting: str, after: int = 0) -> list[Recorded]:
-        return _recorded(meeting, await self._file.read(READ, (meeting, after)))
+    async def read(self, meeting: str, after: int = 0, most: int | None = None) -> list[Recorded]:
+        # To SQLite a limit below zero is none.
+        return _recorded(meeting, await self._file.read(READ_MOST, (meeting, after, -1 if most is None else most)))
 
     async def meetings(self) -> list[str]:
         return [meeting for meeting, _ in await self._file.read(MEETINGS)]

@@ -33,7 +33,8 @@ class Frame(Struct, frozen=True, tag_field="type", tag=lambda name: kebab(name))
 class Hello(Frame, frozen=True):
     """The first frame. `secret`: the table token for `table`, the code for `voter`, else empty.
 
-    Staff show their signed cookie instead. `site`: for `display`, which screen.
+    Staff show their signed cookie instead. `site`: for `display`, which screen. preview: it is no screen of the hall,
+    but a page inside the régie that shows what that screen does.
     device: for `table`, a name that the device made for itself and keeps. back: it has written for the table before.
     take: let it write in place of another one. deliver: another one has its place; it only hands over the commands it
     still holds, and sees nothing.
@@ -47,6 +48,7 @@ class Hello(Frame, frozen=True):
     take: bool = False
     deliver: bool = False
     back: bool = False
+    preview: bool = False
 
 
 class Do(Frame, frozen=True, tag="command"):
@@ -110,6 +112,8 @@ class Snapshot(Frame, frozen=True):
     put: collection -> id -> record. turnout: the last turnout frame of each open poll.
     presence: table -> its last presence frame, for the tables that have been here; for the régie only, else empty.
     company: who of the régie is here, member -> their last look; for the régie only, else empty.
+    coverage: as it stands; for the régie only, else `None`.
+    screens: site -> pages of its screen that are connected; for the régie only, else empty.
     """
 
     seq: int
@@ -117,6 +121,8 @@ class Snapshot(Frame, frozen=True):
     turnout: dict[str, "Turnout"] = {}
     presence: dict[str, "Presence"] = {}
     company: dict[str, Look] = {}
+    screens: dict[str, int] = {}
+    coverage: "Coverage | None" = None
 
 
 class Changed(Frame, frozen=True, omit_defaults=True):
@@ -162,7 +168,8 @@ class Presence(Frame, frozen=True):
     """Devices connected at a table, and what the last of them to report said of itself; for the régie.
 
     battery, charging, waiting: as in `report`; they stay as they were when the device has gone.
-    gone_at: when the last device went, `None` while one is here.
+    gone_at: when the last device went, `None` while one is here. late_since: when something was last heard of those
+    that are here, if two of their signs of life in a row did not come; `None` while all is well.
     """
 
     table: str
@@ -171,6 +178,7 @@ class Presence(Frame, frozen=True):
     charging: bool | None = None
     waiting: int = 0
     gone_at: datetime | None = None
+    late_since: datetime | None = None
 
 
 class Company(Frame, frozen=True):
@@ -182,6 +190,30 @@ class Company(Frame, frozen=True):
     here: dict[str, Look]
 
 
+class Screen(Frame, frozen=True):
+    """How many pages show the screen of a site; to the régie, when one comes or goes. Previews are not counted."""
+
+    site: str
+    pages: int
+
+
+class Coverage(Frame, frozen=True):
+    """Who and what is in no proposal yet, and the account of notes; to the régie, at most once a second.
+
+    The fields are those of `server.domain.coverage.Covered`.
+    """
+
+    places: dict[str, int]
+    unread: int
+    unthemed: int
+    unproposed: int
+    themes: tuple[str, ...]
+    tables: tuple[str, ...]
+    sites: tuple[str, ...]
+    groups: dict[str, dict[str, bool]]
+    voices: tuple[str, ...]
+
+
 class Pong(Frame, frozen=True):
     """The answer to `ping`: its `sent`, and the server's clock."""
 
@@ -189,7 +221,7 @@ class Pong(Frame, frozen=True):
     now: datetime
 
 
-ServerFrame = Welcome | Snapshot | Changed | Done | Refusal | Turnout | Presence | Company | Pong
+ServerFrame = Welcome | Snapshot | Changed | Done | Refusal | Turnout | Presence | Company | Screen | Coverage | Pong
 
 encode = msgspec.json.Encoder().encode
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from server.domain.records import Kind
+from server.domain.records import Kind, ProposalText, View
 
 
 class TableNote(Struct, frozen=True):
@@ -27,6 +27,8 @@ class TableNote(Struct, frozen=True):
     rank: int
     read: bool
     set_aside: str | None
+    hidden: str | None
+    answer: str
 
 
 class TableMessage(Struct, frozen=True):
@@ -43,7 +45,7 @@ class TableMessage(Struct, frozen=True):
 class PushedProposal(Struct, frozen=True):
     """A proposal that has been pushed. `note_ids`: those of the seeing table only; empty for display and voters.
 
-    wording: which wording stands, 1 for the first.
+    wording: which wording stands, 1 for the first. words, easy, colour: as in `Proposal`.
     """
 
     id: str
@@ -55,3 +57,29 @@ class PushedProposal(Struct, frozen=True):
     pushed_at: datetime
     withdrawn_at: datetime | None
     wording: int
+    words: dict[str, ProposalText] = {}
+    easy: str = ""
+    colour: str = ""
+
+
+class WallNote(Struct, frozen=True):
+    """A note as the hall reads it. `table`: the number of its table, 0 for the note of a person."""
+
+    id: str
+    number: int
+    text: str
+    kind: Kind
+    pictogram: str
+    table: int
+
+
+class ShownDisplay(Struct, frozen=True):
+    """What a screen is told to show. `notes`: those on the wall, in their order."""
+
+    id: str
+    view: View
+    target: str
+    text: str
+    words: dict[str, str]
+    second: str
+    notes: tuple[WallNote, ...]

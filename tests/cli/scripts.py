@@ -50,6 +50,9 @@ alt = "Le plan de la place."
 audio = "son/marche.mp3"
 video = "film.mp4"
 captions = "film.vtt"
+[rounds.words.en]
+title = "What we live with"
+question = "What do you like?"
 
 [[polls]]
 title = "Quiz"

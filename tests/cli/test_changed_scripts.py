@@ -25,6 +25,7 @@ PIECES = (
     *("[[rounds]]", "[sites]", "[polls.x]", "{", "}", "[", "]", "=", ".", ",", "#", "'", '"', "\\", '"""', "'''"),
     *("title", "tables", "choices", "x = 1\n", "\n", "\r", "é", "\u2028", "\x0b", "\x00", "\ufeff"),
     *("[rounds.sheet]", "picture = 'x'\n", "alt = ''\n", "online = true", "video = ['x']\n", "individual = 21\n"),
+    *("[[steps]]\nround = 1\n", "[[steps]]\npause = 'x'\nminutes = 1\n", "starts = 2026-05-30T18:30:00\n"),
     *("[[polls]]", "[[profile]]", "[[polls.choices]]", "[polls.words.en]", "quiz", "approval", ", cost = 7"),
     *("0", "-1", "true", "1.5", "2026-02-30", "[]", "{}", '"\\u0001"', LONG, DEEP),
 )

@@ -94,9 +94,10 @@ async def test_the_first_line_names_every_door_and_each_opens(tmp_path: Path):
             assert table.you.id == doors["tables"][0]["id"]
 
 
-async def test_simulated_tables_write_sort_propose_vote_and_close_the_whole_meeting():
+@pytest.mark.parametrize("tables", [5, pytest.param(15, marks=pytest.mark.soak)])
+async def test_simulated_tables_write_sort_propose_vote_and_close_the_whole_meeting(tables: int):
     async with (
-        demo("--speed", "100", "--tables", "15") as doors,
+        demo("--speed", "100", "--tables", str(tables)) as doors,
         LiveClient(server_of(doors), "display", site=doors["display"].rpartition("/")[2]) as display,
     ):
         polls = display.records["polls"]
@@ -105,8 +106,8 @@ async def test_simulated_tables_write_sort_propose_vote_and_close_the_whole_meet
         assert len(display.records["rounds"]) == 3
         assert len(display.records["proposals"]) == 4
         for poll in polls.values():
-            assert poll.entitled == 150
-            assert 0 < poll.turnout == poll.tally.ballots < 150
+            assert poll.entitled == 10 * tables
+            assert 0 < poll.turnout == poll.tally.ballots < poll.entitled
 
 
 async def test_the_plan_of_the_first_round_is_served(tmp_path: Path):
@@ -231,6 +232,15 @@ def test_the_sample_gives_every_table_something_to_say_in_every_round():
     assert {line.kind for line in material.lines} == {"idea", "worry", "question", "dissent"}
     for heap in material.heaps:
         assert sum(material.heap_of(line.text) == heap for line in material.lines) >= 15
+
+
+@pytest.mark.parametrize("tables", [3, 24, 60])
+def test_the_sample_is_shared_among_as_many_tables_as_there_are(tables: int):
+    lines = sample(tables, 10).lines
+    for round in (1, 2, 3):
+        many = [sum((line.round, line.table) == (round, number) for line in lines) for number in range(1, tables + 1)]
+        assert max(many) - min(many) <= 1
+        assert min(many) >= 1
 
 
 def test_the_sample_has_a_sheet_with_a_plan_and_something_that_persons_say_in_every_round():

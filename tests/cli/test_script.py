@@ -7,7 +7,7 @@ import pytest
 from server.domain.commands import CreateMeeting
 from server.domain.decide.ballot_paper import lettered
 from server.domain.gaps import gaps
-from server.domain.records import Method, Poll, PollText, Rules, Sheet
+from server.domain.records import Method, Poll, PollText, RoundText, Rules, Sheet
 from server.i18n import Words
 from server.script import BadScript, parse_script
 from server.script.advice import advice
@@ -101,6 +101,12 @@ def test_what_would_leave_somebody_out_is_advised_against_and_not_refused(
     for name, facts in found:
         assert Words("fr", "cli")(name, **facts)
     assert list(advice(parse_script(SCRIPT, Ids()))) == []
+
+
+def test_a_round_is_worded_in_the_other_languages_of_the_meeting_gaps_and_all():
+    assert full().rounds[0].words == {"en": RoundText("What we live with", "What do you like?")}
+    [reworded] = full('[rounds.words.en]\ntitle = "What we live with"\nquestion = "What do you like?"\n').rounds
+    assert reworded.words == {}
 
 
 def test_a_script_that_is_only_a_text_has_no_files():
@@ -322,6 +328,10 @@ WRONG_POLLS = [
     ('results = "closed"', 'results = "now"', "polls[1].results", "script-one-of", '"now"'),
     ('ballots = "with-', 'ballots = "maybe-with-', "polls[2].ballots", "script-one-of", "ballots ="),
     # other languages
+    ("[rounds.words.en]", "[rounds.words.de]", "rounds[1].words.de", "script-other-language", "[rounds.words.de]"),
+    ("[rounds.words.en]", "[rounds.words.fr]", "rounds[1].words.fr", "script-first-language", "[rounds.words.fr]"),
+    ('question = "What do', 'questoin = "What do', "rounds[1].words.en.questoin", "script-unknown", "questoin"),
+    ('"What we live with"', "7", "rounds[1].words.en.title", "script-text", "title = 7"),
     ("[polls.words.en]", "[polls.words.de]", "polls[1].words.de", "script-other-language", "[polls.words.de]"),
     ("[polls.words.en]", "[polls.words.fr]", "polls[1].words.fr", "script-first-language", "[polls.words.fr]"),
     ("words = {", "words = { de = 1, ", "polls[6].words.de", "script-other-language", "words ="),

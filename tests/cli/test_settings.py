@@ -42,6 +42,13 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_p
         ("file_mb = 0", {}, "range", "de 1 à 4000"),
         ("", {"TABLEE_FILE_MB": "4001"}, "range", "file_mb"),
         ("", {"TABLEE_POLL_GRACE_S": "-1"}, "range", "poll_grace_s"),
+        ("suggestions = 'magic'", {}, "choice", "lexical, semantic, off"),
+        ("assistant_within_s = 0", {}, "range", "assistant_within_s"),
+        ("assistant_url = 'ftp://host/v1'", {}, "address", "assistant_url"),
+        ("assistant_url = 'http://name:word@host/v1'", {}, "address", "assistant_url"),
+        ("", {"TABLEE_ASSISTANT_URL": "http://host/v1?key=secret"}, "address", "assistant_url"),
+        ("", {"TABLEE_ASSISTANT_KEY": "clé"}, "key", "assistant_key"),
+        ("assistant_key = 5", {}, "type", "…"),
     ],
 )
 def test_an_unknown_or_wrong_setting_is_named(
@@ -70,3 +77,14 @@ def test_a_wrong_setting_ends_the_command_with_one_sentence(
     assert "port" in said
     assert "huit mille" in said
     assert len(said.strip().splitlines()) == 1
+
+
+def test_the_key_of_the_assistant_is_shown_nowhere(tmp_path: Path):
+    url = "http://127.0.0.1:11434/v1"
+    found = read_settings(tmp_path, {"TABLEE_ASSISTANT_KEY": "secret", "TABLEE_ASSISTANT_URL": url})
+    assert found.assistant_key == "secret"
+    assert "secret" not in repr(found)
+    assert url in repr(found)
+    with pytest.raises(BadSettings) as caught:
+        read_settings(tmp_path, {"TABLEE_ASSISTANT_KEY": "secrét"})
+    assert "secr" not in tell(caught.value)

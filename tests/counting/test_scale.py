@@ -3,7 +3,7 @@
 import pytest
 
 from server.domain.counting import Ballot, count
-from server.domain.tallies import Grades
+from server.domain.tallies import Grades, lacks_agreement
 from tests.counting.drawn import checked, columns, graded, poll_on
 
 
@@ -61,3 +61,11 @@ def test_halves_are_rounded_up_and_the_lower_of_two_middle_levels_is_the_median(
     assert tally.detail.mean_cents == {"a": 313, "b": 313}  # 3.125
     assert tally.detail.middle == {"a": 3, "b": 2}
     assert tally.percents == {"a": 13, "b": 50}  # 12.5
+
+
+@pytest.mark.parametrize(
+    ("levels", "lacking"), [([3, 3], False), ([3, 2], True), ([5, 5], False), ([1], True), ([], False)]
+)
+def test_the_first_of_a_scale_has_no_agreement_below_the_middle(levels: list[int], lacking: bool):
+    tally = count(poll_on("scale"), columns(a=levels, b=[1] * len(levels)), "")
+    assert lacks_agreement(tally) is lacking

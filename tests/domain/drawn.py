@@ -12,14 +12,14 @@ from tests.given import AGES, NOON
 
 IDS = (
     "n_1", "n_2", "r_1", "r_2", "t_1", "t_2", "h_1", "h_2", "p_1", "p_2", "v_1", "v_2", "s_1", "m_1", "u_1", "x_9",
-    "g_1", "g_2", "a_1", "a_2",
+    "g_1", "g_2", "a_1", "a_2", "b_1", "b_2",
 )  # fmt: skip
 TEXTS = ("", " ", "Plus de bancs", "tree", "\x00", "a\nb", "é" * 501, "x" * 5_000, "‍", "🜁", "card1", "single")
 
 PREFIXES = {
     "meeting": "m", "site": "s", "table": "t", "round": "r", "note": "n",
     "theme": "h", "proposal": "p", "poll": "v", "new_poll": "v", "leave": "h", "session": "u",
-    "into": "h", "places": "n", "message": "g", "help": "a",
+    "into": "h", "places": "n", "message": "g", "help": "a", "incident": "i",
 }  # fmt: skip
 
 

@@ -93,8 +93,8 @@ MOVED = (
     c.PlaceNotes("c_2", ("n_1",), "h_2"),
     c.UnplaceNote("c_2", "n_1", "h_1"),
     c.ArrangeNotes("c_2", {"n_1": ("h_2",)}),
-    c.SetNoteAside("c_2", "n_1", "Doublon"),
-    c.TakeNoteBack("c_2", "n_1"),
+    c.SetNotesAside("c_2", ("n_1",), "Doublon"),
+    c.TakeNotesBack("c_2", ("n_1",)),
     c.CreateTheme("c_2", "h_9", "Neuf", ("n_1",)),
     c.RemoveTheme("c_2", "h_1"),
     c.MergeThemes("c_2", "h_1", "h_2"),
@@ -249,6 +249,43 @@ def test_a_table_is_one_members_to_read_and_whoever_claims_it_takes_it_over():
     room.refuses(c.ClaimTables("c_5", ("t_9",)), ANA, "not-found", what="table")
 
 
+def test_of_two_people_who_answer_one_note_the_second_hears_who_was_first_and_both_may_agree():
+    room = board()
+    seen = room.do(c.PlaceNotes("c_1", ("n_1",), "h_1"), BEN)
+    room.do(c.AnswerNote("c_2", "n_1", "Nous en parlerons.", seen), ANA)
+    told = room.state.notes["n_1"]
+    assert (told.answered_by, told.answered_seq, told.sorted_by) == ("u_ana", room.state.seq, "u_ben")
+    room.refuses(c.AnswerNote("c_3", "n_1", "Non.", seen), BEN, what="answer", ids=["n_1"], by="u_ana")
+    room.refuses(c.AnswerNote("c_3", "n_1", "", seen), BEN, by="u_ana")
+    assert room.do(c.AnswerNote("c_4", "n_1", "Nous en parlerons.", seen), BEN) == room.state.seq
+    room.do(c.AnswerNote("c_5", "n_1", "Oui.", seen), ANA)
+    room.do(c.AnswerNote("c_6", "n_1", "Non.", room.state.seq), BEN)
+    assert (room.state.notes["n_1"].answer, room.state.notes["n_1"].answered_by) == ("Non.", "u_ben")
+
+
+def test_of_two_leads_who_keep_other_sentences_the_second_hears_of_the_first():
+    room = Board()
+    seen, other = room.state.seq, Actor("lead", "u_other")
+    room.do(c.KeepSentences("c_1", ("Le café est servi.",), seen), LEAD)
+    room.refuses(c.KeepSentences("c_2", (), seen), other, what="sentences", by="u_lead")
+    room.do(c.KeepSentences("c_3", ("Le café est froid.",), seen), LEAD)
+    room.do(c.KeepSentences("c_4", (), room.state.seq), other)
+    assert (room.state.meeting.sentences, room.state.meeting.sentences_by) == ((), "u_other")
+
+
+def test_tables_are_not_claimed_over_a_sharing_out_that_has_not_been_seen():
+    room = Board()
+    seen = room.do(c.ClaimTables("c_1", ("t_1",)), ANA)
+    room.do(c.ClaimTables("c_2", ("t_1", "t_2"), seen), BEN)
+    room.refuses(c.ClaimTables("c_3", ("t_1",), seen), ANA, what="tables", by="u_ben")
+    room.refuses(c.ClaimTables("c_3", ("t_3",), seen), ANA, what="tables", ids=["u_ana"])
+    room.do(c.ClaimTables("c_4", ("t_3",), seen), BEN)
+    room.do(c.ClaimTables("c_5", ("t_2",), room.state.seq), ANA)
+    assert {id: member.table_ids for id, member in room.state.members.items()} == {
+        "u_ana": ("t_2",), "u_ben": ("t_3",),
+    }  # fmt: skip
+
+
 # A thousand acts
 
 
@@ -278,8 +315,8 @@ class Team:
         places = {each: self.some(themes, 2) if chance.random() < 0.7 else () for each in self.some(notes)}
         commands: list[c.AnyCommand] = [
             c.PlaceNotes(id, self.some(notes), theme, leave, seen), c.UnplaceNote(id, note, theme, seen),
-            c.ArrangeNotes(id, places, seen), c.SetNoteAside(id, note, chance.choice(REASONS), seen),
-            c.TakeNoteBack(id, note, seen), c.MarkNotesRead(id, self.some(notes)),
+            c.ArrangeNotes(id, places, seen), c.SetNotesAside(id, (note,), chance.choice(REASONS), seen),
+            c.TakeNotesBack(id, (note,), seen), c.MarkNotesRead(id, self.some(notes)),
             c.MarkNotesUnread(id, self.some(notes)), c.RenameTheme(id, theme, f"Nom {number}", seen),
             c.CreateTheme(id, f"h_{self.themes + 1}", f"Nom {number}", self.some(notes), leave, seen),
             c.RemoveTheme(id, theme, seen), c.MergeThemes(id, theme, chance.choice(themes), seen),

@@ -4,15 +4,17 @@ from datetime import timedelta
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.exchange import MESSAGE_MOST, WHY_MOST
 from server.domain.exchange import Fit, HelpReason, is_for
-from server.domain.records import Actor, Role
+from server.domain.records import ORGANISER, Actor, Role
 from server.live.audience import REGIE, VOTER, Audience, view
 from server.wire.frames import encode
 from server.wire.views import PushedProposal, TableMessage
+from tests.domain.test_fuzz import Journal
 from tests.given import NOON, Given, given, individual_note, note_added, proposal_written, round_opened, staff, table
 
 REGIE_ROLES: tuple[Role, ...] = ("lead", "theme-team", "vote-operator")
@@ -203,6 +205,18 @@ def test_nobody_but_the_regie_and_the_table_sees_a_call():
     assert seen(meeting, 1, ("help_calls", "a_1")) is view(REGIE, meeting.state, ("help_calls", "a_1"))
     for audience in (VOTER, Audience("table", "t_2"), Audience("display", "s_1"), Audience("delivery", "t_1")):
         assert view(audience, meeting.state, ("help_calls", "a_1")) is None
+
+
+def test_the_regie_knows_who_answered_and_settled_a_call_and_the_table_does_not():
+    journal = Journal("a meeting that talks")
+    journal.submit(c.SignIn("c_1", "hash1", "u_1"), ORGANISER)
+    assert journal.submit(c.AskForHelp("c_2", "a_9", "method"), table(3))
+    journal.submit(c.AnswerHelp("c_3", "a_9", "J’arrive."), staff())
+    journal.submit(c.SettleHelp("c_4", "a_9"), table(3))
+    call = journal.state.help_calls["a_9"]
+    assert (call.answered_by, call.settled_by) == ("u_1", "")
+    told = view(Audience("table", "t_3"), journal.state, ("help_calls", "a_9"))
+    assert told == replace(call, answered_by="")
 
 
 # Read-backs

@@ -285,12 +285,12 @@ class Journal:
             assert bool(shown) == (audience.door != "delivery")
 
 
-@pytest.mark.parametrize("past", PAST)
-@settings(max_examples=80, deadline=None)
-@given(acts)
-def test_any_command_in_any_state_is_refused_or_leads_to_a_state_that_can_be_shown(
-    past: str, acts: list[tuple[c.AnyCommand, Actor]]
-):
+def examples(number: int) -> settings:
+    """That many, as long as each takes."""
+    return settings(max_examples=number, deadline=None)
+
+
+def try_all(past: str, acts: list[tuple[c.AnyCommand, Actor]]) -> None:
     journal = Journal(past)
     for command, actor in acts:
         journal.submit(command, actor)
@@ -298,9 +298,26 @@ def test_any_command_in_any_state_is_refused_or_leads_to_a_state_that_can_be_sho
     journal.show()
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.deferred(lambda: structs(c.CreateMeeting)))
-def test_whatever_a_script_plans_can_be_opened_and_closed_or_the_script_is_refused(script: c.CreateMeeting):
+@pytest.mark.parametrize("past", PAST)
+@examples(30)
+@given(acts)
+def test_any_command_in_any_state_is_refused_or_leads_to_a_state_that_can_be_shown(
+    past: str, acts: list[tuple[c.AnyCommand, Actor]]
+):
+    try_all(past, acts)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("past", PAST)
+@examples(800)
+@given(acts)
+def test_any_of_many_commands_in_any_state_is_refused_or_leads_to_a_state_that_can_be_shown(
+    past: str, acts: list[tuple[c.AnyCommand, Actor]]
+):
+    try_all(past, acts)
+
+
+def hold_meeting(script: c.CreateMeeting) -> None:
     journal = Journal("nothing")
     journal.submit(script, ORGANISER)
     for number, round in enumerate(journal.state.rounds):
@@ -313,6 +330,22 @@ def test_whatever_a_script_plans_can_be_opened_and_closed_or_the_script_is_refus
     journal.show()
 
 
+SCRIPTS = st.deferred(lambda: structs(c.CreateMeeting))
+
+
+@examples(25)
+@given(SCRIPTS)
+def test_whatever_a_script_plans_can_be_opened_and_closed_or_the_script_is_refused(script: c.CreateMeeting):
+    hold_meeting(script)
+
+
+@pytest.mark.soak
+@examples(600)
+@given(SCRIPTS)
+def test_whatever_many_scripts_plan_can_be_opened_and_closed_or_the_script_is_refused(script: c.CreateMeeting):
+    hold_meeting(script)
+
+
 @pytest.mark.parametrize("duration_s", [0, -1, 86_401, 2**63 - 1])
 def test_a_round_planned_for_no_time_or_for_more_than_a_day_is_refused(duration_s: int):
     script = create(rounds=(Round("r_1", 1, "Séquence", "Que voulez-vous ?", "", duration_s),))
@@ -320,13 +353,30 @@ def test_a_round_planned_for_no_time_or_for_more_than_a_day_is_refused(duration_
         decide(MeetingState(), script, ORGANISER, NOON)
 
 
-@pytest.mark.parametrize("kind", get_args(c.AnyCommand), ids=lambda kind: kind.__name__)
-@settings(max_examples=40, deadline=None)
-@given(st.data())
-def test_each_command_by_who_may_send_it_is_refused_or_leads_to_a_state_that_can_be_shown(
-    kind: type[Any], data: st.DataObject
-):
+EACH_KIND = pytest.mark.parametrize("kind", get_args(c.AnyCommand), ids=lambda kind: kind.__name__)
+
+
+def try_one(kind: type[Any], data: st.DataObject) -> None:
     journal = Journal(data.draw(st.sampled_from(sorted(PAST))))
     for _ in range(3):
         journal.submit(data.draw(structs(kind)), by_whom(kind))
     journal.show()
+
+
+@EACH_KIND
+@examples(15)
+@given(st.data())
+def test_each_command_by_who_may_send_it_is_refused_or_leads_to_a_state_that_can_be_shown(
+    kind: type[Any], data: st.DataObject
+):
+    try_one(kind, data)
+
+
+@pytest.mark.soak
+@EACH_KIND
+@examples(400)
+@given(st.data())
+def test_each_of_many_commands_by_who_may_send_it_is_refused_or_leads_to_a_state_that_can_be_shown(
+    kind: type[Any], data: st.DataObject
+):
+    try_one(kind, data)

@@ -191,9 +191,9 @@ def test_a_held_note_serves_in_no_theme_and_no_proposal_until_it_is_admitted():
 def test_a_held_note_is_read_and_set_aside_with_a_reason_and_stays_held():
     meeting = given(*HELD)
     meeting.when(c.MarkNotesRead("c_1", ("n_1",)), by=staff()).then(e.NotesRead(("n_1",)))
-    meeting.when(c.SetNoteAside("c_1", "n_1", "hors sujet"), by=staff()).then(e.NoteSetAside("n_1", "hors sujet"))
+    meeting.when(c.SetNotesAside("c_1", ("n_1",), "hors sujet"), by=staff()).then(e.NoteSetAside("n_1", "hors sujet"))
     aside = given(*HELD, e.NoteSetAside("n_1", "hors sujet"))
-    aside.when(c.TakeNoteBack("c_1", "n_1"), by=staff()).then(e.NoteTakenBack("n_1"))
+    aside.when(c.TakeNotesBack("c_1", ("n_1",)), by=staff()).then(e.NoteTakenBack("n_1"))
     back = given(*HELD, e.NoteSetAside("n_1", "hors sujet"), e.NoteTakenBack("n_1"))
     assert back.state.notes["n_1"].held
     back.when(c.PlaceNotes("c_1", ("n_1",), "h_1"), by=staff()).refused("not-found", what="theme")

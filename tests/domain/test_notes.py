@@ -3,7 +3,7 @@
 import pytest
 
 from server.domain import events as e
-from server.domain.commands import AddNote, EditNote, MarkNotesRead, SetNoteAside, TakeNoteBack, WithdrawNote
+from server.domain.commands import AddNote, EditNote, MarkNotesRead, SetNotesAside, TakeNotesBack, WithdrawNote
 from server.domain.decide.notes import NOTE_MOST
 from tests.given import NOON, given, note_added, round_closed, round_opened, staff, table
 
@@ -119,8 +119,17 @@ def test_the_theme_team_marks_notes_read_once():
 
 def test_a_note_is_set_aside_with_a_reason_and_taken_back():
     meeting = given(round_opened(), note_added())
-    meeting.when(SetNoteAside("c_1", "n_1", " hors sujet "), by=staff()).then(e.NoteSetAside("n_1", "hors sujet"))
-    meeting.when(SetNoteAside("c_1", "n_1", " "), by=staff()).refused("bad-text", field="reason")
-    meeting.when(TakeNoteBack("c_1", "n_1"), by=staff()).then()
+    meeting.when(SetNotesAside("c_1", ("n_1",), " hors sujet "), by=staff()).then(e.NoteSetAside("n_1", "hors sujet"))
+    meeting.when(SetNotesAside("c_1", ("n_1",), " "), by=staff()).refused("bad-text", field="reason")
+    meeting.when(TakeNotesBack("c_1", ("n_1",)), by=staff()).then()
     aside = given(round_opened(), note_added(), e.NoteSetAside("n_1", "hors sujet"))
-    aside.when(TakeNoteBack("c_1", "n_1"), by=staff()).then(e.NoteTakenBack("n_1"))
+    aside.when(TakeNotesBack("c_1", ("n_1",)), by=staff()).then(e.NoteTakenBack("n_1"))
+
+
+def test_several_notes_are_set_aside_and_taken_back_in_one_act_or_not_at_all():
+    meeting = given(round_opened(), note_added("n_1"), note_added("n_2"), e.NoteSetAside("n_2", "doublon"))
+    meeting.when(SetNotesAside("c_1", ("n_1", "n_2", "n_1"), "doublon"), by=staff()).then(
+        e.NoteSetAside("n_1", "doublon")
+    )
+    meeting.when(TakeNotesBack("c_1", ("n_1", "n_2", "n_2")), by=staff()).then(e.NoteTakenBack("n_2"))
+    meeting.when(SetNotesAside("c_1", ("n_1", "n_9"), "doublon"), by=staff()).refused("not-found", id="n_9")

@@ -87,7 +87,8 @@ def test_a_withdrawn_note_goes_into_no_proposal():
 
 def test_a_reworded_proposal_keeps_its_former_words():
     meeting = given(*NOTES, proposal_written(), e.ProposalReworded("p_1", "Des bancs", "Vingt.", "bench", ("n_1",)))
-    assert meeting.state.proposals["p_1"].wordings == ("Poser dix bancs.",)
+    [former] = meeting.state.proposals["p_1"].history
+    assert (former.text, former.number, meeting.state.proposals["p_1"].wording) == ("Poser dix bancs.", 1, 2)
 
 
 def test_a_proposal_keeps_a_note_that_was_withdrawn_later_and_takes_no_other_such_note():

@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from printouts.account import account_of, places_of_notes
 from server.domain import commands as c
+from server.domain.account import account_of, places_of_notes
 from server.domain.decide.notes import in_table_order
 from server.domain.exchange import is_for
 from server.domain.records import Actor
@@ -39,14 +39,16 @@ steps = st.one_of(
     says(TABLES, c.OrderNotes, ROUNDS, SEVERAL),
     says(PERSONS, c.AddIndividualNote, NOTES, ROUNDS, TEXTS),
     says(TEAM, c.AdmitNote, NOTES),
-    says(TEAM, c.SetNoteAside, NOTES, TEXTS),
-    says(TEAM, c.TakeNoteBack, NOTES),
+    says(TEAM, c.SetNotesAside, SEVERAL, TEXTS),
+    says(TEAM, c.TakeNotesBack, SEVERAL),
     says(TEAM, c.PlaceNotes, SEVERAL, st.just("h_1")),
     says(TEAM, c.UnplaceNote, NOTES, st.just("h_1")),
     says(TEAM, c.WriteProposal, PROPOSALS, st.just("Titre"), TEXTS, st.just("tree"), SEVERAL),
     says(TEAM, c.RewordProposal, PROPOSALS, st.just("Titre"), TEXTS, st.just("tree"), SEVERAL),
     says(TEAM, c.PushProposal, PROPOSALS),
     says(TEAM, c.WithdrawProposal, PROPOSALS),
+    says(TEAM, c.MergeProposals, PROPOSALS, PROPOSALS),
+    says(TEAM, c.RestoreProposal, PROPOSALS),
     says(TABLES, c.AnswerReadBack, PROPOSALS, st.sampled_from(["in", "part", "missing"]), TEXTS, st.integers(0, 3)),
     says(TEAM, c.SendMessage, MESSAGES, TEXTS, st.sampled_from([("t_1",), ("t_1", "t_2"), ("t_9",)])),
     says(TEAM, c.Announce, MESSAGES, TEXTS),

@@ -152,10 +152,36 @@ def heap(page: Page, name: str) -> Locator:
 
 async def accessibility_faults(page: Page, axe_script: str) -> list[str]:
     """What axe-core finds on the page as it is now, one line a fault."""
-    await page.evaluate(axe_script)
-    found = await page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(axe_script)
+    # The style sheets are not fetched once more: no rule of these reads them.
+    found = await page.evaluate("axe.run({ resultTypes: ['violations'], preload: { assets: ['media'] } })")
     return [
         f"{each['id']}: {node['target']} {node['failureSummary']}"
         for each in found["violations"]
         for node in each["nodes"]
     ]
+
+
+async def cut_off(page: Page) -> list[str]:
+    """The texts that do not fit into their box, or stand outside the screen."""
+    return await page.evaluate(  # type: ignore[no-any-return]
+        """async () => {
+          const drawn = () => new Promise((next) => requestAnimationFrame(next));
+          for (const _ of [1, 2, 3]) await drawn(); // texts take their size when the screen has its own
+          const wide = [...document.querySelectorAll("main, main :not(.unseen)")].filter((box) =>
+            box.scrollHeight > box.clientHeight + 1 && getComputedStyle(box).overflow === "hidden");
+          const out = [...document.querySelectorAll("main *")].filter((box) => {
+            const at = box.getBoundingClientRect();
+            const inside = at.left >= -1 && at.top >= -1 && at.right <= innerWidth + 1 && at.bottom <= innerHeight + 1;
+            return at.width > 0 && !inside && !box.closest(".unseen");
+          });
+          return [...wide, ...out].map((box) => `${box.className || box.tagName}: ${box.textContent.slice(0, 40)}`);
+        }"""
+    )
+
+
+async def font_px(page: Page, words: str) -> float:
+    """The size of the letters of a text that is on the screen."""
+    size = await page.get_by_text(words).first.evaluate("(element) => getComputedStyle(element).fontSize")
+    return float(size.removesuffix("px"))

@@ -14,8 +14,7 @@ from server.live.house import new_id
 from tests.e2e.every_method import cast, close
 from tests.served import Served, served
 
-SIZES = {"landscape": (1024, 768), "portrait": (768, 1024), "phone": (390, 844), "keyboard open": (1024, 420)}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]}
+SIZES = {"landscape": (1024, 768), "phone": (390, 844), "portrait": (768, 1024), "keyboard open": (1024, 420)}
 
 
 class Hall:
@@ -46,14 +45,20 @@ class Hall:
     async def close_round(self, place: int = 0) -> None:
         await self.server.do(c.CloseRound(new_id("c"), self.rounds[place]))
 
-    async def come_back_closed(self, place: int = 0) -> None:
-        """Start again, the round having been closed at another address: no page can be there in between."""
+    @asynccontextmanager
+    async def elsewhere(self) -> AsyncIterator[None]:
+        """Start at an address where no page is, for the length of the block; then come back."""
         port, self.port = self.port, 0
         await self.start()
-        await self.close_round(place)
+        yield
         await self.stop()
         self.port = port
         await self.start()
+
+    async def come_back_closed(self, place: int = 0) -> None:
+        """Come back with a round closed: no page can be there in between."""
+        async with self.elsewhere():
+            await self.close_round(place)
 
     def notes(self) -> list[Note]:
         return list(self.server.meeting.state.notes.values())
@@ -105,6 +110,12 @@ async def page_of(hall: Hall, browser: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
+async def begin_second_round(hall: Hall, page: Page) -> None:
+    """Open the second round; the page has heard of it on return, and what is written next is written there."""
+    await hall.open_round(1)
+    await expect(page.get_by_role("heading", level=1)).to_have_text("À quoi la place doit-elle servir ?")
+
+
 def strip(page: Page) -> Locator:
     return page.locator(".line-strip")
 
@@ -133,20 +144,3 @@ async def count(page: Page, hands: dict[str, int]) -> None:
 async def begin_to_count(page: Page) -> Locator:
     await page.get_by_role("button", name="Compter les mains").click()
     return page.locator(".hand-form")
-
-
-async def faults_of(page: Page) -> list[Any]:
-    """Return what axe finds, what scrolls sideways, and the targets below 48 px. axe is in the page already."""
-    found = await page.evaluate("rules => axe.run(document, rules)", RULES)
-    faults: list[Any] = [
-        (fault["id"], [node["html"][:160] for node in fault["nodes"]]) for fault in found["violations"]
-    ]
-    if await page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        faults.append("scrolls sideways")
-    low = await page.evaluate(
-        "[...document.querySelectorAll('button, .chip, summary, textarea, .stepper input')]"
-        ".filter(each => each.checkVisibility({ visibilityProperty: true }))"
-        ".filter(each => each.getBoundingClientRect().height < 48)"
-        ".map(each => each.outerHTML.slice(0, 120))"
-    )
-    return [*faults, *low]

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, WebSocketRoute, expect
+from playwright.async_api import Browser, expect
 
 from server.domain import commands as c
 from tests.e2e.control_room import ControlRoom, heap, incoming
+from tests.e2e.slow_line import SlowLine
 from tests.served import served
 
 MANY = 1_200
@@ -86,39 +87,6 @@ async def test_a_theme_that_grows_above_what_somebody_reads_does_not_move_it(roo
     assert await same.first.bounding_box() == pytest.approx(place, abs=1)
 
 
-class SlowLine:
-    """The line of a page on which, while `is_slow`, what others do arrives late and answers do not."""
-
-    def __init__(self) -> None:
-        self.is_slow = False
-        self.held: list[str | bytes] = []
-
-    @classmethod
-    async def of(cls, page: Page) -> "SlowLine":
-        line = cls()
-        await page.route_web_socket("**/live", line.join)
-        await page.reload()
-        return line
-
-    def join(self, client: WebSocketRoute) -> None:
-        server = client.connect_to_server()
-        self.say = client.send
-
-        def hear(message: str | bytes) -> None:
-            if self.is_slow and '"type":"changed"' in str(message):
-                self.held.append(message)
-            else:
-                client.send(message)
-
-        client.on_message(server.send)
-        server.on_message(hear)
-
-    def let_go(self) -> None:
-        self.is_slow = False
-        for message in self.held:
-            self.say(message)
-
-
 def note_of(room: ControlRoom, id: str) -> Any:
     return room.state.notes[id]
 
@@ -142,6 +110,23 @@ async def test_an_act_is_undone_and_done_again_by_keys_and_by_the_button(room: C
     await page.keyboard.press("Control+Z")
     await expect(page.get_by_text("Rien à annuler.")).to_be_visible()
 
+    # The order of its themes, which no undo brings back, is nobody's change.
+    await room.ask(c.PlaceNotes, note_ids=(note,), theme_id=theme)
+    market = await room.theme("Marché")
+    await expect(page.get_by_role("button", name="Retirer du thème Ombre")).to_be_visible()
+    await expect(heap(page, "Marché")).to_be_visible()
+    await page.get_by_role("button", name="Ajouter à un thème…").click()
+    await page.get_by_role("menuitem", name="Marché").click()
+    await expect(heap(page, "Marché").get_by_role("option")).to_have_count(1)
+    await page.get_by_role("button", name="Retirer du thème Ombre").click()
+    await expect(heap(page, "Ombre").get_by_role("option")).to_have_count(0)
+    await page.keyboard.press("Control+Z")
+    await expect(heap(page, "Ombre").get_by_role("option")).to_have_count(1)
+    assert note_of(room, note).theme_ids == (market, theme)
+    await page.keyboard.press("Control+Z")
+    await expect(heap(page, "Marché").get_by_role("option")).to_have_count(0)
+    assert note_of(room, note).theme_ids == (theme,)
+
 
 async def test_an_act_whose_ground_has_changed_is_not_undone_and_the_page_says_who_changed_it(room: ControlRoom):
     note = await room.note("Des bancs")
@@ -156,6 +141,19 @@ async def test_an_act_whose_ground_has_changed_is_not_undone_and_the_page_says_w
     await page.keyboard.press("Control+Z")
     await expect(page.get_by_text("La note 1 a été déplacée depuis (Équipe de synthèse 2).")).to_be_visible()
     assert note_of(room, note).theme_ids == (other,)
+
+    for each, text in ((page, "Nous en parlerons."), (ben, "Oui.")):
+        panel = each.get_by_role("tabpanel")
+        await panel.get_by_role("button", name="Répondre" if each is page else "Changer la réponse").click()
+        await panel.get_by_role("textbox").fill(text)
+        await panel.get_by_role("button", name="Envoyer la réponse").click()
+        for shown in (page, ben):
+            await expect(shown.get_by_role("tabpanel")).to_contain_text(f"La régie a répondu : {text}")
+    await page.locator("h1").click()
+    await page.keyboard.press("Control+Z")
+    changed = page.get_by_text("La réponse à la note 1 a été changée depuis (Équipe de synthèse 2).")
+    await expect(changed).to_be_visible()
+    assert note_of(room, note).answer == "Oui."
 
 
 async def test_of_two_people_who_sort_one_note_the_second_reads_who_was_first(room: ControlRoom):
@@ -231,6 +229,28 @@ async def test_notes_set_aside_are_taken_back_by_undo(room: ControlRoom):
     await expect(page.get_by_text("Annulé : 2 notes mises de côté.")).to_be_visible()
     assert [note_of(room, id).set_aside for id in notes] == [None, None]
 
+    # An undo of two acts whose second one is refused says so, and keeps what is left of it.
+    await room.ask(c.SetNotesAside, note_ids=(notes[1],), reason="Doublon")
+    line = await SlowLine.of(page)
+    await page.get_by_label("Quelles notes").select_option(label="Toutes")
+    await expect(incoming(page, "Encore des bancs")).to_contain_text("Doublon")
+    await incoming(page, "Encore des bancs").click()
+    await page.keyboard.press("Shift+ArrowUp")
+    await page.keyboard.press("a")
+    await page.get_by_role("textbox", name="Pourquoi").fill("Trop tard")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("2 notes mises de côté.")).to_be_visible()
+    await expect(incoming(page, "Encore des bancs")).to_contain_text("Trop tard")
+    line.is_slow = True
+    await room.ask(c.SetNotesAside, note_ids=(notes[1],), reason="Hors sujet")
+    await page.keyboard.press("Control+Z")
+    await expect(page.get_by_text("Annulé en partie (1 sur 2) : 2 notes mises de côté.")).to_be_visible()
+    assert [note_of(room, id).set_aside for id in notes] == [None, "Hors sujet"]
+    line.let_go()
+    await expect(incoming(page, "Encore des bancs")).to_contain_text("Hors sujet")
+    await page.keyboard.press("Control+Z")
+    await expect(page.get_by_text("Rien n’a été changé : 2 notes mises de côté.")).to_be_visible()
+
 
 async def test_the_people_of_the_regie_see_who_is_there_what_they_read_and_whose_tables_are_whose(room: ControlRoom):
     await room.note("Des bancs", table=1)
@@ -248,26 +268,17 @@ async def test_the_people_of_the_regie_see_who_is_there_what_they_read_and_whose
     await expect(told).to_contain_text("lit la note 2 · notes lues : 1, triées : 0 · tables 2, 3")
     await ben.get_by_role("combobox", name="Table").select_option("Mes tables")
     await expect(incoming(ben)).to_have_count(1)
+
+    # Whoever has the panel open while somebody else takes a table over, and changes their name, takes nothing back.
+    await ben.get_by_role("button", name="2 à la régie").click()
+    await expect(ben.get_by_role("textbox", name="Les tables que vous lisez")).to_have_value("2, 3")
+    await page.get_by_role("textbox", name="Les tables que vous lisez").fill("3")
+    await page.get_by_role("button", name="Enregistrer").click()
+    await expect(ben.get_by_role("textbox", name="Les tables que vous lisez")).to_have_value("2")
+    await ben.get_by_role("textbox", name="Votre nom").fill("Benoît")
+    await ben.get_by_role("button", name="Enregistrer").click()
+    await expect(page.get_by_role("region", name="Qui est à la régie")).to_contain_text("Benoît")
+    tables = {member.name: member.table_ids for member in room.state.members.values()}
+    assert tables == {"": (room.table_id(3),), "Benoît": (room.table_id(2),)}
     await ben.context.close()
     await expect(page.get_by_role("button", name="1 à la régie")).to_be_visible()
-
-
-async def test_three_people_and_an_observer_see_one_board(room: ControlRoom):
-    notes = [await room.note(f"Note {number}") for number in range(1, 7)]
-    for name in ("Ombre", "Marché"):
-        await room.theme(name)
-    lead, team, votes, observer = [
-        await room.regie(role) for role in ("lead", "theme-team", "vote-operator", "observer")
-    ]
-    await votes.get_by_role("button", name="Notes", exact=True).click()
-    for page, number, key in ((lead, 1, "1"), (team, 2, "2"), (lead, 3, "2"), (team, 4, "1")):
-        await incoming(page, f"Note {number}").first.click()
-        await page.keyboard.press(key)
-    for page in (lead, team, votes, observer):
-        await expect(heap(page, "Ombre").get_by_role("option")).to_have_count(2)
-        await expect(heap(page, "Marché").get_by_role("option")).to_have_count(2)
-    assert [len(note_of(room, id).theme_ids) for id in notes] == [1, 1, 1, 1, 0, 0]
-    await incoming(observer, "Note 5").click()
-    await observer.keyboard.press("1")
-    await observer.keyboard.press("Control+Z")
-    await expect(observer.get_by_role("button", name="Annuler")).to_have_count(0)

@@ -89,6 +89,8 @@ STATES: list[tuple[dict[str, object], list[str]]] = [
     ({"seen": True, "waiting": 3}, ["offline", "waiting"]),
     (HERE, ["online"]),
     (HERE | {"waiting": 1}, ["waiting"]),
+    (HERE | {"late": True, "waiting": 1}, ["late", "waiting"]),
+    ({"seen": True, "late": True}, ["offline"]),
     (HERE | {"openedAt": 0, "now": 299_999}, ["online"]),
     (HERE | {"openedAt": 0, "now": 300_000}, ["silent"]),
     (HERE | {"openedAt": 0, "wroteAt": 1, "now": 300_000}, ["online"]),

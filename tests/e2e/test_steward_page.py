@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, ViewportSize
 
 from server.domain import commands as c
 from server.domain import ids
@@ -12,12 +13,15 @@ from server.domain.codes import read_code
 from server.domain.counting import Ballot
 from server.live.house import new_id
 from server.storage.memory import MemoryStorage
+from tests.axe import axe_faults_light_and_dark
 from tests.kiosk.desk import MEETING, UNKNOWN
 from tests.served import Served, served
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]}
-
 Look = Callable[[str, Page], Awaitable[None]]
+
+SIZES = ((320, 640), (390, 844), (768, 1024), (1280, 800))
+SMALLEST: ViewportSize = {"width": SIZES[0][0], "height": SIZES[0][1]}
+OF_AXE: ViewportSize = {"width": 1280, "height": 720}
 
 
 @pytest.fixture
@@ -103,32 +107,14 @@ async def press_on(page: Page, name: str) -> None:
     raise AssertionError(f"Tab does not lead to {name}")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_a_whole_queue_is_served_by_keyboard_and_every_page_is_clean_for_axe(
-    server: Served, browser: Browser, axe_script: str, scheme: str
-) -> None:
-    faults: list[tuple[str, str, list[str]]] = []
+async def misfits(page: Page) -> list[Any]:
+    """Return what scrolls sideways, is too low or leaves the field out of sight, at each of `SIZES`.
 
-    async def look(name: str, page: Page) -> None:
-        await page.wait_for_load_state()
-        found = await page.evaluate(f"{axe_script}; axe.run(document, {RULES})")
-        faults.extend(
-            (name, each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found["violations"]
-        )
-
-    context = await browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
-    await walk(server, await context.new_page(), look)
-    assert faults == []
-
-
-@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (768, 1024), (1280, 800)])
-async def test_no_page_scrolls_sideways_targets_are_48_px_high_and_the_field_is_in_sight(
-    server: Served, browser: Browser, width: int, height: int
-) -> None:
-    faults = []
-
-    async def look(name: str, page: Page) -> None:
-        await page.wait_for_load_state()
+    The first of them is the size at which pages come; the page has it again afterwards.
+    """
+    found: list[Any] = []
+    for width, height in SIZES:
+        await page.set_viewport_size({"width": width, "height": height})
         wide = await page.evaluate("document.documentElement.scrollWidth")
         low = await page.evaluate(
             "[...document.querySelectorAll('.option, .button, .field')]"
@@ -136,10 +122,25 @@ async def test_no_page_scrolls_sideways_targets_are_48_px_high_and_the_field_is_
         )
         place = await page.locator(":focus").bounding_box()
         if wide > width or low or place is None or not 0 <= place["y"] <= height - place["height"]:
-            faults.append((name, wide, low, place))
+            found.append((width, height, wide, low, place))
+    await page.set_viewport_size(SMALLEST)
+    return found
 
-    context = await browser.new_context(viewport={"width": width, "height": height})
-    await walk(server, await context.new_page(), look)
+
+async def test_a_whole_queue_is_served_by_keyboard_and_every_page_is_clean_for_axe_light_and_dark_and_fits(
+    server: Served, browser: Browser, axe_script: str
+) -> None:
+    """No page scrolls sideways, targets are 48 px high, and the field is in sight."""
+    faults: list[Any] = []
+
+    async def look(name: str, page: Page) -> None:
+        await page.wait_for_load_state()
+        faults.extend((name, *fault) for fault in await misfits(page))
+        await page.set_viewport_size(OF_AXE)
+        faults.extend((name, *fault) for fault in await axe_faults_light_and_dark(page, axe_script))
+        await page.set_viewport_size(SMALLEST)
+
+    await walk(server, await (await browser.new_context(viewport=SMALLEST)).new_page(), look)
     assert faults == []
 
 

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-import pytest
 from playwright.async_api import Browser, Page, WebSocket, expect
 
-from tests.e2e.table_hall import field, hall_of
+from tests.case import case
+from tests.e2e.table_hall import field, hall_of, strip
 from tests.faults.halls import until
 from tests.relay.relay import Relay, relaying
 
@@ -35,36 +35,33 @@ async def on_a_line(tmp_path: Path, browser: Browser) -> AsyncIterator[tuple[Pag
         yield page, relay, sockets
 
 
-async def test_a_page_calls_again_within_three_seconds_for_a_minute_and_then_within_ten(
+async def test_a_page_calls_again_within_three_seconds_for_a_minute_and_then_within_ten_and_not_with_all_others(
     browser: Browser, tmp_path: Path
 ) -> None:
+    draw = Random(1789)
     async with on_a_line(tmp_path, browser) as (page, _, _):
         for gone_ms, tries, longest in ((0, 0, 500), (500, 1, 1_000), (5_000, 3, 3_000), (59_000, 25, 3_000)):
             assert await page.evaluate(WAITS, [tries, gone_ms, [0, 1]]) == [250, longest]
         assert await page.evaluate(WAITS, [40, 60_000, [0, 1]]) == [250, 10_000]
-
-
-async def test_five_hundred_tablets_do_not_come_back_in_one_moment(browser: Browser, tmp_path: Path) -> None:
-    draw = Random(1789)
-    async with on_a_line(tmp_path, browser) as (page, _, _):
         for tries, most in ((0, 250), (3, 40)):
             waits = await page.evaluate(WAITS, [tries, 0, [draw.random() for _ in range(TABLETS)]])
             assert max(Counter(wait // 100 for wait in waits).values()) < most
 
 
-@pytest.mark.parametrize(("target", "event"), [("window", "online"), ("document", "visibilitychange")])
-async def test_a_page_that_hears_of_a_network_or_is_looked_at_calls_at_once(
-    target: str, event: str, browser: Browser, tmp_path: Path
-) -> None:
+async def test_a_page_that_hears_of_a_network_or_is_looked_at_calls_at_once(browser: Browser, tmp_path: Path) -> None:
     async with on_a_line(tmp_path, browser) as (page, relay, sockets):
         await page.clock.pause_at(datetime.now() + timedelta(seconds=30))
-        relay.is_down = True
-        relay.cut()
-        await until(lambda: sockets[0].is_closed())
-        relay.is_down = False
-        assert relay.lines == 0
-        await page.evaluate(f"{target}.dispatchEvent(new Event('{event}'))")
-        await until(lambda: relay.lines == 1)
+        for target, event in (("window", "online"), ("document", "visibilitychange")):
+            with case(event):
+                lost = sockets[-1]
+                relay.is_down = True
+                relay.cut()
+                await until(lost.is_closed)
+                relay.is_down = False
+                assert relay.lines == 0
+                await page.evaluate(f"{target}.dispatchEvent(new Event('{event}'))")
+                await until(lambda: relay.lines == 1)
+                await expect(strip(page)).to_contain_text("Relié à la régie")
 
 
 async def test_a_line_that_fell_silent_is_given_up_soon_after_the_network_has_changed(

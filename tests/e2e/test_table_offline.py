@@ -25,13 +25,13 @@ from tests.e2e.offline_hall import (
     card,
     kept,
     line_to,
-    look_at,
     on_disk,
     open_card,
     program_in,
     tablet_of,
 )
 from tests.e2e.table_hall import Hall, field, hall_of, row, strip, write
+from tests.e2e.table_looks import faults_of
 from tests.faults.halls import found_hall
 from tests.tls.secure_hall import secure_hall
 
@@ -348,13 +348,13 @@ async def test_every_state_of_a_page_that_opens_without_a_network_can_be_used_by
     await write(page, "Une")
     await expect(row(page, "Une")).to_contain_text("Enregistrée")
     await open_card(page)
-    await look_at(page, axe_script)
+    assert await faults_of(page, axe_script) == []
     await tablet.go_offline()
     await page.reload()
     await write(page, "Deux")
     await expect(strip(page)).to_contain_text("Dernier état connu", timeout=PATIENT_MS)
     await expect(strip(page)).not_to_contain_text(STAY)
-    await look_at(page, axe_script)
+    assert await faults_of(page, axe_script) == []
     unopened = await tablet.open(tablet.hall.server.tables[2])
     await expect(unopened.get_by_role("heading")).to_have_text(UNOPENED)
-    await look_at(unopened, axe_script)
+    assert await faults_of(unopened, axe_script) == []

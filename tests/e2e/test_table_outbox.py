@@ -14,11 +14,11 @@ from server.domain import commands as c
 from server.domain.records import ORGANISER
 from server.live.house import new_id, new_token
 from tests.conftest import CHROMIUM_ARGUMENTS
-from tests.e2e.table_hall import Hall, field, hall_of, page_of, row, strip, write
+from tests.e2e.table_hall import Hall, begin_second_round, field, hall_of, page_of, row, strip, write
 from tests.faults.halls import found_hall
 
 SAVED = "Tout ce que vous avez envoyé est à la régie."
-PATIENT_MS = 20_000  # a tab that died holds its turn for 5 s, and a line comes back within 10 s
+PATIENT_MS = 60_000  # a tab that died holds its turn for 5 s, and a line comes back within 10 s
 
 KEPT_COMMANDS = """async () => {
   if ((await indexedDB.databases()).length === 0) return 0; // opening it would found an empty one
@@ -281,7 +281,7 @@ async def test_a_refused_note_does_not_hide_how_many_wait(hall: Hall, page: Page
     await write(page, "Arrivée trop tard")
     await hall.come_back_closed()
     await expect(strip(page)).to_contain_text("1 note refusée", timeout=PATIENT_MS)
-    await hall.open_round(1)
+    await begin_second_round(hall, page)
     await expect(field(page)).to_be_visible()
     await hall.stop()
     await write(page, "Suivante")

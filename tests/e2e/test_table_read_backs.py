@@ -48,6 +48,22 @@ async def test_a_proposal_with_our_notes_shows_them_and_asks_whether_our_idea_is
     await expect(page.get_by_role("heading", name="Votre relecture 1 à relire")).to_be_visible()
 
 
+async def test_a_proposal_is_read_in_easy_words_where_it_has_them_and_the_device_keeps_the_choice(
+    hall: Hall, page: Page
+) -> None:
+    id = await push(hall, "Vingt bancs", 1)
+    await expect(card(page, "Vingt bancs").get_by_role("button", name="Facile à lire")).to_have_count(0)
+    said = ("Vingt bancs", "Installer vingt bancs.", "bench", hall.server.meeting.state.proposals[id].note_ids)
+    await hall.server.do(c.RewordProposal(new_id("c"), id, *said, easy="Il y aura vingt bancs."))
+    easy = card(page, "Vingt bancs").get_by_role("button", name="Facile à lire")
+    await easy.click()
+    await expect(easy).to_have_attribute("aria-pressed", "true")
+    await expect(card(page, "Vingt bancs")).to_contain_text("Il y aura vingt bancs.")
+    await expect(card(page, "Vingt bancs")).not_to_contain_text("Installer vingt bancs.")
+    await page.reload()
+    await expect(card(page, "Vingt bancs")).to_contain_text("Il y aura vingt bancs.")
+
+
 async def test_an_idea_that_is_there_needs_no_word_and_one_that_is_not_does(hall: Hall, page: Page) -> None:
     first, second = await push(hall, "Vingt bancs", 1), await push(hall, "Des platanes", 1)
     await card(page, "Vingt bancs").get_by_role("button", name="Envoyer la réponse").click()
@@ -88,7 +104,7 @@ async def test_an_answer_without_a_line_waits_and_arrives_once(hall: Hall, page:
     await answer(card(page, "Vingt bancs"), "y est en partie", "Il manque l’ombre")
     await expect(card(page, "Vingt bancs")).to_contain_text("En attente")
     await hall.start()
-    await expect(card(page, "Vingt bancs")).to_contain_text("Enregistrée", timeout=15_000)
+    await expect(card(page, "Vingt bancs")).to_contain_text("Enregistrée")
     said = read_back(hall, id)
     assert said
     assert (said.fit, said.why, said.earlier) == ("part", "Il manque l’ombre", ())
@@ -142,15 +158,11 @@ async def test_what_was_answered_to_the_former_wording_without_a_line_is_asked_a
     await expect(card(page, "Vingt bancs")).to_be_visible()
     await hall.stop()
     await answer(card(page, "Vingt bancs"), "y est")
-    port, hall.port = hall.port, 0
-    await hall.start()
-    await reword(hall, id, "Dix bancs", "Peut-être.")
-    await hall.stop()
-    hall.port = port
-    await hall.start()
+    async with hall.elsewhere():
+        await reword(hall, id, "Dix bancs", "Peut-être.")
     asked = card(page, "Dix bancs")
-    await expect(asked).to_contain_text("Reformulée", timeout=15_000)
-    await expect(strip(page)).to_contain_text(SAVED, timeout=15_000)
+    await expect(asked).to_contain_text("Reformulée")
+    await expect(strip(page)).to_contain_text(SAVED)
     await expect(asked).to_contain_text("Vous aviez répondu")
     said = read_back(hall, id)
     assert said
@@ -174,14 +186,10 @@ async def test_an_answer_that_came_too_late_leaves_no_fault_behind(hall: Hall, p
     await expect(card(page, "Vingt bancs")).to_be_visible()
     await hall.stop()
     await answer(card(page, "Vingt bancs"), "y est")
-    port, hall.port = hall.port, 0
-    await hall.start()
-    await hall.server.do(c.WithdrawProposal(new_id("c"), id))
-    await hall.stop()
-    hall.port = port
-    await hall.start()
-    await expect(card(page, "Vingt bancs")).to_contain_text("Retirée", timeout=15_000)
-    await expect(strip(page)).to_contain_text(SAVED, timeout=15_000)
+    async with hall.elsewhere():
+        await hall.server.do(c.WithdrawProposal(new_id("c"), id))
+    await expect(card(page, "Vingt bancs")).to_contain_text("Retirée")
+    await expect(strip(page)).to_contain_text(SAVED)
     assert read_back(hall, id) is None
 
 

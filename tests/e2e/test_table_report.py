@@ -89,7 +89,7 @@ async def test_where_the_browser_does_not_tell_the_battery_the_regie_hears_only_
             for number in range(2):
                 await write(page, f"En attente {number}")
             await until(lambda: (found := presence(hall)) and found.waiting == 2)
-        await expect(row(page, "En attente 1")).to_contain_text("Enregistrée", timeout=20_000)
+        await expect(row(page, "En attente 1")).to_contain_text("Enregistrée")
         await until(lambda: (found := presence(hall)) and found.waiting == 0)
         assert {(report["battery"], report["charging"]) for report in said} == {(None, None)}
 

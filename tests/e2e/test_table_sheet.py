@@ -14,7 +14,8 @@ from playwright.async_api import Browser, Page, expect
 
 from server.domain import commands as c
 from server.live.house import new_id
-from tests.e2e.table_hall import SIZES, Hall, faults_of, field, hall_of, page_of, strip
+from tests.e2e.table_hall import Hall, field, hall_of, page_of, strip
+from tests.e2e.table_looks import faults_of
 from tests.e2e.table_side import (
     answer,
     arrival,
@@ -246,19 +247,13 @@ async def test_no_state_of_the_side_has_a_fault_for_axe_and_every_target_is_48_p
     """Fourteen states of a table in a call, each at four sizes, light and dark."""
     hall.link = hall.server.tables[3]
     table = hall.server.ids("tables")[2]
-    faults: list[tuple[str, str, str, list[Any]]] = []
+    faults: list[Any] = []
     async with page_of(hall, browser) as page:
-        await page.evaluate(axe_script)
 
         async def look(state: str) -> None:
-            for size, (width, height) in SIZES.items():
-                await page.set_viewport_size({"width": width, "height": height})
-                for scheme in ("light", "dark"):
-                    await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-                    if found := await faults_of(page):
-                        faults.append((state, size, scheme, found))
-            await page.set_viewport_size({"width": 768, "height": 1024})
+            faults.extend((state, *fault) for fault in await faults_of(page, axe_script))
 
+        await page.set_viewport_size({"width": 768, "height": 1024})
         await tell(hall, "Nous commençons bientôt.")
         await expect(read(page)).to_be_enabled()
         await look("a message before the first round")

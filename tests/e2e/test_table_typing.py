@@ -9,11 +9,22 @@ from playwright.async_api import Browser, CDPSession, Page, expect
 
 from server.domain import commands as c
 from server.live.house import new_id
+from tests.case import case
 from tests.e2e.table_hall import SIZES, Hall, field, hall_of, page_of, row, write
+from tests.served import SCRIPT
 
 PLACE = """field => [field.getBoundingClientRect().bottom, field.scrollTop, field.selectionStart, field.selectionEnd,
   field === document.activeElement, document.scrollingElement.scrollTop]"""
 """Where the field stands and what it has: lower edge, scrolling, selection, focus; and the scrolling of the page."""
+
+
+LONG = SCRIPT.replace("[[polls]]", "".join(f"""[[rounds]]
+title = "Encore {number}"
+question = "Et ensuite, {number} ?"
+text = ""
+minutes = 10
+""" for number in range(3)) + "[[polls]]", 1)  # fmt: skip
+"""Of five rounds."""
 
 
 @pytest.fixture
@@ -47,7 +58,7 @@ ARRIVALS: tuple[Callable[[Hall], Coroutine[Any, Any, object]], ...] = (
     _a_note_of_another_tablet,
     _a_proposal,
     lambda hall: hall.server.do(c.MarkNotesRead(new_id("c"), (hall.notes()[0].id,)), "theme-team"),
-    lambda hall: hall.server.do(c.SetNoteAside(new_id("c"), hall.notes()[-1].id, "Hors sujet."), "theme-team"),
+    lambda hall: hall.server.do(c.SetNotesAside(new_id("c"), (hall.notes()[-1].id,), "Hors sujet."), "theme-team"),
     lambda hall: hall.open_poll(),
 )
 
@@ -113,15 +124,23 @@ async def test_a_composition_of_an_input_method_goes_on_whatever_arrives(hall: H
     assert await field(page).evaluate("field => field === document.activeElement")
 
 
-@pytest.mark.parametrize("size", SIZES)
 async def test_the_end_of_the_round_leaves_field_and_caret_where_they_are_and_says_so(
-    hall: Hall, page: Page, size: str
+    tmp_path: Path, browser: Browser
 ) -> None:
-    width, height = SIZES[size]
-    await page.set_viewport_size({"width": width, "height": height})
-    await field(page).press_sequentially("Au milieu d’une phr")
+    async with hall_of(tmp_path, script=LONG) as hall, page_of(hall, browser) as page:
+        await hall.open_round()
+        for place, (size, (width, height)) in enumerate(SIZES.items()):
+            with case(size):
+                await page.set_viewport_size({"width": width, "height": height})
+                await a_round_ends(hall, page, place)
+
+
+async def a_round_ends(hall: Hall, page: Page, at: int) -> None:
+    """The round ends in the middle of a phrase, which goes into the next one. at: how many have ended so before."""
+    await expect(field(page)).to_have_value("")
+    await field(page).press_sequentially(f"Au milieu d’une {at + 1}e phr")
     place = await field(page).evaluate(PLACE)
-    await hall.close_round()
+    await hall.close_round(at)
     label = page.locator(".composer .label")
     await expect(label).to_have_text("Pas encore envoyé. Gardé ici jusqu’à la prochaine séquence.")
     await expect(label).to_be_visible()
@@ -129,14 +148,15 @@ async def test_the_end_of_the_round_leaves_field_and_caret_where_they_are_and_sa
     assert await field(page).evaluate(PLACE) == place
     await page.keyboard.type("ase")
     await page.get_by_role("button", name="Envoyer à la régie").click(force=True)
-    await expect(field(page)).to_have_value("Au milieu d’une phrase")
-    assert hall.notes() == []
-    await hall.open_round(1)
+    said = f"Au milieu d’une {at + 1}e phrase"
+    await expect(field(page)).to_have_value(said)
+    assert len(hall.notes()) == at
+    await hall.open_round(at + 1)
     await expect(label).to_have_text("Ce que dit la table")
     await expect(field(page)).to_be_focused()
     await page.keyboard.press("Control+Enter")
-    await expect(row(page, "Au milieu d’une phrase")).to_contain_text("Enregistrée")
-    assert [note.text for note in hall.notes()] == ["Au milieu d’une phrase"]
+    await expect(row(page, said)).to_contain_text("Enregistrée")
+    assert [note.text for note in hall.notes()][at:] == [said]
 
 
 async def test_a_draft_that_waits_makes_room_for_the_vote_until_it_is_touched(hall: Hall, page: Page) -> None:
@@ -152,26 +172,30 @@ async def test_a_draft_that_waits_makes_room_for_the_vote_until_it_is_touched(ha
     await expect(page.locator(".kinds")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_field_and_its_main_button_are_in_view_whatever_the_field_holds(
-    hall: Hall, page: Page, size: str
-) -> None:
-    width, height = SIZES[size]
-    await page.set_viewport_size({"width": width, "height": height})
-    in_view = """element => {
-      const { left, top, right, bottom } = element.getBoundingClientRect();
-      const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-      return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight && element.contains(at);
-    }"""
+IN_VIEW = """element => {
+  const { left, top, right, bottom } = element.getBoundingClientRect();
+  const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight && element.contains(at);
+}"""
+
+
+async def test_the_field_and_its_main_button_are_in_view_whatever_the_field_holds(hall: Hall, page: Page) -> None:
+    for size, (width, height) in SIZES.items():
+        with case(size):
+            await page.set_viewport_size({"width": width, "height": height})
+            await writes_and_corrects(page, f"Une longue phrase, {size}.")
+
+
+async def writes_and_corrects(page: Page, phrase: str) -> None:
     main = page.locator(".composer-acts .main")
-    await field(page).fill("Une longue phrase. " * 26)
+    await field(page).fill((f"{phrase} " + "Une longue phrase. " * 26)[:494])
     await page.get_by_role("button", name="Envoyer à la régie").click()
-    await expect(row(page, "Une longue phrase.")).to_contain_text("Enregistrée")
-    await row(page, "Une longue phrase.").get_by_role("button", name="Modifier").click()
+    await expect(row(page, phrase)).to_contain_text("Enregistrée")
+    await row(page, phrase).get_by_role("button", name="Modifier").click()
     await expect(main).to_have_text("Enregistrer la modification")
-    assert await field(page).evaluate(in_view)
-    assert await main.evaluate(in_view)
+    assert await field(page).evaluate(IN_VIEW)
+    assert await main.evaluate(IN_VIEW)
     await page.get_by_role("button", name="Ne rien changer").click()
     await expect(main).to_have_text("Envoyer à la régie")
-    assert await field(page).evaluate(in_view)
-    assert await main.evaluate(in_view)
+    assert await field(page).evaluate(IN_VIEW)
+    assert await main.evaluate(IN_VIEW)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
-from tests.e2e.offline_hall import NEVER, PATIENT_MS, STAY, browser_with, card, look_at, open_card, tablet_of
+from tests.e2e.offline_hall import NEVER, PATIENT_MS, STAY, browser_with, card, open_card, tablet_of
 from tests.e2e.table_hall import field, hall_of, row, strip, write
+from tests.e2e.table_looks import faults_of
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ async def test_a_certificate_that_was_clicked_away_is_named_with_the_page_that_m
         await write(page, "Elle écrit tout de même")
         await expect(row(page, "Elle écrit tout de même")).to_contain_text("Enregistrée")
         await open_card(page)
-        await look_at(page, axe_script)
+        assert await faults_of(page, axe_script) == []
 
 
 async def test_in_a_plain_hall_the_page_says_what_does_not_work_and_what_is_safe(
@@ -42,14 +43,14 @@ async def test_in_a_plain_hall_the_page_says_what_does_not_work_and_what_is_safe
         page = await context.new_page()
         await page.goto(hall.link.replace("127.0.0.1", "hall.test"))
         await expect(page.get_by_text(NEVER)).to_be_visible()  # before the first question, while there is time
-        await look_at(page, axe_script)
+        assert await faults_of(page, axe_script) == []
         await card(page, NEVER, "batterie", "dictée", "gardé malgré tout")
         await open_card(page)
-        await look_at(page, axe_script)
+        assert await faults_of(page, axe_script) == []
         await page.keyboard.press("Escape")
         await hall.open_round()
         await expect(field(page)).to_be_visible()
         await hall.stop()
         await expect(strip(page)).to_contain_text(STAY, timeout=PATIENT_MS)
-        await look_at(page, axe_script)
+        assert await faults_of(page, axe_script) == []
         await context.close()

@@ -9,7 +9,8 @@ from playwright.async_api import Browser, Page, expect
 
 from server.domain.pictograms import PICTOGRAMS
 from server.live.house import new_id
-from tests.e2e.table_hall import SIZES, Hall, faults_of, field, hall_of, page_of, row, strip, write
+from tests.e2e.table_hall import Hall, begin_second_round, field, hall_of, page_of, row, strip, write
+from tests.e2e.table_looks import faults_of
 
 KIND_PICTOGRAMS = {"idea", "worry", "question", "disagree"}
 
@@ -129,24 +130,21 @@ async def test_the_count_is_quiet_from_the_first_letter_and_said_near_the_end_al
         await expect(said).to_have_text(heard)
 
 
-@pytest.mark.parametrize(
-    ("text", "length"),
-    [
+async def test_the_page_counts_characters_as_the_server_does(hall: Hall, page: Page) -> None:
+    table = await hall.server.table(1)
+    for text, length in (
         ("😀" * 500, 500),
         ("é" * 499, 499),
         ("e\u0301" * 250, 500),
         ("\n  a b \t", 3),
         ("a\u0007b\u0085c", 3),
         ("👩\u200d🌾" * 100, 300),
-    ],
-)
-async def test_the_page_counts_characters_as_the_server_does(hall: Hall, page: Page, text: str, length: int) -> None:
-    counted = await page.evaluate(
-        "async text => (await import('/static/table_client/note_items.js')).lengthOf(text)", text
-    )
-    table = await hall.server.table(1)
-    await table.command(type="add-note", id=new_id("c"), note_id=new_id("n"), round_id=hall.rounds[0], text=text)
-    assert counted == len(hall.notes()[0].text) == length
+    ):
+        counted = await page.evaluate(
+            "async text => (await import('/static/table_client/note_items.js')).lengthOf(text)", text
+        )
+        await table.command(type="add-note", id=new_id("c"), note_id=new_id("n"), round_id=hall.rounds[0], text=text)
+        assert (text, counted, len(hall.notes()[-1].text)) == (text, length, length)
 
 
 # The note in hand
@@ -183,7 +181,7 @@ async def test_a_change_that_the_end_of_its_round_overtook_can_become_a_note_of_
     await expect(page.locator(".composer .label")).to_have_text(
         "La séquence est close : la note reste comme elle était. Votre texte est gardé ici."
     )
-    await hall.open_round(1)
+    await begin_second_round(hall, page)
     await field(page).press("Escape")
     await expect(page.locator("#writing-fault")).to_contain_text("Faites-en d’abord une nouvelle note")
     await expect(field(page)).to_have_value("Courte, et maintenant longue")
@@ -247,7 +245,9 @@ async def test_the_whole_job_is_done_by_keys_alone(hall: Hall, page: Page) -> No
     await keys.press("Enter")
     await expect(page.locator(".picker")).to_be_visible()
     await keys.type("velo")
+    await expect(page.locator(".tile")).to_have_count(1)
     await keys.press("Enter")
+    await expect(page.get_by_role("button", name="Pictogramme de la note : vélo")).to_be_focused()
     await tab_to("#people")
     await keys.type("7")
     await keys.press("Control+Enter")
@@ -273,18 +273,22 @@ async def test_the_whole_job_is_done_by_keys_alone(hall: Hall, page: Page) -> No
     await expect(page.locator(".notes").get_by_role("status")).to_have_text("Note 2 : place 1 sur 2.")
     await tab_to(".sheet-head .button", back=True)
     await keys.press("Enter")
+    await expect(page.locator(".ordering")).to_be_visible()
+    await expect(page.get_by_role("button", name="Terminé")).to_be_focused()
     await tab_to("[aria-label='Descendre\u00a0: Note 2']")
     await keys.press("Enter")
     await expect(page.locator(".note").first).to_contain_text("Au clavier")
     await expect(page.locator("[aria-label='Descendre\u00a0: Note 2']")).to_be_focused()
     await tab_to(".sheet-head .button", back=True)
     await keys.press("Enter")
+    await expect(page.get_by_role("button", name="Ranger nos notes")).to_be_focused()
 
     await tab_to(".note [aria-label='Modifier\u00a0: Note 1']")
     await keys.press("Enter")
     await expect(field(page)).to_be_focused()
     await tab_to(".composer-acts .quiet")
     await keys.press("Enter")
+    await expect(page.get_by_role("button", name="Oui, la retirer")).to_be_focused()
     await keys.press("Enter")
     await expect(page.get_by_text("1 note retirée")).to_be_visible()
     await expect(strip(page)).to_contain_text("Tout ce que vous avez envoyé est à la régie.")
@@ -299,17 +303,10 @@ async def test_the_whole_job_is_done_by_keys_alone(hall: Hall, page: Page) -> No
 async def test_no_state_of_writing_has_a_fault_for_axe_and_every_target_is_48_px_high(
     hall: Hall, page: Page, axe_script: str
 ) -> None:
-    faults: list[tuple[str, str, str, list[Any]]] = []
-    await page.evaluate(axe_script)
+    faults: list[Any] = []
 
     async def look(state: str) -> None:
-        for size, (width, height) in SIZES.items():
-            await page.set_viewport_size({"width": width, "height": height})
-            for scheme in ("light", "dark"):
-                await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-                if found := await faults_of(page):
-                    faults.append((state, size, scheme, found))
-        await page.set_viewport_size({"width": 1024, "height": 768})
+        faults.extend((state, *fault) for fault in await faults_of(page, axe_script))
 
     for text in ("Une note", "Une autre"):
         await field(page).fill(text)

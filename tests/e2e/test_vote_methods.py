@@ -10,10 +10,11 @@ import pytest
 from playwright.async_api import Browser, Page, Route
 
 from server.domain.commands import AddNote, ClosePoll, OpenPoll, PausePoll, PlanPoll, PublishPoll, ResumePoll
-from server.domain.records import Choice
+from server.domain.records import Choice, Method
 from server.live.house import new_id
 from server.storage.sqlite import SqliteStorage
 from table_client.client import LiveClient
+from tests.case import case
 from tests.faults.halls import LEAD, Hall, ServerProcess, found_hall
 from tests.kiosk.methods import ASKED, METHODS, Asked, fill_in, filled_in
 from tests.served import Served, served
@@ -69,9 +70,22 @@ async def put_in(page: Page, asked: Asked) -> str:
 # Never lost
 
 
+async def test_a_half_filled_ballot_of_each_method_survives_live_updates_a_reload_and_a_restart(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """100 updates in all: a ballot looks when its own poll changed, the longest one each time."""
+    await survive(browser, tmp_path, always={"majority-judgment"})
+
+
+@pytest.mark.soak
 async def test_a_half_filled_ballot_of_each_method_survives_100_live_updates_a_reload_and_a_restart(
     browser: Browser, tmp_path: Path
 ) -> None:
+    await survive(browser, tmp_path, always=set(METHODS))
+
+
+async def survive(browser: Browser, tmp_path: Path, always: set[Method]) -> None:
+    """Have the polls of all methods change in turn. always: the methods whose ballots look after every change."""
     every = [ASKED[method] for method in METHODS]
     context = await browser.new_context()
     async with voting(tmp_path, *every) as (hall, server), server.table() as table:
@@ -92,7 +106,8 @@ async def test_a_half_filled_ballot_of_each_method_survives_100_live_updates_a_r
                 await _update(number, asked, hall, regie)
                 if number % 10 == 0:
                     await table.send(AddNote(new_id("c"), new_id("n"), hall.round, f"Note {number}"))
-                await asyncio.gather(*(page.clock.run_for(LOOK_MS) for page in pages.values()))
+                looking = [page for each, page in pages.items() if each is asked or each.method in always]
+                await asyncio.gather(*(page.clock.run_for(LOOK_MS) for page in looking))
                 said = "Le vote est ouvert" if number % 2 else "Le vote est en pause"
                 await pages[asked].locator("#live").get_by_text(said).wait_for()
         await untouched()
@@ -294,14 +309,16 @@ async def _cast_and_read_back(page: Page, server: Served, asked: Asked) -> None:
     assert {**ballot, "left": 10} == {**json.loads(asked.kept), "left": 10}, asked.method
 
 
-@pytest.mark.parametrize("broken", ["get: () => { throw new Error() }", "value: new Proxy({}, { set: () => false })"])
-async def test_a_browser_that_keeps_no_drafts_still_votes(browser: Browser, tmp_path: Path, broken: str) -> None:
+async def test_a_browser_that_keeps_no_drafts_still_votes(browser: Browser, tmp_path: Path) -> None:
     """Storage may be shut or full: the draft is lost with the page then, and nothing else is."""
     asked = ASKED["consent"]
-    page = await (await browser.new_context()).new_page()
-    await page.add_init_script(f"Object.defineProperty(window, 'sessionStorage', {{ {broken} }})")
+    broken = ("get: () => { throw new Error() }", "value: new Proxy({}, { set: () => false })")
     async with voting(tmp_path, asked) as (hall, _):
-        await page.goto(f"{hall.url}/v/{hall.cards[0]}")
-        await fill_in(page, asked.fields)
-        await put_in(page, asked)
-    assert await box(tmp_path, asked.id) == [json.loads(asked.kept)]
+        for card, each in zip(hall.cards, broken, strict=False):
+            with case(each):
+                page = await (await browser.new_context()).new_page()
+                await page.add_init_script(f"Object.defineProperty(window, 'sessionStorage', {{ {each} }})")
+                await page.goto(f"{hall.url}/v/{card}")
+                await fill_in(page, asked.fields)
+                await put_in(page, asked)
+    assert await box(tmp_path, asked.id) == [json.loads(asked.kept)] * len(broken)

@@ -107,7 +107,7 @@ async def test_a_meeting_is_held_from_the_first_note_to_the_proceedings(browser:
 
         # What everyone takes home, and what anyone may check
         async with regie.expect_download() as download:
-            await regie.get_by_role("link", name="Télécharger les actes").click()
+            await regie.get_by_role("link", name="Actes (PDF)").click()
         document = pypdfium2.PdfDocument(await (await download.value).path())
         text = " ".join(page.get_textpage().get_text_range() for page in document)
         for said in ("Dix bancs à l’ombre", "Des bancs à l’ombre pour les anciens", "3 bulletins pour 9", "100"):

@@ -68,11 +68,13 @@ class Votes(ControlRoom):
             channel = channels[place % len(channels)]
             await self.server.meeting.voting.cast(poll, card, ballot, f"{place:020d}secret", channel)
 
-    async def plan(self, method: str, texts: Sequence[str] = ("Un", "Deux", "Trois"), **rules: Any) -> str:
+    async def plan(
+        self, method: str, texts: Sequence[str] = ("Un", "Deux", "Trois"), title: str = "Essai", **rules: Any
+    ) -> str:
         id = new_id(ids.POLL)
         costs = rules.pop("costs", [0] * len(texts))
         choices = tuple(Choice("", "", text, "tree", "", cost=cost) for text, cost in zip(texts, costs, strict=True))
-        words = {"title": "Essai", "question": "Que faire ?"}
+        words = {"title": title, "question": "Que faire ?"}
         await self.ask(c.PlanPoll, poll_id=id, method=method, choices=choices, rules=Rules(**rules), **words)
         return id
 

@@ -23,7 +23,6 @@ from server.live.meeting import LiveMeeting
 from tests.faults.halls import Hall, ServerProcess, cast, found_hall, free_port, make_secret
 from tests.http.test_ballots import read_answer
 
-VOTERS = 2_000
 SENDS = 3
 CONNECTIONS = 8  # to each process
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
@@ -71,11 +70,6 @@ def draw_voters(hall: Hall, draw: Random) -> list[Voter]:
         )
         for place, code in enumerate(hall.cards)
     ]
-
-
-@pytest.fixture
-async def hall(tmp_path: Path) -> Hall:
-    return await found_hall(tmp_path, cards=VOTERS, two_sites=True)
 
 
 @asynccontextmanager
@@ -151,12 +145,14 @@ async def evening(hall: Hall, voters: Sequence[Voter], draw: Random) -> AsyncIte
             yield Evening(hall, (one, two), desk, draw)
 
 
-async def test_two_thousand_voters_of_four_channels_who_send_each_ballot_three_times_count_once_each(hall: Hall):
+@pytest.mark.parametrize("many", [400, pytest.param(2_000, marks=pytest.mark.soak)])
+async def test_voters_of_four_channels_who_send_each_ballot_three_times_count_once_each(tmp_path: Path, many: int):
     draw = Random(1789)
+    hall = await found_hall(tmp_path, cards=many, two_sites=True)
     voters = draw_voters(hall, draw)
     async with evening(hall, voters, draw) as held:
         receipts = await held.send_all(voters)
-        changed = [replace(each, marks="c") for each in draw.sample(voters, VOTERS // 10)]
+        changed = [replace(each, marks="c") for each in draw.sample(voters, many // 10)]
         again = await held.send_all(changed)
         assert again == {place: receipts[place] for place in again}
         for each in voters[:16]:
@@ -169,7 +165,7 @@ async def test_two_thousand_voters_of_four_channels_who_send_each_ballot_three_t
     said = {each.place: each.marks for each in [*voters, *changed]}
     sent = Counter(said.values())
     assert poll.tally is not None
-    assert (poll.turnout, poll.tally.ballots, poll.entitled) == (VOTERS,) * 3
+    assert (poll.turnout, poll.tally.ballots, poll.entitled) == (many,) * 3
     assert (poll.tally.counts, poll.tally.blank) == ({mark: sent[mark] for mark in "abc"}, sent[""])
     cast_at = Counter((sites[each.place % 2], each.channel) for each in voters)
     assert poll.by_channel == {site: {channel: cast_at[site, channel] for channel in CHANNELS} for site in sites}

@@ -12,10 +12,11 @@ import pytest
 
 from server.domain.commands import OpenPoll
 from server.http import inlet
-from tests.faults.halls import until
+from tests.faults.halls import held, until
 from tests.faults.lines import Line, get, raw
 from tests.served import Served, served
 
+JSON = "Content-Type: application/json"
 PARTS = 600  # of 60 KB: more than the system keeps on the way
 
 
@@ -74,18 +75,49 @@ async def test_a_head_without_end_is_cut_off(server: Served, part: str):
     await asyncio.gather(writer.wait_closed(), return_exceptions=True)
 
 
+def post(path: str, body: bytes, *headers: str) -> bytes:
+    """The bytes of a request."""
+    lines = [f"POST {path} HTTP/1.1", "Host: h", f"Content-Length: {len(body)}", *headers, "", ""]
+    return "\r\n".join(lines).encode() + body
+
+
 async def test_a_request_that_does_not_come_to_its_end_is_not_waited_for(
+    tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(inlet, "REQUEST_WITHIN_S", 0.3)
+    async with served(tmp_path) as server:
+        whole = get("/healthz").replace(b"Connection: close\r\n", b"")
+        ballot = f"POST /v/{server.cards[0]}/{server.ids('polls')[0]} HTTP/1.1\r\nHost: h\r\n".encode()
+        body = ballot + b"Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{"
+        parts = [b"", b"GET", whole[:-2], whole + whole[:-2], whole + ballot, body, whole + body, whole * 3 + body]
+        answers = await asyncio.gather(*(raw(server.url, begun) for begun in parts))
+        for begun, answer in zip(parts, answers, strict=True):
+            assert answer.count(b"HTTP/1.1 200 OK") == begun.count(whole)
+        await until(lambda: not server.server.server_state.connections and not server.server.server_state.tasks)
+    assert said == []
+
+
+async def test_what_is_begun_behind_a_ballot_does_not_cut_off_its_answer_however_slow_the_disk_is(
     tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(inlet, "REQUEST_WITHIN_S", 0.1)
     async with served(tmp_path) as server:
-        whole = get("/healthz").replace(b"Connection: close\r\n", b"")
-        ballot = f"POST /v/{server.cards[0]}/{server.ids('polls')[0]} HTTP/1.1\r\nHost: h\r\n".encode()
-        body = b"Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{"
-        for begun in (b"", b"GET", whole[:-2], whole + whole[:-2], whole + ballot, ballot + body):
-            answer = await raw(server.url, begun)
-            assert answer.count(b"HTTP/1.1 200 OK") == begun.count(whole)
-        await until(lambda: not server.server.server_state.connections and not server.server.server_state.tasks)
+        poll = server.ids("polls")[0]
+        await server.do(OpenPoll("c_open", poll))
+        ballot = b'{"marks":["a"],"secret":"%s"}'
+        cards = zip(server.cards, ("k7qf3m9dxz2k7qf3m9dxz2", "m9dxz2k7qf3m9dxz2k7qf3"), ("", "?"), strict=False)
+        asked = [
+            post(f"/v/{card}/{poll}{slow}", ballot % secret.encode(), JSON) for card, secret, slow in cards
+        ]  # one by the express way of ballots, one by the other
+        due = asyncio.get_running_loop().time() + 5 * inlet.REQUEST_WITHIN_S
+        async with asyncio.TaskGroup() as senders:
+            with held(tmp_path / "boxes.db"):
+                answers = [senders.create_task(raw(server.url, whole + b"GET")) for whole in asked]
+                await until(lambda: asyncio.get_running_loop().time() > due)
+                assert not any(answer.done() for answer in answers)
+        for answer in answers:
+            assert answer.result().startswith(b"HTTP/1.1 200 OK")
+        assert await server.meeting.voting.turnout(poll) == 2
     assert said == []
 
 
@@ -180,12 +212,7 @@ async def test_requests_on_one_connection_however_cut_and_joined_are_answered_in
 
 def some_requests(server: Served, poll: str, other: str) -> list[bytes]:
     """Requests that get the same answer however often they are sent."""
-
-    def post(path: str, body: bytes, *headers: str) -> bytes:
-        lines = [f"POST {path} HTTP/1.1", "Host: h", f"Content-Length: {len(body)}", *headers, "", ""]
-        return "\r\n".join(lines).encode() + body
-
-    json_, form = "Content-Type: application/json", "Content-Type: application/x-www-form-urlencoded"
+    json_, form = JSON, "Content-Type: application/x-www-form-urlencoded"
     one, two = server.cards[0], server.cards[1]
     ballot = b'{"marks":["a"],"secret":"k7qf3m9dxz2k7qf3m9dxz2"}'
     again = b'{"marks":["a"],"secret":"z2k7qf3m9dxz2k7qf3m9dx"}'

@@ -52,8 +52,12 @@ async def staff(hall: Hall, server: ServerProcess, secrets: set[str]) -> None:
         cookie = await server.cookie(role)
         secrets.add(cookie["Cookie"].partition("=")[2])
         async with server.web() as browser:
-            pages = {"lead": ("/regie", "/regie/proceedings.pdf"), "steward": ("/steward",)}.get(role, ("/regie",))
-            for path in pages:
+            pages = {
+                "lead": ("/regie", "/regie/proceedings.pdf", "/regie/journal"),
+                "steward": ("/steward",),
+                "observer": ("/observer", "/regie/journal"),
+            }
+            for path in pages.get(role, ("/regie",)):
                 assert (await browser.get(path, headers=cookie)).status_code == 200
             assert (await browser.get(link)).status_code == 403
         if role != "steward":

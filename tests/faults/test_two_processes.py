@@ -87,6 +87,7 @@ async def test_clients_of_one_process_get_what_the_other_commits_in_its_order(ha
         assert list(regie.records["notes"]) == [each.note_id for each in sent]
         async with await one.regie() as there:
             await there.wait_for(lambda: there.records["themes"])
+            await regie.wait_for(lambda: len(regie.records["members"]) == 2)  # whoever has just signed in
             assert there.records == regie.records
         assert other.records["notes"] == {}
 

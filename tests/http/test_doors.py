@@ -1,6 +1,7 @@
 """Rules at the doors, over real sockets and real HTTP."""
 
 import json
+import re
 from pathlib import Path
 
 import httpx2
@@ -266,11 +267,32 @@ async def test_a_page_loads_from_its_own_host_alone_and_speaks_to_it_alone(tmp_p
             policy = dict(each.split(" ", 1) for each in page.headers["content-security-policy"].split("; "))
             assert policy["connect-src"] == f"'self' ws://{host} wss://{host}"
             assert (policy["default-src"], policy["form-action"]) == ("'self'", "'self'")
-            assert (policy["frame-ancestors"], policy["base-uri"]) == ("'none'", "'none'")
+            assert policy["base-uri"] == "'none'"
             assert page.headers["x-content-type-options"] == "nosniff"
         strange = await client.get(server.tables[1], headers={"Host": "x; script-src *"})
         assert "connect-src 'self';" in strange.headers["content-security-policy"]
         assert "*" not in strange.headers["content-security-policy"]
+
+
+async def test_only_the_screen_of_a_hall_stands_in_a_frame_and_only_of_our_own_pages(tmp_path: Path):
+    async with served(tmp_path) as server, httpx2.AsyncClient() as client:
+        for url, around, old in (
+            (server.tables[1], "'none'", "DENY"),
+            (f"{server.url}/display/{server.site}", "'self'", "SAMEORIGIN"),
+        ):
+            page = await client.get(url)
+            assert f"; frame-ancestors {around};" in page.headers["content-security-policy"]
+            assert page.headers["x-frame-options"] == old
+
+
+async def test_the_screen_has_the_words_of_the_other_languages_that_there_are(tmp_path: Path):
+    script = SCRIPT.replace('["fr"]', '["fr", "en", "ar"]')
+    async with served(tmp_path, script=script) as server, httpx2.AsyncClient() as client:
+        page = (await client.get(f"{server.url}/display/{server.site}")).text
+        [beside] = re.findall(r'id="words-beside">(.*?)</script>', page)
+        words = json.loads(beside)
+        assert (words["en"]["display-welcome"], words["ar"]) == ("Welcome", {})
+        assert not [name for name in words["en"] if name.startswith("refusal-")]
 
 
 async def test_no_answer_is_taken_for_another_kind_of_file(tmp_path: Path):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx2
 
-from server.domain.decide import ballot_paper, checks, exchange, meeting, notes, proposals
+from server.domain.decide import ballot_paper, checks, exchange, incidents, meeting, notes, proposals, screens, steps
 from tests.documented import ROOT
 from tests.served import served
 from tests.worded import modules_of
@@ -24,8 +24,13 @@ EXPECTED = {
     "answer_s": ballot_paper.ANSWER_S_MOST,
     "poll_s": ballot_paper.POLL_S_MOST,
     "message": exchange.MESSAGE_MOST,
+    "sentence": steps.SENTENCE_MOST,
+    "sentences": steps.SENTENCES_MOST,
     "why": exchange.WHY_MOST,
     "address": meeting.ADDRESS_MOST,
+    "incident": incidents.INCIDENT_MOST,
+    "screen": screens.SCREEN_MOST,
+    "wall": screens.WALL_MOST,
 }
 MODULES = {path for page in ("table_client", "regie") for path in modules_of(ROOT / page / "index.html")}
 

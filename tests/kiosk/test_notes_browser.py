@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -10,8 +11,9 @@ from playwright.async_api import Browser, Page
 from server.domain import commands as c
 from server.domain.records import Site, Table
 from server.storage.memory import MemoryStorage
+from tests.axe import axe_faults_light_and_dark
 from tests.kiosk.hall import FOUND, LEAD, THEME_TEAM, Hall, address_of, hall_in
-from tests.kiosk.test_vote_browser import LOW, RULES
+from tests.kiosk.test_vote_browser import LOW, misfits
 
 CALL = "https://visio.example/"
 NOTE = "Quatre bancs à dossier entre la pharmacie et la halle, à l’ombre des tilleuls, pour qui marche mal."
@@ -80,7 +82,7 @@ async def walk(hall: Hall, url: str, page: Page, look: Look) -> None:
     await hall.ask(c.WriteProposal, THEME_TEAM, proposal_id="p_1", note_ids=(ids[1],), **FIELDS)
     await hall.ask(c.PushProposal, THEME_TEAM, proposal_id="p_1")
     await hall.ask(
-        c.SetNoteAside, THEME_TEAM, note_id=ids[2], reason="Cette question n’est pas du ressort de la commune."
+        c.SetNotesAside, THEME_TEAM, note_ids=(ids[2],), reason="Cette question n’est pas du ressort de la commune."
     )
     await page.goto(f"{url}/v/{code}/notes")
     await page.get_by_text("Retirer cette note").first.click()
@@ -101,39 +103,16 @@ async def walk(hall: Hall, url: str, page: Page, look: Look) -> None:
     await look("waiting, with notes", page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_every_page_is_clean_for_axe(hall: Hall, browser: Browser, axe_script: str, scheme: str) -> None:
-    faults = []
-
-    async def look(name: str, page: Page) -> None:
-        await page.evaluate(axe_script)
-        found = await page.evaluate("rules => axe.run(document, rules)", RULES)
-        for fault in found["violations"]:
-            faults.append((name, fault["id"], [node["html"][:120] for node in fault["nodes"]]))
-
-    context = await browser.new_context(
-        color_scheme="dark" if scheme == "dark" else "light", viewport={"width": 390, "height": 844}
-    )
-    async with address_of(hall) as url:
-        await walk(hall, url, await context.new_page(), look)
-    assert faults == []
-
-
-@pytest.mark.parametrize(("width", "text"), [(320, 100), (320, 200), (640, 200), (1280, 100)])
-async def test_no_page_scrolls_sideways_and_targets_are_48_px_high(
-    hall: Hall, browser: Browser, width: int, text: int
+async def test_every_page_is_clean_for_axe_light_and_dark_and_fits_whatever_the_width_and_the_text(
+    hall: Hall, browser: Browser, axe_script: str
 ) -> None:
-    """At 320 px; with text twice as large; and at the width that 1280 px have at 200 % zoom."""
-    faults = []
+    faults: list[Any] = []
 
     async def look(name: str, page: Page) -> None:
-        await page.evaluate(f"document.documentElement.style.fontSize = '{text * 1.125}%'")
-        wide = await page.evaluate("document.documentElement.scrollWidth")
-        low = [*await page.evaluate(LOW), *await page.evaluate(MORE_LOW)]
-        if wide > width or low:
-            faults.append((name, wide, low))
+        faults.extend((name, *fault) for fault in await axe_faults_light_and_dark(page, axe_script))
+        faults.extend((name, *fault) for fault in await misfits(page, LOW, MORE_LOW))
 
-    context = await browser.new_context(viewport={"width": width, "height": 640})
+    context = await browser.new_context(viewport={"width": 390, "height": 844})
     async with address_of(hall) as url:
         await walk(hall, url, await context.new_page(), look)
     assert faults == []

@@ -36,7 +36,7 @@ async def test_what_became_of_each_note_is_told_to_whoever_wrote_it(hall: Hall) 
     page = f"/v/{hall.codes[0]}/notes"
     assert (await phone.visit(page)).count("En attente") == 3
     await hall.ask(c.AdmitNote, THEME_TEAM, note_id=banc)
-    await hall.ask(c.SetNoteAside, THEME_TEAM, note_id=rond_point, reason="Ce n’est pas la place.")
+    await hall.ask(c.SetNotesAside, THEME_TEAM, note_ids=(rond_point,), reason="Ce n’est pas la place.")
     await phone.send(f"{page}/{manege}", [])
     text = await phone.visit(page)
     assert "Des bancs Prise en compte" in text
@@ -50,6 +50,18 @@ async def test_what_became_of_each_note_is_told_to_whoever_wrote_it(hall: Hall) 
     await hall.ask(c.PushProposal, THEME_TEAM, proposal_id="p_1")
     assert "Des bancs Reprise dans une proposition Elle est dans la proposition 1." in await phone.visit(page)
     assert "Reprise dans une proposition" in await phone.visit(f"{page}/{banc}")
+
+
+async def test_a_person_reads_what_the_team_answers_and_why_a_note_is_hidden(hall: Hall) -> None:
+    phone = hall.phone()
+    await write(hall, phone, text="Des bancs")
+    [note] = notes_of(hall)
+    page = f"/v/{hall.codes[0]}/notes"
+    await hall.ask(c.AnswerNote, THEME_TEAM, note_id=note.id, text="Nous en parlerons.")
+    assert "La régie vous répond : Nous en parlerons." in (await phone.visit(page)).replace("\u00a0", " ")
+    await hall.ask(c.HideNote, THEME_TEAM, note_id=note.id, reason="Nomme une personne")
+    text = (await phone.visit(page)).replace("\u00a0", " ")
+    assert "Votre texte est masqué. La raison donnée par l’équipe : Nomme une personne" in text
 
 
 async def test_a_note_is_taken_back_once_and_may_not_be_after_its_round(hall: Hall) -> None:

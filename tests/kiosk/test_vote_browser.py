@@ -2,15 +2,18 @@
 
 import random
 from collections.abc import Awaitable, Callable
+from typing import Any
 
-import pytest
 from playwright.async_api import Browser, Page
 
 from server.domain.records import Method
+from tests.axe import axe_faults_light_and_dark
 from tests.kiosk.hall import APPROVAL, SECOND, SINGLE, UNKNOWN, Hall, address_of
 from tests.kiosk.methods import METHODS, fill_in, open_poll
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]}
+SIZES = ((320, 100), (320, 200), (640, 200), (1280, 100))
+"""Width and text in percent: at 320 px; with text twice as large; and at the width that 1280 px have at 200 % zoom."""
+
 ARBRES = ("p_1", "Trente arbres en pleine terre et une fontaine qui coule", "Planter avec les écoles.", "tree")
 SAMEDIS = ("p_2", "Dix samedis matin sans voitures, à l’essai", "Dix samedis de suite.", "pedestrian")
 
@@ -18,12 +21,32 @@ LOW = """[...document.querySelectorAll(
         ".choice > label, .levels label, summary, .button, .link, #code, select, .fill input, .tongues a")]
     .filter(each => each.getBoundingClientRect().height < 48).map(each => each.outerHTML.slice(0, 120))"""
 
+CUT = """[...document.querySelectorAll("p, h1, h2, h3, .words, .button, label, a")]
+    .filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== "inline")
+    .map(each => each.outerHTML.slice(0, 120))"""
+
 Look = Callable[[str, Page], Awaitable[None]]
 
 
 def plain(text: str) -> str:
     """Return a text with nothing but plain blanks."""
     return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+async def misfits(page: Page, *faulty: str) -> list[Any]:
+    """Return what scrolls sideways at any of `SIZES`, and what each script of `faulty` finds; the page is as before."""
+    before, found = page.viewport_size, list[Any]()
+    for width, text in SIZES:
+        await page.set_viewport_size({"width": width, "height": 640})
+        await page.evaluate(f"document.documentElement.style.fontSize = '{text * 1.125}%'")
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        elements = [each for script in faulty for each in await page.evaluate(script)]
+        if wide > width or elements:
+            found.append((width, text, wide, elements))
+    await page.evaluate("document.documentElement.style.fontSize = ''")
+    assert before
+    await page.set_viewport_size(before)
+    return found
 
 
 async def walk(hall: Hall, url: str, page: Page, look: Look) -> None:
@@ -75,44 +98,16 @@ async def walk(hall: Hall, url: str, page: Page, look: Look) -> None:
     await look("waiting after a result", page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_every_page_is_clean_for_axe(hall: Hall, browser: Browser, axe_script: str, scheme: str) -> None:
-    faults = []
-
-    async def look(name: str, page: Page) -> None:
-        await page.evaluate(axe_script)
-        found = await page.evaluate("rules => axe.run(document, rules)", RULES)
-        for fault in found["violations"]:
-            faults.append((name, fault["id"], [node["html"][:120] for node in fault["nodes"]]))
-
-    context = await browser.new_context(
-        color_scheme="dark" if scheme == "dark" else "light", viewport={"width": 390, "height": 844}
-    )
-    async with address_of(hall) as url:
-        await walk(hall, url, await context.new_page(), look)
-    assert faults == []
-
-
-@pytest.mark.parametrize(("width", "text"), [(320, 100), (320, 200), (640, 200), (1280, 100)])
-async def test_no_page_scrolls_sideways_and_targets_are_48_px_high(
-    hall: Hall, browser: Browser, width: int, text: int
+async def test_every_page_is_clean_for_axe_light_and_dark_and_fits_whatever_the_width_and_the_text(
+    hall: Hall, browser: Browser, axe_script: str
 ) -> None:
-    """At 320 px; with text twice as large; and at the width that 1280 px have at 200 % zoom."""
-    faults = []
+    faults: list[Any] = []
 
     async def look(name: str, page: Page) -> None:
-        await page.evaluate(f"document.documentElement.style.fontSize = '{text * 1.125}%'")
-        wide = await page.evaluate("document.documentElement.scrollWidth")
-        cut = await page.evaluate(
-            "[...document.querySelectorAll('p, h1, h2, h3, .words, .button, label, a')]"
-            ".filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== 'inline')"
-            ".map(each => each.outerHTML.slice(0, 120))"
-        )
-        low = await page.evaluate(LOW)
-        if wide > width or cut or low:
-            faults.append((name, wide, cut, low))
+        faults.extend((name, *fault) for fault in await axe_faults_light_and_dark(page, axe_script))
+        faults.extend((name, *fault) for fault in await misfits(page, LOW, CUT))
 
-    context = await browser.new_context(viewport={"width": width, "height": 640})
+    context = await browser.new_context(viewport={"width": 390, "height": 844})
     async with address_of(hall) as url:
         await walk(hall, url, await context.new_page(), look)
     assert faults == []
@@ -158,28 +153,21 @@ async def test_the_bar_repeats_the_choice_without_javascript(hall: Hall, browser
         assert "Vous avez classé : A B D" in await said()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_every_ballot_and_result_is_clean_for_axe_and_fits(
-    hall: Hall, browser: Browser, axe_script: str, scheme: str
+async def test_every_ballot_and_result_is_clean_for_axe_light_and_dark_and_fits(
+    hall: Hall, browser: Browser, axe_script: str
 ) -> None:
     """At 320 px, and at the width that 390 px have at 200 % zoom. Nothing overlaps, nothing scrolls sideways."""
-    faults = []
-    context = await browser.new_context(
-        color_scheme="dark" if scheme == "dark" else "light", viewport={"width": 320, "height": 640}
-    )
+    faults: list[Any] = []
+    context = await browser.new_context(viewport={"width": 320, "height": 640})
 
     async def look(name: str, page: Page) -> None:
-        await page.evaluate(axe_script)
-        found = await page.evaluate("rules => axe.run(document, rules)", RULES)
-        for fault in found["violations"]:
-            faults.append((name, fault["id"], [node["html"][:120] for node in fault["nodes"]]))
+        faults.extend((name, *fault) for fault in await axe_faults_light_and_dark(page, axe_script))
         for width in (320, 195):
             await page.set_viewport_size({"width": width, "height": 640})
-            if (wide := await page.evaluate("document.documentElement.scrollWidth")) > width:
-                faults.append((name, "wide", [str(wide)]))
+            wide = await page.evaluate("document.documentElement.scrollWidth")
             low = await page.evaluate(LOW)
-            if low:
-                faults.append((name, "low", low))
+            if wide > width or low:
+                faults.append((name, wide, low))
         await page.set_viewport_size({"width": 320, "height": 640})
 
     async with address_of(hall) as url:

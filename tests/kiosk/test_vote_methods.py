@@ -215,6 +215,15 @@ async def test_the_result_of_an_empty_box_is_said_too(hall: Hall, method: Method
     assert "Participation : 0 sur 5 (0 %)" in text
 
 
+async def test_no_idea_of_a_scale_comes_first_without_the_agreement_of_the_room(hall: Hall) -> None:
+    asked = await open_poll(hall, "scale")
+    await send(hall, "scale", ("n-a", "2"), ("n-b", "1"))
+    await hall.close_poll(asked.id)
+    text = plain(await hall.phone().visit(f"/v/{hall.codes[4]}/{asked.id}"))
+    assert "Aucune idée n’a l’accord de la salle." in text
+    assert "en tête" not in text.lower()
+
+
 async def test_a_lot_is_said_with_where_it_comes_from(hall: Hall) -> None:
     asked = ASKED["greedy"]
     await hall.plan_poll("v_lot", "Un seul", asked.choices, "greedy", Rules(budget=40_000), (30_000, 30_000, 1, 1))

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from server.domain import commands as c
-from server.domain.records import Actor, PollText
+from server.domain.records import Actor, Choice, PollText, ProposalText
 from server.storage.memory import MemoryStorage
-from tests.kiosk.hall import LEAD, SECOND, SINGLE, TABLE, Hall, hall_in
+from tests.kiosk.hall import LEAD, SECOND, SINGLE, TABLE, THEME_TEAM, Hall, hall_in
 from tests.kiosk.methods import open_poll
 
 DESK = Actor("steward", "u_desk")
@@ -298,6 +298,31 @@ async def test_the_poll_speaks_the_language_that_was_chosen_until_the_device_is_
     await phone.visit(f"/v/{code}/{asked.id}?lang=en")
     await phone.send("/v/leave", [])
     assert "Remettre la halle" in await phone.visit(f"/v/{code}")
+
+
+async def test_proposals_are_read_in_the_language_that_was_chosen_and_in_easy_words(abroad: Hall) -> None:
+    await abroad.open_round()
+    await abroad.push_proposal("p_1", "Des arbres", "Planter trente arbres.", "tree")
+    said = {"proposal_id": "p_1", "title": "Des arbres", "text": "Planter trente arbres.", "pictogram": "tree"}
+    words = {"en": ProposalText("Trees", "Plant thirty trees.")}
+    easy = "Il y aura des arbres."
+    await abroad.ask(c.RewordProposal, THEME_TEAM, **said, note_ids=("n_1",), words=words, easy=easy)
+    phone, code = abroad.phone(), abroad.codes[0]
+    assert "Trees Plant thirty trees." in await abroad.phone().visit(f"/v/{code}?lang=en")
+    assert "Des arbres Planter trente arbres. Facile à lire Il y aura des arbres." in await phone.visit(f"/v/{code}")
+    made = (Choice("", "", "Des arbres", "tree", "", "p_1"), Choice("", "", "Rien", "bench", ""))
+    rest = PollText("Vote", "Which one?", {"b": "Nothing"})
+    asked = {"poll_id": "v_9", "title": "Vote", "question": "Lequel ?", "method": "single", "choices": made}
+    await abroad.ask(c.PlanPoll, LEAD, **asked, words={"en": rest})
+    await abroad.open_poll("v_9")
+    text = await phone.visit(f"/v/{code}/v_9?lang=en")
+    assert "A Trees" in text
+    assert "Plant thirty trees." in text
+    assert "Il y aura des arbres." in text
+    assert "Planter trente arbres." not in text
+    assert '<p lang="en" dir="auto">Plant thirty trees.</p>' in phone.page.text
+    await abroad.close_poll("v_9")
+    assert "Trees Plant thirty trees." in await phone.visit(f"/v/{code}")
 
 
 async def test_a_form_that_names_its_language_comes_back_in_it_without_cookies(abroad: Hall) -> None:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import pytest
@@ -81,6 +81,7 @@ class Meeting:
     """A live meeting in memory with a clock that moves a second a command."""
 
     devices: Devices = "one"
+    profile: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     def __init__(self) -> None:
         self.storage = MemoryStorage()
@@ -101,6 +102,7 @@ class Meeting:
         await self.live.submit(
             create(
                 devices=self.devices,
+                profile=self.profile,
                 tables=tuple(msgspec.structs.replace(create().tables[0], id=f"t_{n}", number=n) for n in TABLES),
                 rounds=tuple(
                     msgspec.structs.replace(create().rounds[0], id=f"r_{n}", number=n, individual=20) for n in (1, 2)
@@ -136,8 +138,8 @@ def random_command(draw: random.Random, live: LiveMeeting, number: int) -> tuple
         (c.WithdrawNote(id, note), somebody),
         *[(c.AdmitNote(id, note), staff("theme-team"))] * 2,
         (c.MarkNotesRead(id, notes), staff("theme-team")),
-        (c.SetNoteAside(id, note, "hors sujet"), staff()),
-        (c.TakeNoteBack(id, note), staff()),
+        (c.SetNotesAside(id, (note,), "hors sujet"), staff()),
+        (c.TakeNotesBack(id, (note,)), staff()),
         (c.CreateTheme(id, f"h_{number}", "Thème", notes), staff()),
         (c.RenameTheme(id, theme, f"Thème {number}"), staff()),
         (c.RemoveTheme(id, theme), staff()),
@@ -147,6 +149,8 @@ def random_command(draw: random.Random, live: LiveMeeting, number: int) -> tuple
         (c.RewordProposal(id, proposal, f"Titre {number}", "Texte.", "bench", notes), staff()),
         *[(c.PushProposal(id, proposal), staff())] * 2,
         (c.WithdrawProposal(id, proposal), staff()),
+        (c.MergeProposals(id, proposal, some(state.proposals, "p")), staff()),
+        (c.RestoreProposal(id, proposal), staff()),
         (c.PlanPoll(id, f"v_{number}", "Vote", "Que faire ?", "single", choices("A", "B")), staff()),
         (c.OpenPoll(id, poll), staff()),
         (c.ClosePoll(id, poll), staff()),
@@ -220,10 +224,10 @@ async def test_what_an_audience_may_not_see_never_reaches_it(audience: Audience)
     for number in TABLES:
         await meeting.live.submit(c.AddNote(f"c_n{number}", f"n_{number}", "r_1", f"secret of {number}"), table(number))
     notes = ("n_1", "n_2", "n_3")
-    await meeting.live.submit(c.CreateTheme("c_2", "h_1", "hidden theme", notes), staff())
-    await meeting.live.submit(c.WriteProposal("c_3", "p_1", "hidden draft", "…", "tree", notes), staff())
+    await meeting.live.submit(c.CreateTheme("c_2", "h_1", "inward theme", notes), staff())
+    await meeting.live.submit(c.WriteProposal("c_3", "p_1", "inward draft", "…", "tree", notes), staff())
     heard = b"".join(ear.heard)
-    assert b"hidden" not in heard
+    assert b"inward" not in heard
     for number in TABLES:
         own = audience == Audience("table", f"t_{number}")
         assert (f"secret of {number}".encode() in heard) == own

@@ -1,13 +1,25 @@
 """Rules of the hub: who is told what, who is dropped, and what a client finds when it comes (back)."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from server.domain import commands as c
 from server.live.audience import REGIE, VOTER, Audience
-from server.live.hub import BACKLOG_BYTES_MOST, COMPANY_EVERY_S
-from server.wire.frames import Changed, Company, Look, Pong, Presence, Snapshot, Turnout, decode_server
+from server.live.hub import BACKLOG_BYTES_MOST, COMPANY_EVERY_S, LATE_AFTER_S
+from server.wire.frames import (
+    Changed,
+    Company,
+    Coverage,
+    Look,
+    Pong,
+    Presence,
+    Screen,
+    Snapshot,
+    Turnout,
+    decode_server,
+)
 from tests.given import NOON, staff, table
 from tests.live.test_follows import Ear, Meeting
 
@@ -19,7 +31,8 @@ class Client(Ear):
 
     @property
     def kinds(self) -> list[type]:
-        return [type(decode_server(each)) for each in self.heard]
+        """What it heard, but for the figures of the régie, which come in their own time."""
+        return [kind for each in self.heard if (kind := type(decode_server(each))) is not Coverage]
 
 
 @pytest.fixture
@@ -92,6 +105,36 @@ async def test_leaving_twice_is_harmless_and_the_regie_hears_of_it_once(meeting:
     gone = Presence("t_1", 0, gone_at=meeting.now)
     assert [decode_server(each) for each in regie.heard[1:]] == [Presence("t_1", 1), gone]
     assert meeting.live.hub.presence() == {"t_1": gone}
+
+
+async def test_a_table_whose_signs_of_life_stop_is_late_until_the_next_one(meeting: Meeting):
+    regie, device = Client(), Client()
+    hub = meeting.live.hub
+    meeting.live.join(REGIE, regie)
+    meeting.live.join(TABLE, device)
+    hub.watch(1_000.0)  # it may be a client that never pings
+    hub.pinged(TABLE, device, 1_000.0)
+    hub.watch(1_000.0 + LATE_AFTER_S - 0.1)
+    assert hub.presence() == {"t_1": Presence("t_1", 1)}
+    for _ in range(2):
+        hub.watch(1_000.0 + LATE_AFTER_S)
+    late = Presence("t_1", 1, late_since=meeting.now - timedelta(seconds=LATE_AFTER_S))
+    hub.pinged(TABLE, device, 1_010.0)
+    assert [decode_server(each) for each in regie.heard[1:]] == [Presence("t_1", 1), late, Presence("t_1", 1)]
+    hub.watch(1_020.0)
+    hub.leave(TABLE, device)
+    assert hub.presence() == {"t_1": Presence("t_1", 0, gone_at=meeting.now)}
+
+
+async def test_a_table_with_one_device_that_pings_is_not_late(meeting: Meeting):
+    quiet, lively = Client(), Client()
+    hub = meeting.live.hub
+    for device in (quiet, lively):
+        meeting.live.join(TABLE, device)
+        hub.pinged(TABLE, device, 1_000.0)
+    hub.pinged(TABLE, lively, 1_010.0)
+    hub.watch(1_011.0)
+    assert hub.presence() == {"t_1": Presence("t_1", 2)}
 
 
 async def test_a_dropped_device_is_no_longer_counted_as_present(meeting: Meeting):
@@ -169,3 +212,21 @@ async def test_nobody_but_the_regie_hears_who_is_in_it(meeting: Meeting):
     meeting.live.join(REGIE, ana, member="u_ana")
     await heard(ana, 1)
     assert seat.kinds == [Snapshot]
+
+
+async def test_the_regie_hears_which_screens_are_connected_and_no_preview_counts(meeting: Meeting):
+    ana, hall, preview = Client(), Client(), Client()
+    display = Audience("display", "s_1")
+    meeting.live.join(REGIE, ana, member="u_ana")
+    meeting.live.join(display, hall)
+    meeting.live.join(Audience("preview", "s_1"), preview)
+    meeting.live.hub.leave(display, hall)
+    meeting.live.hub.leave(display, hall)
+    told = [each for each in map(decode_server, ana.heard) if isinstance(each, Screen)]
+    assert told == [Screen("s_1", 1), Screen("s_1", 0)]
+    assert hall.kinds == preview.kinds == [Snapshot]
+    meeting.live.join(display, hall)
+    late = Client()
+    meeting.live.join(REGIE, late, member="u_ana")
+    [first] = [each for each in map(decode_server, late.heard) if isinstance(each, Snapshot)]
+    assert first.screens == {"s_1": 1}

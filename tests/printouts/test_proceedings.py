@@ -8,12 +8,13 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from printouts.fonts import BOX
 from printouts.layout import PROCEEDINGS
 from printouts.proceedings import write_proceedings
 from server.domain import commands as c
-from server.domain.records import Actor
+from server.domain.records import Actor, ProposalText
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
 from tests.printouts.meetings import BEGIN, PARIS, Hall, choices, pages_of, print_proceedings, right_edge_mm
@@ -33,7 +34,7 @@ def a_whole_meeting() -> Hall:
     hall.close_round(1)
     hall.theme("Ombre et arbres", shade, trees)
     hall.theme("S’asseoir", benches, trees)
-    hall.do(lambda id: c.SetNoteAside(id, away, "Ne parle pas de la place"))
+    hall.do(lambda id: c.SetNotesAside(id, (away,), "Ne parle pas de la place"))
     hall.propose("Trente arbres", "Planter trente arbres avec les écoles.", "tree", shade)
     hall.propose("Une horloge", "Remettre l’horloge à l’heure.", "light", alone, push=False)
     hall.poll("Nos propositions", "approval")
@@ -43,7 +44,7 @@ def a_whole_meeting() -> Hall:
 def test_every_note_is_told_once_in_its_round_and_quoted_in_its_proposal() -> None:
     hall = a_whole_meeting()
     _, pages = print_proceedings(hall.state)
-    rounds = _from(pages, "Ce qui s’est dit aux tables")
+    rounds = _from(pages, "Ce qui s’est dit aux tables").partition("Voix minoritaires")[0]
     assert [rounds.count(note.text) for note in hall.state.notes.values()] == [1, 1, 1, 1, 1, 0]
     proposal = _page(pages, "Planter trente arbres avec les écoles.")
     assert "De l’ombre devant la halle Idée · table 3 · 7 personnes" in proposal
@@ -71,7 +72,7 @@ def with_persons() -> Hall:
     step = hall.note_of_a_person("Une rampe pour mon fauteuil", person=1, admit=True)
     away = hall.note_of_a_person("Le match de dimanche", person=1)
     hall.note_of_a_person("Un texte que personne n’a lu", person=2)
-    hall.do(lambda id: c.SetNoteAside(id, away, "Ne parle pas de la place"))
+    hall.do(lambda id: c.SetNotesAside(id, (away,), "Ne parle pas de la place"))
     hall.close_round(1)
     hall.theme("Pour tout le monde", step)
     hall.propose("Une rampe", "Poser une rampe et planter des arbres.", "accessible", shade, step)
@@ -103,11 +104,11 @@ def test_a_note_of_a_person_that_nobody_admitted_is_counted_and_not_printed() ->
 
 def test_the_account_says_what_waits_and_still_adds_up() -> None:
     _, pages = print_proceedings(with_persons().state)
-    account = _page(pages, "Le compte des notes Chaque note")
+    account = _page(pages, "Le compte des notes Voici où")
     places = "dans|ni|de personnes, en attente|mises de côté,|retirées par|notes reçues"
-    assert [int(number) for number in re.findall(rf"(\d+) (?:{places})", account)] == [2, 0, 0, 1, 1, 0, 4]
+    assert [int(number) for number in re.findall(rf"(\d+) (?:{places})", account)] == [2, 1, 0, 1, 0, 0, 4]
     _, without = print_proceedings(a_whole_meeting().state)
-    assert "en attente" not in _page(without, "Le compte des notes Chaque note")
+    assert "en attente" not in _page(without, "Le compte des notes Voici où")
 
 
 def test_a_meeting_of_persons_alone_is_told() -> None:
@@ -120,11 +121,11 @@ def test_a_meeting_of_persons_alone_is_told() -> None:
 
 def test_the_account_adds_up_to_the_notes_received() -> None:
     _, pages = print_proceedings(a_whole_meeting().state)
-    account = _page(pages, "Le compte des notes Chaque note")
+    account = _page(pages, "Le compte des notes Voici où")
     numbers = [
         int(number) for number in re.findall(r"(\d+) (?:dans|ni|mises de côté,|retirées par|notes reçues)", account)
     ]
-    assert numbers == [1, 2, 1, 1, 1, 6]
+    assert numbers == [1, 1, 1, 2, 1, 6]
     assert sum(numbers[:-1]) == numbers[-1]
 
 
@@ -247,6 +248,21 @@ def test_a_reworded_proposal_keeps_its_earlier_words_in_sight() -> None:
     assert "Texte d’avant : « Planter trente arbres avec les écoles. »" in _page(pages, "Planter trente tilleuls.")
 
 
+def test_a_proposal_is_printed_with_its_easy_version_its_languages_and_what_was_merged_into_it() -> None:
+    hall = a_whole_meeting()
+    words = {"en": ProposalText("Thirty trees", "Plant thirty trees.")}
+    hall.state.meetings["m_1"] = replace(hall.state.meeting, languages=("fr", "en", "ar"))
+    said = ("Trente arbres", "Planter trente arbres avec les écoles.", "tree", ("n_1",), words, "Il y aura des arbres.")
+    hall.do(lambda id: c.RewordProposal(id, "p_1", *said))
+    hall.do(lambda id: c.MergeProposals(id, "p_2", "p_1"))
+    _, pages = print_proceedings(hall.state)
+    page = _page(pages, "Planter trente arbres avec les écoles.")
+    assert "Facile à lire Il y aura des arbres. En anglais Thirty trees Plant thirty trees." in page
+    assert "Réunit aussi la proposition n° 2" in page
+    assert "Texte d’avant" not in page
+    assert "Réunie à la proposition n° 1, qui a maintenant ses notes." in _page(pages, "Proposition 2 : Une horloge")
+
+
 def test_the_last_page_holds_the_chain_and_the_place_in_the_journal() -> None:
     hall = a_whole_meeting()
     _, pages = print_proceedings(hall.state, address="http://192.168.1.20:8000/m/place")
@@ -337,7 +353,7 @@ def test_whatever_a_table_writes_is_printed(text: str) -> None:
     hall.open_round(1)
     try:
         note = hall.note(text)
-        hall.do(lambda id: c.SetNoteAside(id, note, text[:200]))
+        hall.do(lambda id: c.SetNotesAside(id, (note,), text[:200]))
     except Refused:
         return
     printed, pages = print_proceedings(hall.state)

@@ -102,6 +102,14 @@ def test_the_result_of_every_method_is_on_the_first_page_and_in_its_chapter(meth
     assert " pour 150 cartes" in votes
 
 
+def test_no_idea_of_a_scale_comes_first_without_the_agreement_of_the_room() -> None:
+    hall = a_hall()
+    decide(hall, Asked("scale", "D’accord ?", choices("Un", "Deux"), numbers(("21", 4))))
+    for page in told(hall):
+        assert "Aucune idée n’a l’accord de la salle." in bare(page)
+        assert "Arrive en tête" not in page
+
+
 def test_a_vote_of_every_method_in_one_document_stays_within_the_column() -> None:
     hall = a_hall()
     for what in EVERY:

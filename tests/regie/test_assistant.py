@@ -1,6 +1,10 @@
 """A draft is never better than the notes it comes from, and an endpoint may do whatever it likes."""
 
+import gzip
 import json
+import ssl
+import threading
+import time
 
 import pytest
 
@@ -137,6 +141,55 @@ async def test_an_endpoint_that_is_not_there_is_said_to_be_absent():
     for address in (url, "http://", "nonsense", "ftp://127.0.0.1/v1", "http://[::1"):
         with pytest.raises(Failed, match="assistant-absent"):
             await draft(Endpoint(address, "a-model", "secret"), NOTES)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [("http://user:secret@127.0.0.1:1/secret/v1?secret", "http://127.0.0.1:1"), ("http://[::1]:1/secret", "http://[::1]:1"),
+     ("http://127.0.0.1:secret/v1", "…"), ("nonsense/secret", "…")],
+)  # fmt: skip
+async def test_of_an_address_that_does_not_answer_only_the_host_is_told(address: str, shown: str):
+    with pytest.raises(Failed, match="assistant-absent") as caught:
+        await draft(Endpoint(address, "a-model"), NOTES)
+    assert caught.value.facts["endpoint"] == shown
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_certificates_are_read_beside_the_event_loop_and_only_to_be_used(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+):
+    reads = ssl.SSLContext.load_verify_locations
+    threads: list[threading.Thread] = []
+
+    def told(*args, **named) -> None:
+        threads.append(threading.current_thread())
+        reads(*args, **named)
+
+    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", told)
+    async with endpoint(closes) as (url, _):
+        pass
+    with pytest.raises(Failed, match="assistant-absent"):
+        await draft(Endpoint(url.replace("http", scheme, 1), "a-model"), NOTES)
+    assert threading.current_thread() not in threads
+    assert bool(threads) == (scheme == "https")
+
+
+async def test_an_answer_that_comes_packed_is_not_unpacked():
+    completion = {"choices": [{"message": {"content": json.dumps({"sentences": [{"text": "Des bancs."}]})}}]}
+    packed = sends(gzip.compress(json.dumps(completion).encode()), headers="Content-Encoding: gzip\r\n")
+    async with endpoint(packed) as (url, heard):
+        with pytest.raises(Failed, match="assistant-garbled"):
+            await draft(Endpoint(url, "a-model"), NOTES)
+    assert "\r\naccept-encoding: identity\r\n" in heard.heads[0].lower()
+
+
+def test_a_fence_that_never_closes_costs_no_more_than_any_answer():
+    content = "```" + " " * 900_000 + "x"
+    answer = json.dumps({"choices": [{"message": {"content": content}}]}).encode()
+    before = time.thread_time()
+    with pytest.raises(Failed, match="assistant-garbled"):
+        checked(answer, NOTES)
+    assert time.thread_time() - before < 0.5
 
 
 async def test_an_answer_without_end_is_cut():

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from regie.synthesis import worker as module
 from regie.synthesis.failures import Failed
 from regie.synthesis.suggestions import NoteText
 from regie.synthesis.talk import Groups, KeyWords, Like, NearDuplicates, SameAs, ThemesFor
@@ -96,6 +97,48 @@ async def test_a_child_that_says_nothing_is_given_up_and_ended():
         with pytest.raises(Failed, match="suggestions-slow"):
             await worker.ask(Like("n_1"))
         assert worker.process_id is None
+
+
+async def test_a_child_that_does_not_die_when_it_is_killed_is_left_behind(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "STOP_WITHIN_S", 0)
+    async with Worker(command=DEAF, answer_within_s=0.3) as worker, asyncio.timeout(10):
+        for _ in range(2):
+            with pytest.raises(Failed, match="suggestions-slow"):
+                await worker.ask(Like("n_1"))
+
+
+async def test_a_note_that_cannot_be_told_fails_its_question_and_not_the_next(worker: Worker):
+    worker.put([note(13, "banc \ud83d parc")])
+    async with asyncio.timeout(10):
+        with pytest.raises(Failed, match="suggestions-failed"):
+            await worker.ask(Like("n_1"))
+        worker.withdraw(["n_13"])
+        assert await worker.ask(Like("n_1"))
+
+
+async def test_whoever_waits_is_told_however_the_work_ends(worker: Worker):
+    asked = [asyncio.create_task(worker.ask(question)) for question in (Groups(), Like("n_2"))]
+    await asyncio.sleep(0)
+    [work] = [task for task in asyncio.all_tasks() if task.get_name() == "suggestions"]
+    work.cancel()
+    async with asyncio.timeout(10):
+        for each in (*asked, worker.ask(Like("n_1"))):
+            with pytest.raises(Failed, match="suggestions-stopped"):
+                await each
+
+
+async def test_a_child_that_is_not_asked_is_ended_and_the_next_one_is_told_everything():
+    async with Worker(idle_s=0.2) as worker, asyncio.timeout(20):
+        worker.put(MEETING)
+        before = await worker.ask(SameAs("n_1"))
+        child = worker.process_id
+        assert child is not None
+        while lives(child):
+            worker.put([note(13, f"Un arrêt de bus {time.monotonic()}")])  # notes that come do not keep it
+            await asyncio.sleep(0.01)
+        assert worker.process_id is None
+        assert await worker.ask(SameAs("n_1")) == before
+        assert worker.process_id not in (None, child)
 
 
 async def test_of_several_questions_about_everything_only_the_latest_is_answered(worker: Worker):

@@ -7,7 +7,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 TEXT, FINAL, MASKED = 0x1, 0x80, 0x80
@@ -74,6 +74,7 @@ class Relay:
     def __post_init__(self) -> None:
         self._draw = random.Random(self.seed)
         self._lines: set[asyncio.StreamWriter] = set()
+        self._served: set[asyncio.Task[None]] = set()  # asyncio forgets a task whose client has said its last word
         self.flows = asyncio.Event()
         self.flows.set()
 
@@ -92,8 +93,20 @@ class Relay:
         for writer in list(self._lines):
             writer.transport.abort()
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Carry one connection to its end."""
+        serving = asyncio.create_task(self._serve(reader, writer))
+        self._served.add(serving)
+        serving.add_done_callback(self._served.discard)
+
+    async def end(self) -> None:
+        """End all connections."""
+        self.cut()
+        for serving in self._served:
+            serving.cancel()
+        await asyncio.gather(*self._served, return_exceptions=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.is_down:
             writer.transport.abort()
             return
@@ -102,28 +115,41 @@ class Relay:
         except OSError:  # the server is dead
             writer.transport.abort()
             return
-        with suppress(OSError, EOFError):
-            head = await reader.readuntil(b"\r\n\r\n")
-            is_socket = b"upgrade: websocket" in head.lower()
-            if is_socket:  # what is compressed cannot be doubled: it refers to what was before
-                fields = [each for each in head.split(b"\r\n") if not each.lower().startswith(b"sec-websocket-ext")]
-                head = b"\r\n".join(fields)
-                self._lines |= {writer, far_writer}
-            far_writer.write(head)
-            carry = self._carry if is_socket else _pass
-            ways = [
-                asyncio.create_task(carry(reader, far_writer, "client")),
-                asyncio.create_task(carry(far_reader, writer, "server")),
-            ]
-            try:
-                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED if is_socket else asyncio.ALL_COMPLETED)
-            finally:
-                for way in ways:
-                    way.cancel()
-                await asyncio.gather(*ways, return_exceptions=True)
-        self._lines -= {writer, far_writer}
-        for each in (writer, far_writer):
-            each.close()
+        try:
+            await self._carry_both_ways(reader, writer, far_reader, far_writer)
+        except (OSError, EOFError):
+            pass
+        finally:
+            self._lines -= {writer, far_writer}
+            for each in (writer, far_writer):
+                each.close()
+
+    async def _carry_both_ways(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        far_reader: asyncio.StreamReader,
+        far_writer: asyncio.StreamWriter,
+    ) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        is_socket = b"upgrade: websocket" in head.lower()
+        if is_socket:  # what is compressed cannot be doubled: it refers to what was before
+            fields = [each for each in head.split(b"\r\n") if not each.lower().startswith(b"sec-websocket-ext")]
+            head = b"\r\n".join(fields)
+            self._lines |= {writer, far_writer}
+        far_writer.write(head)
+        carry = self._carry if is_socket else _pass
+        ways = [
+            asyncio.create_task(carry(reader, far_writer, "client")),
+            asyncio.create_task(carry(far_reader, writer, "server")),
+        ]
+        try:
+            # A side that is gone takes the other with it, else that waits for its answer for ever.
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED if is_socket else asyncio.FIRST_EXCEPTION)
+        finally:
+            for way in ways:
+                way.cancel()
+            await asyncio.gather(*ways, return_exceptions=True)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, sender: str) -> None:
         if sender == "server":
@@ -194,4 +220,4 @@ async def relaying(target: int, seed: int, likely: dict[str, float] | None = Non
         yield relay
     finally:
         server.close()
-        relay.cut()
+        await relay.end()

@@ -1,12 +1,15 @@
 """The relay itself: what it does to a line is what its tests say of it."""
 
 import asyncio
+import socket
+import struct
 
 import pytest
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
+from tests.faults.lines import get, raw
 from tests.relay.relay import Relay, relaying
 from tests.served import PATIENCE_S
 
@@ -58,6 +61,18 @@ async def test_a_relay_that_cuts_in_the_middle_of_a_frame_ends_the_line() -> Non
             heard = await through(relay)
     assert heard[-1] == "cut"
     assert heard[:-1] == ["hello", *SENT][: len(heard) - 1]
+
+
+async def test_who_asks_a_server_that_vanishes_through_the_relay_waits_for_nothing() -> None:
+    async def vanish(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(5)
+        # As of a process that is killed before it has read all that was sent to it: the line ends with a reset.
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        writer.transport.abort()
+
+    server = await asyncio.start_server(vanish, "127.0.0.1", 0)
+    async with asyncio.timeout(PATIENCE_S), server, relaying(server.sockets[0].getsockname()[1], 1) as relay:
+        assert await raw(relay.url, get("/t/x").replace(b"Connection: close\r\n", b"")) == b""
 
 
 def test_a_relay_does_the_same_for_the_same_seed() -> None:

@@ -136,6 +136,13 @@ class JournalRules:
         async with storage.journal.transaction(MEETING) as tx:
             assert [row.seq for row in await tx.read(after)] == expected
 
+    @pytest.mark.parametrize(("after", "most", "expected"), [(0, 2, [1, 2]), (1, 1, [2]), (2, 9, [3]), (0, 0, [])])
+    async def test_no_more_events_than_asked_for_are_read(
+        self, storage: Storage, after: int, most: int, expected: list[int]
+    ) -> None:
+        await append(storage, entry("c_1", note(1), note(2), note(3)))
+        assert [row.seq for row in await storage.journal.read(MEETING, after, most)] == expected
+
     async def test_a_meeting_that_nobody_wrote_about_is_empty(self, storage: Storage) -> None:
         assert await storage.journal.read(MEETING) == []
         assert await storage.journal.meetings() == []

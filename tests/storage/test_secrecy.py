@@ -258,17 +258,18 @@ def check_nothing_joins(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which 300 people, each with a group in every dimension, vote as devices do; the poll is open."""
+    """A folder in which 300 people vote on devices and 40 on paper, each with all their groups; it is open."""
     folder = tmp_path_factory.mktemp("held") / "data"
     random = Random(11)
 
     async def hold() -> None:
         async with SqliteStorage(folder) as storage:
-            polling = await Polling(storage).found(cards=300)
-            for card in range(1, 301):
+            polling = await Polling(storage).found(cards=340)
+            for card in range(1, 341):
                 await polling.name(card, **{dimension: random.choice(groups) for dimension, groups in PROFILE.items()})
-            for card in random.sample(range(1, 301), 300):
-                await polling.vote(card, random.choice(["a", "b", ""]), channel=random.choice(get_args(Channel)))
+            for card in random.sample(range(1, 341), 340):
+                channel: Channel = random.choice(("phone", "kiosk", "table")) if card <= 300 else "paper"
+                await polling.vote(card, random.choice(["a", "b", ""]), channel=channel)
             await polling.live.stop()
 
     asyncio.run(hold())
@@ -278,16 +279,16 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_roll_box_and_groups_have_no_value_in_common_while_people_vote(held: Path) -> None:
     check_nothing_joins(held)
     values = values_in(held)
-    assert {f"k{card}" for card in range(1, 301)} <= values["roll"]
+    assert {f"k{card}" for card in range(1, 341)} <= values["roll"]
     keys = {value for value in values["groups"] if re.fullmatch("[0-9a-f]{32}", value)}
-    assert len(keys) == 300 * len(PROFILE)  # another one in each dimension
+    assert len(keys) == 300 * len(PROFILE)  # another in each dimension; none of a sheet of paper
 
 
 def test_no_file_holds_what_a_device_has_drawn(held: Path) -> None:
     """All that could be told from a secret is told by it alone: whoever has it may show which ballot is theirs."""
     for file in held.iterdir():
         data = file.read_bytes()
-        assert not any(secret_of(card).encode() in data for card in range(1, 301)), file
+        assert not any(secret_of(card).encode() in data for card in range(1, 341)), file
 
 
 async def test_roll_and_box_have_no_value_in_common_after_the_closing_and_the_groups_are_empty(
@@ -299,11 +300,11 @@ async def test_roll_and_box_have_no_value_in_common_after_the_closing_and_the_gr
         await polling.live.start()
         await polling.close()
         await polling.live.stop()
-        assert polling.poll.turnout == 300
+        assert polling.poll.turnout == 340
         assert {group for groups in polling.poll.profile.values() for group in groups} == {
             group for groups in PROFILE.values() for group in groups
         }
-        assert len(await storage.boxes.ballots(POLL)) == 300
+        assert len(await storage.boxes.ballots(POLL)) == 340
     check_nothing_joins(folder)
     assert values_in(folder)["groups"] == set()
 

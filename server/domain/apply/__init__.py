@@ -2,7 +2,22 @@
 
 from collections.abc import Iterable
 
-from server.domain.apply import cards, exchange, hands, meeting, members, notes, paper, polls, proposals, rounds, themes
+from server.domain.apply import (
+    cards,
+    exchange,
+    hands,
+    incidents,
+    meeting,
+    members,
+    notes,
+    paper,
+    polls,
+    proposals,
+    rounds,
+    screens,
+    steps,
+    themes,
+)
 from server.domain.events import Recorded
 from server.domain.state import Applies, Key, MeetingState
 
@@ -18,6 +33,9 @@ APPLY: Applies = {
     **exchange.APPLY,
     **members.APPLY,
     **paper.APPLY,
+    **incidents.APPLY,
+    **screens.APPLY,
+    **steps.APPLY,
 }
 
 
@@ -29,6 +47,8 @@ def apply(state: MeetingState, recorded: Recorded) -> tuple[Key, ...]:
     if recorded.seq != state.seq + 1:
         raise ValueError(f"seq {state.seq + 1} expected after {state.seq}, got {recorded.seq}")
     touched = APPLY[type(recorded.event)](state, recorded.event, recorded)
+    touched += incidents.log(state, recorded)
+    touched += screens.follow_notes(state, touched)
     state.seq = recorded.seq
     state.chain = recorded.chain
     return touched

@@ -5,6 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from server.domain import events as e
+from server.domain.apply.notes import session_of
 from server.domain.events import Recorded
 from server.domain.exchange import HelpCall, Message, ReadBack, Reading, pair_id
 from server.domain.history import latest
@@ -36,17 +37,24 @@ def help_asked(state: MeetingState, event: e.HelpAsked, recorded: Recorded) -> t
     return (("help_calls", event.help_id),)
 
 
+def member_of(state: MeetingState, recorded: Recorded) -> str:
+    """Return the member of the régie who did this, empty for anyone else."""
+    session = session_of(recorded)
+    return session if session in state.members else ""
+
+
 def _change_call(state: MeetingState, help_id: str, **changes: Any) -> tuple[Key, ...]:
     state.help_calls[help_id] = replace(state.help_calls[help_id], **changes)
     return (("help_calls", help_id),)
 
 
 def help_answered(state: MeetingState, event: e.HelpAnswered, recorded: Recorded) -> tuple[Key, ...]:
-    return _change_call(state, event.help_id, answer=event.text, answered_at=recorded.at)
+    who = member_of(state, recorded)
+    return _change_call(state, event.help_id, answer=event.text, answered_at=recorded.at, answered_by=who)
 
 
 def help_settled(state: MeetingState, event: e.HelpSettled, recorded: Recorded) -> tuple[Key, ...]:
-    return _change_call(state, event.help_id, settled_at=recorded.at)
+    return _change_call(state, event.help_id, settled_at=recorded.at, settled_by=member_of(state, recorded))
 
 
 def read_back_answered(state: MeetingState, event: e.ReadBackAnswered, recorded: Recorded) -> tuple[Key, ...]:

@@ -1,24 +1,48 @@
-"""The meeting, its sites and tables, its doors, and what the screens show."""
+"""The meeting, its sites and tables, and its doors."""
 
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
 
 from server.domain import events as e
+from server.domain.events import Recorded
 from server.domain.records import Display, Meeting, Member, Site, StaffLink, Table, TableLink
 from server.domain.state import Applies, Key, MeetingState
 
 
 def meeting_created(state: MeetingState, event: e.MeetingCreated, _: Any) -> tuple[Key, ...]:
     state.meetings[event.meeting_id] = Meeting(
-        event.meeting_id, event.title, event.languages, event.site_id, event.profile, event.devices
+        event.meeting_id,
+        event.title,
+        event.languages,
+        event.site_id,
+        event.profile,
+        event.devices,
+        starts_at=event.starts_at,
+        sentences=event.sentences,
     )
     return (("meetings", event.meeting_id),)
 
 
+def meeting_closed(state: MeetingState, event: e.MeetingClosed, recorded: Recorded) -> tuple[Key, ...]:
+    return _close(state, recorded.at)
+
+
+def meeting_reopened(state: MeetingState, event: e.MeetingReopened, _: Any) -> tuple[Key, ...]:
+    return _close(state, None)
+
+
+def _close(state: MeetingState, at: datetime | None) -> tuple[Key, ...]:
+    meeting = state.meeting
+    state.meetings[meeting.id] = replace(meeting, closed_at=at)
+    return (("meetings", meeting.id),)
+
+
 def site_added(state: MeetingState, event: e.SiteAdded, _: Any) -> tuple[Key, ...]:
     state.sites[event.site_id] = Site(event.site_id, event.name, event.online)
-    state.displays[event.site_id] = Display(event.site_id, "welcome")
+    others = state.meeting.languages[1:2] if state.meetings else ()
+    state.displays[event.site_id] = Display(event.site_id, "welcome", second="".join(others))
     return (("sites", event.site_id), ("displays", event.site_id))
 
 
@@ -64,13 +88,10 @@ def staff_signed_in(state: MeetingState, event: e.StaffSignedIn, _: Any) -> tupl
     return (("members", event.session),)
 
 
-def display_shown(state: MeetingState, event: e.DisplayShown, _: Any) -> tuple[Key, ...]:
-    state.displays[event.site_id] = Display(event.site_id, event.view, event.target)
-    return (("displays", event.site_id),)
-
-
 APPLY: Applies = {
     e.MeetingCreated: meeting_created,
+    e.MeetingClosed: meeting_closed,
+    e.MeetingReopened: meeting_reopened,
     e.SiteAdded: site_added,
     e.TableSeated: table_seated,
     e.TableLinked: table_linked,
@@ -79,5 +100,4 @@ APPLY: Applies = {
     e.TableLinksRevoked: table_links_revoked,
     e.StaffLinkIssued: staff_link_issued,
     e.StaffSignedIn: staff_signed_in,
-    e.DisplayShown: display_shown,
 }

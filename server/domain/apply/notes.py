@@ -5,6 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from server.domain import events as e
+from server.domain.apply.screens import take_down
 from server.domain.events import Recorded
 from server.domain.history import latest
 from server.domain.records import Note
@@ -47,7 +48,9 @@ def session_of(recorded: Recorded) -> str:
 def note_edited(state: MeetingState, event: e.NoteEdited, recorded: Recorded) -> tuple[Key, ...]:
     note = state.notes[event.note_id]
     wordings = note.wordings if event.text == note.text else latest(*note.wordings, note.text)
-    return change_note(
+    # Nobody of the régie has read the new words: they do not go to the hall until somebody picks them.
+    walls = take_down(state, {note.id}) if (event.text, event.pictogram) != (note.text, note.pictogram) else ()
+    return walls + change_note(
         state,
         event.note_id,
         text=event.text,
@@ -99,6 +102,20 @@ def note_taken_back(state: MeetingState, event: e.NoteTakenBack, recorded: Recor
     return sort_note(state, event.note_id, recorded, set_aside=None)
 
 
+def note_hidden(state: MeetingState, event: e.NoteHidden, recorded: Recorded) -> tuple[Key, ...]:
+    changes = reading(state, event.note_id, recorded)
+    return sort_note(state, event.note_id, recorded, hidden=event.reason, **changes)
+
+
+def note_shown(state: MeetingState, event: e.NoteShown, recorded: Recorded) -> tuple[Key, ...]:
+    return sort_note(state, event.note_id, recorded, hidden=None)
+
+
+def note_answered(state: MeetingState, event: e.NoteAnswered, recorded: Recorded) -> tuple[Key, ...]:
+    by = session_of(recorded)
+    return change_note(state, event.note_id, answer=event.text, answered_by=by, answered_seq=recorded.seq)
+
+
 APPLY: Applies = {
     e.NoteAdded: note_added,
     e.NoteEdited: note_edited,
@@ -109,4 +126,7 @@ APPLY: Applies = {
     e.NotesUnread: notes_unread,
     e.NoteSetAside: note_set_aside,
     e.NoteTakenBack: note_taken_back,
+    e.NoteHidden: note_hidden,
+    e.NoteShown: note_shown,
+    e.NoteAnswered: note_answered,
 }

@@ -3,24 +3,30 @@
 from msgspec.structs import replace
 
 from server.domain import events as e
+from server.domain.apply.steps import begin_step, behind, note_act, plan_step, retime_poll, seconds_between
 from server.domain.events import Recorded
 from server.domain.gaps import gaps
 from server.domain.records import Poll
 from server.domain.state import Applies, Key, MeetingState
+from server.domain.steps import POLL_S
 
 
 def poll_planned(state: MeetingState, event: e.PollPlanned, _: Recorded) -> tuple[Key, ...]:
     earlier = state.polls.get(event.rerun_of or "")
     poll = Poll(event.poll_id, len(state.polls) + 1, "", "", event.method, (), rerun_of=event.rerun_of)
     state.polls[poll.id] = _written(state, poll, event)
+    before = behind(state, earlier.id) if earlier else ""
+    steps = plan_step(state, poll.id, "poll", event.duration_s or POLL_S, before)
     if earlier is None:
-        return (("polls", poll.id),)
+        return (("polls", poll.id), *steps)
     state.polls[earlier.id] = replace(earlier, rerun_as=poll.id)
-    return (("polls", earlier.id), ("polls", poll.id))
+    return (("polls", earlier.id), ("polls", poll.id), *steps)
 
 
 def poll_changed(state: MeetingState, event: e.PollChanged, _: Recorded) -> tuple[Key, ...]:
-    return _put(state, _written(state, state.polls[event.poll_id], event))
+    before = state.polls[event.poll_id].duration_s
+    retimed = retime_poll(state, event.poll_id, event.duration_s) if event.duration_s != before else ()
+    return (*_put(state, _written(state, state.polls[event.poll_id], event)), *retimed)
 
 
 def poll_opened(state: MeetingState, event: e.PollOpened, recorded: Recorded) -> tuple[Key, ...]:
@@ -31,26 +37,32 @@ def poll_opened(state: MeetingState, event: e.PollOpened, recorded: Recorded) ->
         entitled=event.entitled,
         opened_at=recorded.at,
         ends_at=event.ends_at,
+        words=event.words or poll.words,
         gaps=(),
     )
-    return _put(state, opened)
+    return (*_put(state, opened), *begin_step(state, poll.id, recorded))
 
 
-def poll_timed(state: MeetingState, event: e.PollTimed, _: Recorded) -> tuple[Key, ...]:
-    return _put(state, replace(state.polls[event.poll_id], ends_at=event.ends_at))
+def poll_timed(state: MeetingState, event: e.PollTimed, recorded: Recorded) -> tuple[Key, ...]:
+    poll = state.polls[event.poll_id]
+    by_s = seconds_between(poll.ends_at, event.ends_at)
+    acts = note_act(state, poll.id, recorded, "extended", by_s)
+    return (*_put(state, replace(poll, ends_at=event.ends_at)), *acts)
 
 
 def poll_paused(state: MeetingState, event: e.PollPaused, recorded: Recorded) -> tuple[Key, ...]:
     poll = state.polls[event.poll_id]
     # At least a second, so that what is resumed does not close under the hand that resumes it.
     left = None if poll.ends_at is None else max(1, round((poll.ends_at - recorded.at).total_seconds()))
-    return _put(state, replace(poll, paused_at=recorded.at, remaining_s=left, ends_at=None))
+    paused = _put(state, replace(poll, paused_at=recorded.at, remaining_s=left, ends_at=None))
+    return (*paused, *note_act(state, poll.id, recorded, "paused"))
 
 
 def poll_resumed(state: MeetingState, event: e.PollResumed, recorded: Recorded) -> tuple[Key, ...]:
     poll = state.polls[event.poll_id]
     paused_s = poll.paused_s + (round((recorded.at - poll.paused_at).total_seconds()) if poll.paused_at else 0)
-    return _put(state, replace(poll, paused_at=None, remaining_s=None, paused_s=paused_s, ends_at=event.ends_at))
+    resumed = replace(poll, paused_at=None, remaining_s=None, paused_s=paused_s, ends_at=event.ends_at)
+    return (*_put(state, resumed), *note_act(state, poll.id, recorded, "resumed"))
 
 
 def poll_closed(state: MeetingState, event: e.PollClosed, recorded: Recorded) -> tuple[Key, ...]:
@@ -68,17 +80,18 @@ def poll_closed(state: MeetingState, event: e.PollClosed, recorded: Recorded) ->
         ballots_digest=event.ballots_digest,
         receipts_digest=event.receipts_digest,
     )
-    return _put(state, closed)
+    return (*_put(state, closed), *note_act(state, event.poll_id, recorded, "closed"))
 
 
 def poll_published(state: MeetingState, event: e.PollPublished, recorded: Recorded) -> tuple[Key, ...]:
-    return _put(state, replace(state.polls[event.poll_id], published_at=recorded.at))
+    published = _put(state, replace(state.polls[event.poll_id], published_at=recorded.at))
+    return (*published, *note_act(state, event.poll_id, recorded, "published"))
 
 
 def poll_annulled(state: MeetingState, event: e.PollAnnulled, recorded: Recorded) -> tuple[Key, ...]:
     poll = state.polls[event.poll_id]
     annulled = replace(poll, annulled_at=recorded.at, annulled_because=event.reason, paused_at=None, remaining_s=None)
-    return _put(state, annulled)
+    return (*_put(state, annulled), *note_act(state, poll.id, recorded, "annulled"))
 
 
 def _put(state: MeetingState, poll: Poll) -> tuple[Key, ...]:

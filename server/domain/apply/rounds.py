@@ -5,6 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from server.domain import events as e
+from server.domain.apply.steps import begin_step, note_act, plan_step, seconds_between
 from server.domain.events import Recorded
 from server.domain.records import Round
 from server.domain.state import Applies, Key, MeetingState
@@ -21,8 +22,9 @@ def round_planned(state: MeetingState, event: e.RoundPlanned, _: Any) -> tuple[K
         event.duration_s,
         sheet=event.sheet,
         individual=event.individual,
+        words=event.words,
     )
-    return (("rounds", event.round_id),)
+    return (("rounds", event.round_id), *plan_step(state, event.round_id, "round", event.duration_s))
 
 
 def _change(state: MeetingState, round_id: str, **changes: Any) -> tuple[Key, ...]:
@@ -31,15 +33,19 @@ def _change(state: MeetingState, round_id: str, **changes: Any) -> tuple[Key, ..
 
 
 def round_opened(state: MeetingState, event: e.RoundOpened, recorded: Recorded) -> tuple[Key, ...]:
-    return _change(state, event.round_id, opened_at=recorded.at, ends_at=event.ends_at)
+    touched = _change(state, event.round_id, opened_at=recorded.at, ends_at=event.ends_at)
+    return (*touched, *begin_step(state, event.round_id, recorded))
 
 
-def round_extended(state: MeetingState, event: e.RoundExtended, _: Any) -> tuple[Key, ...]:
-    return _change(state, event.round_id, ends_at=event.ends_at)
+def round_extended(state: MeetingState, event: e.RoundExtended, recorded: Recorded) -> tuple[Key, ...]:
+    by_s = seconds_between(state.rounds[event.round_id].ends_at, event.ends_at)
+    touched = _change(state, event.round_id, ends_at=event.ends_at)
+    return (*touched, *note_act(state, event.round_id, recorded, "extended", by_s))
 
 
 def round_closed(state: MeetingState, event: e.RoundClosed, recorded: Recorded) -> tuple[Key, ...]:
-    return _change(state, event.round_id, closed_at=recorded.at)
+    touched = _change(state, event.round_id, closed_at=recorded.at)
+    return (*touched, *note_act(state, event.round_id, recorded, "closed"))
 
 
 APPLY: Applies = {

@@ -8,8 +8,10 @@ from datetime import datetime
 from server.domain.commands import AnyCommand
 from server.domain.decide import (
     cards,
+    closing,
     exchange,
     hands,
+    incidents,
     meeting,
     members,
     notes,
@@ -17,9 +19,12 @@ from server.domain.decide import (
     polls,
     proposals,
     rounds,
+    screens,
+    steps,
     themes,
 )
 from server.domain.decide.checks import Decides
+from server.domain.decide.closing import check_not_closed
 from server.domain.events import AnyEvent
 from server.domain.powers import check_power
 from server.domain.records import Actor
@@ -37,6 +42,10 @@ DECIDE: Decides = {
     **exchange.DECIDE,
     **members.DECIDE,
     **paper.DECIDE,
+    **closing.DECIDE,
+    **incidents.DECIDE,
+    **screens.DECIDE,
+    **steps.DECIDE,
 }
 
 
@@ -46,4 +55,5 @@ def decide(state: MeetingState, command: AnyCommand, actor: Actor, now: datetime
     now: aware, the time of the decision. Raises Refused, with any code but those of ballots and doors.
     """
     check_power(command, actor)
+    check_not_closed(state, command)
     return DECIDE[type(command)](state, command, actor, now)

@@ -76,6 +76,9 @@ def written(poll: Poll | PlanPoll, languages: Sequence[str]) -> Paper:
 def lettered(choices: Iterable[Choice]) -> tuple[Choice, ...]:
     """Return the choices with the letter, id and colour of their place; text, pictogram and cost stay.
 
+    A choice that stands for a proposal keeps the colour it has, unless one before it has the same; the others get that
+    of their place, or the next one that is free.
+
     Raises Refused("bad-value", "bad-text"): too many choices, an unknown pictogram, a text that does not fit, a cost
     below 0. A choice may still lack its pictogram.
     """
@@ -83,6 +86,7 @@ def lettered(choices: Iterable[Choice]) -> tuple[Choice, ...]:
     if len(given) > len(LETTERS):
         raise Refused("bad-value", field="choices", value=len(given), expected=f"0, 2…{len(LETTERS)}")
     made = []
+    colours = _colours(given)
     for place, choice in enumerate(given):
         if choice.pictogram:
             check_pictogram(choice.pictogram)
@@ -94,12 +98,28 @@ def lettered(choices: Iterable[Choice]) -> tuple[Choice, ...]:
                 letter=LETTERS[place],
                 text=words("choice", choice.text, CHOICE_MOST),
                 pictogram=choice.pictogram,
-                colour=COLOURS[place % len(COLOURS)],
+                colour=colours[place],
                 proposal_id=choice.proposal_id,
                 cost=choice.cost,
             )
         )
     return tuple(made)
+
+
+def _colours(choices: Sequence[Choice]) -> list[str]:
+    """Return the colour of each choice: no two have the same while there are enough."""
+    own: dict[str, int] = {}  # colour -> the place of the choice that has it by its proposal
+    for place, choice in enumerate(choices):
+        if choice.proposal_id is not None and choice.colour in COLOURS:
+            own.setdefault(choice.colour, place)
+    by_place = {place: colour for colour, place in own.items()}
+    if len(choices) > len(COLOURS):  # too many to be told apart: the order of the palette, but for those
+        return [by_place.get(place, COLOURS[place % len(COLOURS)]) for place in range(len(choices))]
+    for place in range(len(choices)):
+        if place not in by_place:
+            free = (colour for colour in (COLOURS[place], *COLOURS) if colour not in by_place.values())
+            by_place[place] = next(free)
+    return [by_place[place] for place in range(len(choices))]
 
 
 def check_rules(method: Method, choices: Sequence[Choice], rules: Rules) -> None:

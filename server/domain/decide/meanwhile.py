@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from server.domain.records import Actor, Note, Theme
+from server.domain.records import Actor, Meeting, Member, Note, Proposal, Theme
 from server.domain.refusals import Refused
 
 
@@ -18,3 +18,29 @@ def check_themes(themes: Iterable[Theme], seen: int, actor: Actor) -> None:
     other = [theme for theme in themes if seen and theme.changed_seq > seen and theme.changed_by != actor.id]
     if other:
         raise Refused("changed-meanwhile", what="theme", ids=[each.id for each in other], by=other[-1].changed_by)
+
+
+def check_proposals(proposals: Iterable[Proposal], seen: int, actor: Actor) -> None:
+    """Raise Refused("changed-meanwhile") if somebody else changed one of the proposals after `seen`; 0: never."""
+    other = [each for each in proposals if seen and each.changed_seq > seen and each.changed_by != actor.id]
+    if other:
+        raise Refused("changed-meanwhile", what="proposal", ids=[each.id for each in other], by=other[-1].changed_by)
+
+
+def check_answer(note: Note, seen: int, actor: Actor) -> None:
+    """Raise Refused("changed-meanwhile") if somebody else answered the note, or took that back, after `seen`."""
+    if seen and note.answered_seq > seen and note.answered_by != actor.id:
+        raise Refused("changed-meanwhile", what="answer", ids=[note.id], by=note.answered_by)
+
+
+def check_sentences(meeting: Meeting, seen: int, actor: Actor) -> None:
+    """Raise Refused("changed-meanwhile") if somebody else kept other sentences after `seen`; 0: never."""
+    if seen and meeting.sentences_seq > seen and meeting.sentences_by != actor.id:
+        raise Refused("changed-meanwhile", what="sentences", ids=[meeting.id], by=meeting.sentences_by)
+
+
+def check_tables_of(members: Iterable[Member], seen: int, actor: Actor) -> None:
+    """Raise Refused("changed-meanwhile") if somebody else changed the tables of one of the members after `seen`."""
+    other = [each for each in members if seen and each.tables_seq > seen and each.tables_by != actor.id]
+    if other:
+        raise Refused("changed-meanwhile", what="tables", ids=[each.id for each in other], by=other[-1].tables_by)

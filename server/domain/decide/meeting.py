@@ -1,4 +1,4 @@
-"""Decisions about the meeting itself: founding it, its doors, what the screens show."""
+"""Decisions about the meeting itself: founding it, and its doors."""
 
 import re
 from datetime import datetime
@@ -8,7 +8,8 @@ from server.domain import events as e
 from server.domain.decide.ballot_paper import written
 from server.domain.decide.checks import TEXT_MOST, TITLE_MOST, Decides, found, fresh, words
 from server.domain.decide.rounds import ROUND_S_MOST
-from server.domain.records import Actor, Sheet
+from server.domain.decide.steps import kept, plan_order
+from server.domain.records import Actor, Round, RoundText, Sheet
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
 
@@ -47,6 +48,8 @@ def decide_create_meeting(
                 for dimension, groups in command.profile.items()
             },
             command.devices,
+            command.starts_at,
+            kept(command.sentences),
         ),
         *(e.SiteAdded(site.id, words("name", site.name, TITLE_MOST), site.online) for site in command.sites),
         *(
@@ -62,10 +65,12 @@ def decide_create_meeting(
                 each.duration_s,
                 _sheet(each.sheet),
                 _individual(each.individual),
+                _in_others(each, command.languages),
             )
             for each in command.rounds
         ),
         *(e.PollPlanned(poll.id, *written(poll, command.languages)) for poll in command.polls),
+        *plan_order(command.rounds, command.polls, command.steps),
     ]
 
 
@@ -85,6 +90,21 @@ def _sheet(sheet: Sheet | None) -> Sheet | None:
         sheet.video,
         sheet.captions,
     )
+
+
+def _in_others(round: Round, languages: tuple[str, ...]) -> dict[str, RoundText]:
+    """Return a round in the other languages of the meeting, the reference left out."""
+    for language in round.words:
+        if language not in languages[1:]:
+            raise Refused("bad-value", field="words", value=language, expected=", ".join(languages[1:]))
+    return {
+        language: RoundText(
+            words("title", text.title, TITLE_MOST, least=0),
+            words("question", text.question, TEXT_MOST, least=0),
+            words("text", text.text, TEXT_MOST, least=0),
+        )
+        for language, text in round.words.items()
+    }
 
 
 def _individual(most: int) -> int:
@@ -146,28 +166,6 @@ def decide_sign_in(state: MeetingState, command: c.SignIn, actor: Actor, now: da
     return [e.StaffSignedIn(command.token_hash, command.session)]
 
 
-def decide_show_on_display(
-    state: MeetingState, command: c.ShowOnDisplay, actor: Actor, now: datetime
-) -> list[e.AnyEvent]:
-    match command.view:
-        case "round":
-            if found(state.rounds, command.target, "round").opened_at is None:
-                raise Refused("round-not-open", round=command.target)
-        case "proposal":
-            if found(state.proposals, command.target, "proposal").pushed_at is None:
-                raise Refused("bad-value", field="target", value=command.target, expected="a pushed proposal")
-        case "poll":
-            if found(state.polls, command.target, "poll").opened_at is None:
-                raise Refused("poll-not-open", poll=command.target)
-        case "welcome" | "black":
-            if command.target:
-                raise Refused("bad-value", field="target", value=command.target, expected="")
-    if command.site_id is not None:
-        found(state.sites, command.site_id, "site")
-    site_ids = [command.site_id] if command.site_id else list(state.sites)
-    return [e.DisplayShown(site_id, command.view, command.target) for site_id in site_ids]
-
-
 DECIDE: Decides = {
     c.CreateMeeting: decide_create_meeting,
     c.LinkTable: decide_link_table,
@@ -175,5 +173,4 @@ DECIDE: Decides = {
     c.IssueTableLink: decide_issue_table_link,
     c.IssueStaffLink: decide_issue_staff_link,
     c.SignIn: decide_sign_in,
-    c.ShowOnDisplay: decide_show_on_display,
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.checks import Decides, found, words
+from server.domain.decide.meanwhile import check_tables_of
 from server.domain.records import Actor
 from server.domain.state import MeetingState
 
@@ -24,12 +25,14 @@ def decide_claim_tables(state: MeetingState, command: c.ClaimTables, actor: Acto
         found(state.tables, table_id, "table")
     if claimed == member.table_ids:
         return []
-    happened: list[e.AnyEvent] = []
-    for other in state.members.values():
-        kept = tuple(id for id in other.table_ids if id not in claimed)
-        if other.id != member.id and kept != other.table_ids:
-            happened.append(e.TablesClaimed(other.id, kept))
-    return [*happened, e.TablesClaimed(member.id, claimed)]
+    losing = [
+        other for other in state.members.values() if other.id != member.id and set(claimed) & set(other.table_ids)
+    ]
+    check_tables_of([member, *losing], command.seen, actor)
+    return [
+        *(e.TablesClaimed(each.id, tuple(id for id in each.table_ids if id not in claimed)) for each in losing),
+        e.TablesClaimed(member.id, claimed),
+    ]
 
 
 DECIDE: Decides = {

@@ -151,21 +151,34 @@ def decide_mark_notes_unread(
     return [e.NotesUnread(read)] if read else []
 
 
-def decide_set_note_aside(
-    state: MeetingState, command: c.SetNoteAside, actor: Actor, now: datetime
+def decide_set_notes_aside(
+    state: MeetingState, command: c.SetNotesAside, actor: Actor, now: datetime
 ) -> list[e.AnyEvent]:
+    notes = [found(state.notes, note_id, "note") for note_id in dict.fromkeys(command.note_ids)]
+    reason = words("reason", command.reason, REASON_MOST)
+    check_notes(notes, command.seen, actor)
+    return [e.NoteSetAside(note.id, reason) for note in notes if note.set_aside != reason]
+
+
+def decide_take_notes_back(
+    state: MeetingState, command: c.TakeNotesBack, actor: Actor, now: datetime
+) -> list[e.AnyEvent]:
+    notes = [found(state.notes, note_id, "note") for note_id in dict.fromkeys(command.note_ids)]
+    check_notes(notes, command.seen, actor)
+    return [e.NoteTakenBack(note.id) for note in notes if note.set_aside is not None]
+
+
+def decide_hide_note(state: MeetingState, command: c.HideNote, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     note = found(state.notes, command.note_id, "note")
     reason = words("reason", command.reason, REASON_MOST)
     check_notes([note], command.seen, actor)
-    return [] if note.set_aside == reason else [e.NoteSetAside(note.id, reason)]
+    return [] if note.hidden == reason else [e.NoteHidden(note.id, reason)]
 
 
-def decide_take_note_back(
-    state: MeetingState, command: c.TakeNoteBack, actor: Actor, now: datetime
-) -> list[e.AnyEvent]:
+def decide_show_note(state: MeetingState, command: c.ShowNote, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     note = found(state.notes, command.note_id, "note")
     check_notes([note], command.seen, actor)
-    return [] if note.set_aside is None else [e.NoteTakenBack(note.id)]
+    return [] if note.hidden is None else [e.NoteShown(note.id)]
 
 
 DECIDE: Decides = {
@@ -177,6 +190,8 @@ DECIDE: Decides = {
     c.AdmitNote: decide_admit_note,
     c.MarkNotesRead: decide_mark_notes_read,
     c.MarkNotesUnread: decide_mark_notes_unread,
-    c.SetNoteAside: decide_set_note_aside,
-    c.TakeNoteBack: decide_take_note_back,
+    c.SetNotesAside: decide_set_notes_aside,
+    c.TakeNotesBack: decide_take_notes_back,
+    c.HideNote: decide_hide_note,
+    c.ShowNote: decide_show_note,
 }

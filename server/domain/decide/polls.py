@@ -3,20 +3,22 @@
 Opening a poll fixes its choices and puts it on the screens.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from server.domain import commands as c
 from server.domain import events as e
 from server.domain.closing import hands_of
-from server.domain.decide.ballot_paper import check_rules, lettered, written
+from server.domain.decide.ballot_paper import Paper, check_rules, lettered, written
 from server.domain.decide.checks import TEXT_MOST, Decides, found, fresh, words
 from server.domain.decide.paper import page_of
-from server.domain.decide.proposals import standing
+from server.domain.decide.proposal_choices import pushed_choices, with_colours, with_translations
+from server.domain.decide.steps import pause_over
 from server.domain.gaps import gaps
 from server.domain.hands import times_counted
 from server.domain.paper import same_form, with_booklet_pictograms
-from server.domain.records import Actor, Choice, Poll
+from server.domain.records import Actor, Poll
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
 
@@ -49,32 +51,27 @@ def _unopened(state: MeetingState, poll_id: str) -> Poll:
     return poll
 
 
-def _check_proposals(state: MeetingState, choices: Iterable[Choice]) -> None:
-    """Raise Refused unless the proposals that choices stand for are pushed and not withdrawn."""
-    for choice in choices:
-        if choice.proposal_id is not None and not standing(state, choice.proposal_id).pushed_at:
-            raise Refused("bad-value", field="proposal_id", value=choice.proposal_id, expected="a pushed proposal")
+def _paper(state: MeetingState, command: c.PlanPoll) -> Paper:
+    """Return what a poll asks, its choices with what their proposals bring."""
+    choices = with_colours(state, command.choices)
+    paper = written(replace(command, choices=choices), state.meeting.languages)
+    return paper._replace(words=with_translations(state, paper.choices, paper.words))
 
 
 def decide_plan_poll(state: MeetingState, command: c.PlanPoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
-    fresh(state.polls, command.poll_id)
-    _check_proposals(state, command.choices)
-    return [e.PollPlanned(command.poll_id, *written(command, state.meeting.languages))]
+    fresh(state.steps, command.poll_id)
+    return [e.PollPlanned(command.poll_id, *_paper(state, command))]
 
 
 def decide_change_poll(state: MeetingState, command: c.ChangePoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     _unopened(state, command.poll_id)
-    _check_proposals(state, command.choices)
-    return [e.PollChanged(command.poll_id, *written(command, state.meeting.languages))]
+    return [e.PollChanged(command.poll_id, *_paper(state, command))]
 
 
 def decide_open_poll(state: MeetingState, command: c.OpenPoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     poll = _unopened(state, command.poll_id)
-    choices = poll.choices or lettered(
-        Choice("", "", proposal.title, proposal.pictogram, "", proposal.id)
-        for proposal in state.proposals.values()
-        if proposal.pushed_at is not None and proposal.withdrawn_at is None
-    )
+    # Since the poll was planned a proposal may have been withdrawn, or have got another colour.
+    choices = lettered(with_colours(state, poll.choices)) if poll.choices else pushed_choices(state)
     if not choices:
         raise Refused("no-choices", poll=poll.id)
     if poll.page:
@@ -82,13 +79,15 @@ def decide_open_poll(state: MeetingState, command: c.OpenPoll, actor: Actor, now
         if not same_form(page, poll) or len(choices) > page.count:
             raise Refused("bad-value", field="page", value=poll.page, expected="a page that asks as the poll does")
         choices = with_booklet_pictograms(choices)
-    _check_proposals(state, choices)  # one may have been withdrawn since the poll was planned
     check_rules(poll.method, choices, poll.rules)
-    if missing := gaps(state.meeting.languages, choices, poll.words):
+    texts = with_translations(state, choices, poll.words)
+    if missing := gaps(state.meeting.languages, choices, texts):
         raise Refused("poll-incomplete", poll=poll.id, missing=list(missing))
     duration_s = command.duration_s or poll.duration_s
     ends_at = now + timedelta(seconds=duration_s) if duration_s else None
-    return [e.PollOpened(poll.id, choices, state.entitled, ends_at), *_on_screens(state, poll.id)]
+    new_texts = {} if texts == poll.words else texts
+    opened = e.PollOpened(poll.id, choices, state.entitled, ends_at, new_texts)
+    return [*pause_over(state), opened, *_on_screens(state, poll.id)]
 
 
 def decide_time_poll(state: MeetingState, command: c.TimePoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
@@ -157,7 +156,7 @@ def decide_annul_poll(state: MeetingState, command: c.AnnulPoll, actor: Actor, n
 
 def decide_rerun_poll(state: MeetingState, command: c.RerunPoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     poll = found(state.polls, command.poll_id, "poll")
-    fresh(state.polls, command.new_poll_id)
+    fresh(state.steps, command.new_poll_id)
     if poll.opened_at is None:
         raise Refused("poll-not-open", poll=poll.id)
     if poll.rerun_as is not None:

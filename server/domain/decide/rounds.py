@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.checks import Decides, found
+from server.domain.decide.steps import pause_over
 from server.domain.records import Actor, Round
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
@@ -29,8 +30,9 @@ def decide_open_round(state: MeetingState, command: c.OpenRound, actor: Actor, n
     for other in state.rounds.values():
         if other.is_open:
             raise Refused("round-open", round=other.id)
-    ends_at = now + timedelta(seconds=command.duration_s or round.duration_s)
+    ends_at = now + timedelta(seconds=command.duration_s or state.steps[round.id].duration_s)
     return [
+        *pause_over(state),
         e.RoundOpened(round.id, ends_at),
         *(e.DisplayShown(site_id, "round", round.id) for site_id in state.sites),
     ]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from printouts.account import PLACES, account_of, places_of_notes
 from server.domain import commands as c
+from server.domain.account import PLACES, account_of, places_of_notes
 from server.domain.counting.shares import percent
 from server.domain.records import Actor
 from tests.printouts.meetings import Hall
@@ -20,7 +20,7 @@ def a_note_that_was(*done: str) -> str:
             case "placed":
                 hall.theme("Thème", note)
             case "set aside":
-                hall.do(lambda id: c.SetNoteAside(id, note, "Hors sujet"))
+                hall.do(lambda id: c.SetNotesAside(id, (note,), "Hors sujet"))
             case "proposed":
                 hall.propose("Titre", "Texte", "tree", note, other)
             case "proposed and withdrawn":
@@ -79,8 +79,8 @@ def test_a_note_of_a_person_ends_in_one_place_and_waits_until_somebody_says_wher
     note = hall.note_of_a_person("Une autre")
     acts = {
         "admitted": lambda: hall.do(lambda id: c.AdmitNote(id, note)),
-        "set aside": lambda: hall.do(lambda id: c.SetNoteAside(id, note, "Hors sujet")),
-        "taken back": lambda: hall.do(lambda id: c.TakeNoteBack(id, note)),
+        "set aside": lambda: hall.do(lambda id: c.SetNotesAside(id, (note,), "Hors sujet")),
+        "taken back": lambda: hall.do(lambda id: c.TakeNotesBack(id, (note,))),
         "withdrawn": lambda: hall.do(lambda id: c.WithdrawNote(id, note), Actor("voter", "author1")),
         "placed": lambda: hall.theme("Thème", note),
         "proposed": lambda: hall.propose("Titre", "Texte", "tree", note),

@@ -1,4 +1,7 @@
-"""The account of a meeting's notes: where each of them ended. It always adds up to the notes received."""
+"""The account of a meeting's notes: where each of them ended. It always adds up to the notes received.
+
+What the pages show, what closing a meeting asks for and what is printed are all this one account.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,15 +10,19 @@ from typing import Literal, get_args
 from server.domain.records import Note, Proposal
 from server.domain.state import MeetingState
 
-Place = Literal["proposal", "theme", "neither", "held", "aside", "withdrawn"]
+Place = Literal["proposal", "aside", "hidden", "withdrawn", "held", "theme", "neither"]
 PLACES: tuple[Place, ...] = get_args(Place)
+OPEN: tuple[Place, ...] = ("held", "theme", "neither")
+"""The places where a note still waits for somebody to say what becomes of it."""
+SELDOM: tuple[Place, ...] = ("hidden", "held")
+"""The places that are spoken of only where a note is there."""
 
 
 @dataclass(frozen=True)
 class Account:
     """places: place -> notes, every place present. received: their sum.
 
-    told: the places that are spoken of: `held` only where a note is, since most meetings have tables alone.
+    told: the places that are spoken of. unaccounted: notes that are in one of the `OPEN` places.
     """
 
     places: Mapping[Place, int]
@@ -25,8 +32,12 @@ class Account:
         return sum(self.places.values())
 
     @property
+    def unaccounted(self) -> int:
+        return sum(self.places[place] for place in OPEN)
+
+    @property
     def told(self) -> tuple[Place, ...]:
-        return tuple(place for place in PLACES if place != "held" or self.places[place])
+        return tuple(place for place in PLACES if place not in SELDOM or self.places[place])
 
 
 def standing_proposals(state: MeetingState) -> list[Proposal]:
@@ -37,7 +48,8 @@ def standing_proposals(state: MeetingState) -> list[Proposal]:
 def places_of_notes(state: MeetingState) -> dict[str, Place]:
     """Return note id -> the one place where the note ended.
 
-    A note that was withdrawn is `withdrawn` whatever else was done with it; one that a proposal put to the room comes
+    A note that was withdrawn is `withdrawn` whatever else was done with it, and one that is hidden is `hidden` unless
+    it was withdrawn: nobody reads them, so they are not counted as heard. One that a proposal put to the room comes
     from is in that `proposal`, even when it was also set aside or placed in a theme. The note of a person that was
     neither admitted nor set aside is `held`.
     """
@@ -48,6 +60,8 @@ def places_of_notes(state: MeetingState) -> dict[str, Place]:
 def _place(note: Note, heard: set[str]) -> Place:
     if note.withdrawn_at is not None:
         return "withdrawn"
+    if note.hidden is not None:
+        return "hidden"
     if note.id in heard:
         return "proposal"
     if note.set_aside is not None:
@@ -63,3 +77,12 @@ def account_of(places: Iterable[Place]) -> Account:
     for place in places:
         counts[place] += 1
     return Account(counts)
+
+
+def reasons_of(notes: Iterable[Note], place: Place) -> dict[str, int]:
+    """Return reason -> notes, the most frequent first, of notes that are all `aside` or all `hidden`."""
+    counts: dict[str, int] = {}
+    for note in notes:
+        reason = (note.hidden if place == "hidden" else note.set_aside) or ""
+        counts[reason] = counts.get(reason, 0) + 1
+    return dict(sorted(counts.items(), key=lambda each: -each[1]))
