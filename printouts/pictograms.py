@@ -11,6 +11,8 @@ from reportlab.graphics.shapes import Drawing
 from reportlab.pdfgen.canvas import Canvas
 from svglib.svglib import svg2rlg
 
+from printouts.fonts import REGULAR, register
+
 FOLDER = Path(__file__).parents[1] / "server" / "static" / "assets" / "pictograms"
 KINDS = {"idea": "idea", "worry": "worry", "question": "question", "dissent": "disagree"}
 """The pictogram of each kind of note."""
@@ -24,6 +26,8 @@ def _drawing(name: str) -> Drawing:
         raise FileNotFoundError(f"no pictogram {path}: run `make install`")
     drawing = svg2rlg(str(path))
     assert isinstance(drawing, Drawing), path
+    # A drawing begins with a font, though it sets no letter: one that the file brings, and not Helvetica.
+    drawing.initialFontName = REGULAR  # type: ignore[attr-defined]
     return drawing
 
 
@@ -41,6 +45,7 @@ def draw_pictogram(canvas: Canvas, name: str, x: float, y: float, size: float) -
 def hold_pictogram(canvas: Canvas, name: str) -> None:
     """Put a pictogram into the file without drawing it: needed before it is drawn inside another form. Idempotent."""
     if not canvas.hasForm(_form(name)):
+        register()
         drawing = _drawing(name)
         canvas.beginForm(_form(name), 0, 0, drawing.width, drawing.height)
         renderPDF.draw(drawing, canvas, 0, 0)

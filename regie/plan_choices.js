@@ -26,7 +26,7 @@ function Row({ choice, place, paper, group, onChoice, onRemove, onRight }) {
   return html`<li>
     <span class="letter">${letter}</span>
     <${PictogramPicker} value=${choice.pictogram} label=${t("regie-choice-pictogram", { letter })} gap=${`pictogram:${letter.toLowerCase()}`}
-      onPick=${(pictogram) => onChoice({ pictogram })} />
+      texts=${[choice.text]} neutral onPick=${(pictogram) => onChoice({ pictogram })} />
     <input class="field" value=${choice.text} maxlength=${limits.choice} aria-label=${t("regie-choice", { letter })} autocomplete="off"
       onInput=${(event) => onChoice({ text: event.target.value })} />
     ${proposal && html`<span class="small soft">${t("regie-proposal-short", { number: proposal.number })}</span>`}

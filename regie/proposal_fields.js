@@ -39,7 +39,7 @@ export function ProposalFields({ id, words, frozen }) {
   const given = { class: "field", dir: "auto", readonly: frozen };
   return html`<div class="title-line">
       <${PictogramPicker} value=${words.pictogram} label=${t("regie-pictogram")} disabled=${frozen}
-        onPick=${(pictogram) => change({ pictogram })} />
+        texts=${[words.title, words.text]} onPick=${(pictogram) => change({ pictogram })} />
       <label class="grow"><span class="label">${t("regie-proposal-title")}</span>
         <textarea ...${given} rows="2" ref=${title} value=${words.title} maxlength=${limits.title}
           onInput=${(event) => change({ title: event.target.value.replace(/\n/g, " ") })}></textarea>

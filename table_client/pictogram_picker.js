@@ -1,31 +1,38 @@
-// All pictograms that a note may carry, with their names; found by looking, or by the first letters.
+// All pictograms that a note may carry, with their names; found by looking, or by words.
 
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Pictogram } from "tablee/parts.js";
-import { PICTOGRAMS } from "tablee/pictograms.js";
+import { bringPictograms, drawn, findPictograms } from "tablee/pictogram_search.js";
+import { CATEGORIES, NEUTRAL, PICTOGRAMS } from "tablee/pictograms.js";
+import { beside } from "tablee/tile_keys.js";
 import { t } from "tablee/words.js";
 import { PICTOGRAM_OF } from "./controls.js";
 
-// The kinds have theirs already: twice the same drawing on one note would say nothing.
-const OFFERED = PICTOGRAMS.filter((name) => !Object.values(PICTOGRAM_OF).includes(name));
+bringPictograms(); // ahead, with this module: they are here when the line is down
+
+// The kinds have theirs already: twice the same drawing on one note would say nothing. Nor do objects that take no side.
+const LEFT_OUT = [...Object.values(PICTOGRAM_OF), ...CATEGORIES[NEUTRAL]];
+const OFFERED = PICTOGRAMS.filter((name) => !LEFT_OUT.includes(name));
 const nameOf = (name) => t(`common-pictogram-${name}`);
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/œ/g, "oe").toLowerCase();
 
 /** value: what the note carries, "" for none. pick(name) with "" takes it away; close() follows. */
 export function PictogramPicker({ value, pick, close }) {
   const dialog = useRef();
   const search = useRef();
   const [sought, seek] = useState("");
-  const found = OFFERED.filter((name) => plain(nameOf(name)).includes(plain(sought.trim())));
+  const found = drawn.value ? findPictograms(sought, nameOf, OFFERED) : [];
   const first = found.includes(value) ? value : found[0]; // the one that Tab leads to
   const tiles = () => [...dialog.current.querySelectorAll(".tile")];
 
   useLayoutEffect(() => {
+    bringPictograms();
     dialog.current.showModal();
-    // Not the search: a tablet would open its keyboard over the pictograms.
-    (tiles().find((tile) => tile.value === value) ?? tiles()[0]).focus();
   }, []);
+  useLayoutEffect(() => {
+    // Not the search: a tablet would open its keyboard over the pictograms.
+    (tiles().find((tile) => tile.value === value) ?? tiles()[0])?.focus();
+  }, [drawn.value]);
 
   function choose(name) {
     pick(name);
@@ -64,20 +71,7 @@ export function PictogramPicker({ value, pick, close }) {
         tabindex=${name === first ? 0 : -1} onClick=${() => choose(name)}
       ><${Pictogram} name=${name} /><span>${nameOf(name)}</span></button>`)}
     </div>
-    <p role="status" class=${found.length ? "unseen" : "soft"}>
-      ${found.length ? t("table-pictogram-found", { n: found.length }) : t("table-pictogram-unfound")}</p>
+    ${drawn.value && html`<p role="status" class=${found.length ? "unseen" : "soft"}>
+      ${found.length ? t("table-pictogram-found", { n: found.length }) : t("table-pictogram-unfound")}</p>`}
   </dialog>`;
-}
-
-/** The tile that a key leads to from `at`, or `undefined`; up and down go by what is drawn under each other. */
-function beside(tiles, at, key) {
-  if (key === "ArrowLeft") return tiles[at - 1];
-  if (key === "ArrowRight") return tiles[at + 1];
-  if (key === "Home") return tiles[0];
-  if (key === "End") return tiles.at(-1);
-  if (key !== "ArrowUp" && key !== "ArrowDown") return undefined;
-  const { offsetLeft: left, offsetTop: top } = tiles[at];
-  const column = tiles.filter((tile) => tile.offsetLeft === left);
-  if (key === "ArrowUp") return column.filter((tile) => tile.offsetTop < top).at(-1);
-  return column.find((tile) => tile.offsetTop > top);
 }

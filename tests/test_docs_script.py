@@ -10,7 +10,6 @@ import pytest
 from server.domain import commands as c
 from server.domain.decide.ballot_paper import ANSWER_S_MOST, MONEY_MOST, POINTS_MOST
 from server.domain.decide.meeting import INDIVIDUAL_MOST
-from server.domain.pictograms import PICTOGRAMS
 from server.domain.records import LETTERS, Ballots, Devices, Method, Results
 from server.files.kinds import ENDINGS, PIXELS_MOST
 from server.live.house import new_id
@@ -32,7 +31,6 @@ from tests.documented import (
     code_block,
     names_in,
     rows,
-    section,
 )
 
 PROTOCOL, SCRIPT = "docs/protocol.md", "docs/script.md"
@@ -180,10 +178,6 @@ def test_every_method_has_its_row_with_the_fields_that_only_some_read():
     assert found == {
         method: {field for field, methods in READ_BY.items() if method in methods} for method in get_args(Method)
     }
-
-
-def test_the_pictograms_are_those_of_the_list():
-    assert names_in(section(SCRIPT, "Pictograms")) == list(PICTOGRAMS)
 
 
 def test_the_example_founds_a_meeting_with_every_field():

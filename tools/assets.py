@@ -26,6 +26,7 @@ STYLE = ROOT / "server" / "static" / "tablee.css"
 ASSETS = ROOT / "server" / "static" / "assets"
 ASSETS_URL = "/static/assets/"
 RULE = "=" * 78
+OWN = "own"  # stands for the drawing of a pictogram that is drawn by us
 
 
 class Failed(Exception):
@@ -42,10 +43,21 @@ def packages(listed: dict[str, Any]) -> Iterator[dict[str, Any]]:
     drawings = listed["pictograms"]
     files = {
         drawings["target"].format(name=ours): drawings["source"].format(name=theirs)
-        for ours, theirs in drawings["names"].items()
+        for ours, theirs in drawn(drawings).items()
+        if theirs != OWN
     }
     stated = {key: drawings[key] for key in ("licence", "text")}
     yield {"name": drawings["package"], **stated, "files": files, "cut": {}}
+
+
+def drawn(drawings: dict[str, Any]) -> dict[str, str]:
+    """Return every pictogram: its name -> its drawing in the package, `OWN` where it is ours. Raises Failed."""
+    found: dict[str, str] = {}
+    for names in (drawings["names"], *drawings["civic"].values()):
+        if twice := found.keys() & names.keys():
+            raise Failed(f"{MANIFEST.name} lists the pictogram {min(twice)} twice")
+        found |= names
+    return found
 
 
 def version(package: str) -> str:
@@ -69,8 +81,13 @@ def copy(package: dict[str, Any], to: Path) -> None:
             raise Failed(f"{MANIFEST.name} has {target} cut, for which {STYLE.name} has no rule with its letters")
 
 
-def copy_own(own: dict[str, str], to: Path) -> None:
-    for origin in sorted((ROOT / own["folder"]).glob("*.svg")):
+def copy_own(own: dict[str, str], names: dict[str, str], to: Path) -> None:
+    """Copy what is drawn by us. names: as `drawn` gives them. Raises Failed where the two differ."""
+    origins = sorted((ROOT / own["folder"]).glob("*.svg"))
+    meant = {name for name, drawing in names.items() if drawing == OWN}
+    if differing := meant ^ {origin.stem for origin in origins}:
+        raise Failed(f"{own['folder']} and {MANIFEST.name} differ in what is drawn by us: {min(differing)}")
+    for origin in origins:
         place = to / own["target"].format(name=origin.stem)
         if place.exists():
             raise Failed(f"{own['folder']}/{origin.name} has a name that {MANIFEST.name} gives another drawing")
@@ -108,7 +125,7 @@ def main() -> int:
     try:
         for package in listed:
             copy(package, fresh)
-        copy_own(lists["own"], fresh)
+        copy_own(lists["own"], drawn(lists["pictograms"]), fresh)
         (fresh / "LICENCES.txt").write_text(licences(listed), encoding="utf-8")
         check_import_map(fresh)
         shutil.rmtree(ASSETS, ignore_errors=True)

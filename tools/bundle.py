@@ -35,6 +35,7 @@ PICTOGRAMS = "assets/pictograms/"
 MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
 BROWSERS = "es2022"  # what the modules are written in: nothing is rewritten for older ones
 TOLD_WHEN_NEEDED = "refusals"  # an area of words: the page opens without any of them
+NAMED_WHEN_NEEDED = "common-pictogram-"  # so are the names of pictograms: few notes carry one
 
 _COMPOSED = re.compile(r"""["'`]([a-z]+(?:-[a-z]+)*-)(?:\$\{|["'`]\s*\+)""")
 
@@ -192,7 +193,7 @@ def later_words(area: str, first: str) -> list[str]:
 
     A name that is overlooked costs one moment: what shows it waits for the later words (`server/static/words.js`).
     """
-    composed = tuple(_COMPOSED.findall(first))
+    composed = tuple(each for each in _COMPOSED.findall(first) if each != NAMED_WHEN_NEEDED)
     seldom = catalogue(REFERENCE, TOLD_WHEN_NEEDED)
     names = {name for each in (*COMMON, area) for name in catalogue(REFERENCE, each)}
     return sorted(name for name in names if name not in first and (name in seldom or not name.startswith(composed)))

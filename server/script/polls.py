@@ -9,7 +9,6 @@ from typing import get_args
 from server.domain import counting
 from server.domain.decide.ballot_paper import ANSWER_S_MOST, CHOICE_MOST, MONEY_MOST, POINTS_MOST
 from server.domain.decide.checks import TEXT_MOST, TITLE_MOST
-from server.domain.pictograms import PICTOGRAMS
 from server.domain.records import LETTERS, Ballots, Choice, Method, Poll, PollText, Results, Rules
 from server.i18n import Words, languages
 from server.script.reader import Reader
@@ -87,7 +86,7 @@ def _choices(each: Reader, method: Method, budget: int, language: str) -> tuple[
     for table in tables:
         _only_read(table, method)
         text = table.text("text", CHOICE_MOST)
-        pictogram = table.one_of("pictogram", PICTOGRAMS) if "pictogram" in table else ""
+        pictogram = table.pictogram() if "pictogram" in table else ""
         choices.append(_choice(text, pictogram, table.number("cost", 1, budget) if budget else 0))
     return tuple(choices)
 

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from server.domain.decide.checks import words
+from server.domain.pictograms import PICTOGRAMS
 from server.domain.refusals import Refused
+from server.pictogram_words import nearest
 from server.toml_lines import KeyPath, line_at, lines_of
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -111,6 +113,15 @@ class Reader:
             if each == value:
                 return each
         raise self.wrong(field, "script-one-of", known=", ".join(known))
+
+    def pictogram(self) -> str:
+        """Return the name of a pictogram."""
+        value = self._value("pictogram", True)
+        if value in PICTOGRAMS:
+            return str(value)
+        if isinstance(value, str) and (near := nearest(value)):
+            raise self.wrong("pictogram", "script-pictogram-near", asked=value, near=", ".join(near))
+        raise self.wrong("pictogram", "script-pictogram")
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages of the meeting, the reference first, each once."""

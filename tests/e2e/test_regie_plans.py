@@ -162,7 +162,7 @@ async def plan_and_open(page: Page, room: Votes, method: str) -> None:
     if method != "consent":
         for letter in "AB":
             await page.get_by_role("button", name=f"Pictogramme du choix {letter}").click()
-            await page.locator("label[title=vélo]").click()
+            await page.get_by_role("dialog").get_by_role("button", name="vélo", exact=True).last.click()
     await page.get_by_role("radio", name="Dès la clôture").check()
     await page.get_by_role("radio", name="Avec les reçus").check()
     await page.get_by_role("button", name="Ajouter au déroulé").click()
