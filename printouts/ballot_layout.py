@@ -5,7 +5,7 @@ follows from what the code on the page says: size, form, number of choices, numb
 without knowing its words.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, get_args
 
@@ -39,6 +39,9 @@ RING_MM = 2.4  # blank paper around a box of a grid, where a circle around it is
 LIST_RING_MM = 3.6  # the same in a list, where there is more room
 PITCH_LEAST_MM, PITCH_MOST_MM = 15.0, 27.0
 GRID_HEAD_MM = 18.0
+BLANK_GAP_MM = 5.0  # above the blank vote of a grid, which is no choice among others
+BAND_MM = 3.0
+COLUMN_LEAST_MM, COLUMN_MM, GRADE_COLUMN_MM = 10.5, 12.0, 15.0  # a grade has its words above its column
 STEPS_MOST = 10  # points as boxes: more are no longer counted at a glance
 
 # Our own 4 x 4 codes, row by row from the top left, 1 is white. However they are turned, any two differ in at least six
@@ -90,7 +93,8 @@ class GridBox(Box):
 class Row:
     """One choice, or the blank vote, by the middle of its row.
 
-    circled: whether a circle around its pictogram is a mark as good as one in its only box. words: left edge, width.
+    band_x: the left edge of its band; letter_x, pictogram_x: their centres. circled: whether a circle around its
+    pictogram is a mark as good as one in its only box. words: left edge, width.
     """
 
     choice: str
@@ -114,7 +118,10 @@ class Zone:
 
 @dataclass(frozen=True)
 class SheetLayout:
-    """One page. heads: the centres of the columns of a grid. reason: where an objection is written."""
+    """One page. heads: the centres of the columns of a grid. reason: where an objection is written.
+
+    mirrored: laid out for who reads from the right to the left; the corners and the code stay where they are.
+    """
 
     size: Size
     form: Form
@@ -125,6 +132,7 @@ class SheetLayout:
     heads: tuple[float, ...] = ()
     head_top: float = 0.0
     reason: Zone | None = None
+    mirrored: bool = False
 
     @property
     def ring(self) -> float:
@@ -188,17 +196,37 @@ def qr_of(size: Size) -> Zone:
 
 
 @cache
-def sheet_layout(form: Form, count: int, size: Size = "A4", steps: int = 0) -> SheetLayout:
+def sheet_layout(form: Form, count: int, size: Size = "A4", steps: int = 0, mirrored: bool = False) -> SheetLayout:
     """Return the page of a ballot. steps: of points, how many there are to give; else 0.
 
-    Raises DoesNotFit when there are more choices or points than a page takes: a ballot never goes over two pages,
-    which could be parted and counted by halves.
+    mirrored: boxes on the right, where a line begins for who reads Arabic or Hebrew. Raises DoesNotFit when there are
+    more choices or points than a page takes: a ballot never goes over two pages, which could be parted and counted by
+    halves.
     """
     if form in ("one", "several"):
-        return _list_of(form, count, size)
-    if form == "consent":
-        return _consent(count, size)
-    return _grid(form, count, size, steps)
+        layout = _list_of(form, count, size)
+    elif form == "consent":
+        layout = _consent(count, size)
+    else:
+        layout = _grid(form, count, size, steps)
+    return _mirror(layout) if mirrored else layout
+
+
+def _mirror(layout: SheetLayout) -> SheetLayout:
+    width = layout.width
+    rows = tuple(
+        replace(
+            row,
+            band_x=width - row.band_x - BAND_MM,
+            letter_x=width - row.letter_x,
+            pictogram_x=width - row.pictogram_x,
+            words=(width - sum(row.words), row.words[1]),
+        )
+        for row in layout.rows
+    )
+    boxes = tuple(replace(box, x=width - box.x) for box in layout.boxes)
+    heads = tuple(width - x for x in layout.heads)
+    return replace(layout, boxes=boxes, rows=rows, heads=heads, mirrored=True)
 
 
 def _body(size: Size) -> tuple[float, float]:
@@ -231,7 +259,7 @@ def _list_of(form: Form, count: int, size: Size) -> SheetLayout:
 
 def _list_row(id: str, left: float, y: float, pitch: float, width: float) -> Row:
     pictogram = min(12.0, pitch - 5)
-    return Row(id, y, pitch, left + 16, left + 20, left + 42.5, pictogram, (left + 54, width - 56), True)
+    return Row(id, y, pitch, left + 16, left + 26, left + 42.5, pictogram, (left + 54, width - 56), True)
 
 
 def _consent(count: int, size: Size) -> SheetLayout:
@@ -240,13 +268,12 @@ def _consent(count: int, size: Size) -> SheetLayout:
     top, bottom = _body(size)
     pitch = 22.0 if size != "A5" else 18.0
     width = PAGE_MM[size][0] - 2 * MARGIN_MM
-    ids = ["a", BLANK, "b"]  # the objection comes last: its reason stands under it
-    places = {id: top + (line + 0.5) * pitch for line, id in enumerate(ids)}
-    ordered = _ids(2)
-    boxes = tuple(Box(id, None, MARGIN_MM + 7, places[id], 8.5) for id in ordered)
-    rows = tuple(_list_row(id, MARGIN_MM, places[id], pitch, width) for id in ordered)
-    under = top + len(ids) * pitch
-    reason = Zone(MARGIN_MM + 2, under + 2, width - 4, min(70.0, bottom - under - 4))
+    # The reason stands under the objection, and the blank vote last, as on the screens.
+    room = min(72.0, bottom - top - 3 * pitch)
+    places = {"a": top + 0.5 * pitch, "b": top + 1.5 * pitch, BLANK: top + 2.5 * pitch + room}
+    boxes = tuple(Box(id, None, MARGIN_MM + 7, y, 8.5) for id, y in places.items())
+    rows = tuple(_list_row(id, MARGIN_MM, y, pitch, width) for id, y in places.items())
+    reason = Zone(MARGIN_MM + 2, top + 2 * pitch + 2, width - 4, room - 6)
     return SheetLayout(size, "consent", 2, 0, boxes, rows, reason=reason)
 
 
@@ -254,9 +281,9 @@ def _grid(form: Form, count: int, size: Size, steps: int) -> SheetLayout:
     top, bottom = _body(size)
     right = PAGE_MM[size][0] - MARGIN_MM
     most = int((bottom - top - GRID_HEAD_MM) / PITCH_LEAST_MM) - 1
-    words_least = 24.0 if size == "A5" else 45.0
-    first = MARGIN_MM + 31
-    wide = int((right - words_least - 8 - first) / 10.5) + 1  # columns at their narrowest
+    words_least, words_good = (24.0, 24.0) if size == "A5" else (45.0, 62.0)
+    first = MARGIN_MM + (28.5 if size == "A5" else 31)
+    wide = int((right - words_least - 8 - first) / COLUMN_LEAST_MM) + 1
     if form == "ranks":
         most = min(most, wide)
     if not 1 <= count <= most:
@@ -268,20 +295,28 @@ def _grid(form: Form, count: int, size: Size, steps: int) -> SheetLayout:
         if not 1 <= steps <= min(STEPS_MOST, wide):
             raise DoesNotFit("points", form, size, steps, min(STEPS_MOST, wide))
         values = tuple(range(1, steps + 1))
-    step = min(12.0, (right - words_least - 8 - first) / max(1, len(values) - 1))
+    parted = max(1, len(values) - 1)
+    step = min(COLUMN_MM, (right - words_least - 8 - first) / parted)
+    if form in COLUMNS:
+        step = max(step, min(GRADE_COLUMN_MM, (right - words_good - 8 - first) / parted))
     heads = tuple(first + step * place for place in range(len(values)))
-    pitch = min(PITCH_MOST_MM - 5, (bottom - top - GRID_HEAD_MM) / (count + 1))
+    room = bottom - top - GRID_HEAD_MM
+    gap = min(BLANK_GAP_MM, room - (count + 1) * PITCH_LEAST_MM)
+    pitch = min(PITCH_MOST_MM - 5, (room - gap) / (count + 1))
     boxes: list[Box] = []
     rows: list[Row] = []
     edge = heads[-1] + 8
+    pictogram = min(11.0, pitch - 4)
     for line, id in enumerate(_ids(count)):
         y = top + GRID_HEAD_MM + (line + 0.5) * pitch
         words = (edge, right - edge)
-        if id == BLANK:
-            boxes.append(Box(id, None, heads[0], y, 7.5))
-            words = (heads[0] + 18, right - heads[0] - 18)
+        pictogram_x = MARGIN_MM + 16.5
+        if id == BLANK:  # in no column, so that nobody takes it for a grade or a rank
+            y += gap
+            boxes.append(Box(id, None, MARGIN_MM + 7, y, 7.5))
+            pictogram_x = MARGIN_MM + 20
+            words = (MARGIN_MM + 29, right - MARGIN_MM - 29)
         else:
             boxes += [GridBox(id, value, x, y, 7.5) for value, x in zip(values, heads, strict=True)]
-        pictogram = min(11.0, pitch - 4)
-        rows.append(Row(id, y, pitch, MARGIN_MM, MARGIN_MM + 3.5, MARGIN_MM + 16.5, pictogram, words, False))
+        rows.append(Row(id, y, pitch, MARGIN_MM, MARGIN_MM + 7, pictogram_x, pictogram, words, False))
     return SheetLayout(size, form, count, steps if form == "points" else 0, tuple(boxes), tuple(rows), heads, top)

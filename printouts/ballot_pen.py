@@ -9,12 +9,12 @@ from math import cos, radians, sin
 from reportlab.lib.colors import HexColor, black, white
 from reportlab.pdfgen.canvas import Canvas
 
-from printouts.ballot_layout import LINE_MM, MARKER_MM, SheetLayout, marker_bits
+from printouts.ballot_layout import BAND_MM, LINE_MM, MARKER_MM, SheetLayout, marker_bits
 from printouts.fonts import BOLD
 from printouts.layout import MM
 from printouts.pictograms import draw_pictogram
 
-BAND_MM = 3.0
+EDGE_MM = 0.4
 CAP_HEIGHT = 0.668  # of the font, as a share of its size
 
 
@@ -32,6 +32,12 @@ class Pen:
         """Fill a rectangle, or stroke it `line` wide on the middle of its edges. (x, y): its top left."""
         self.canvas.setLineWidth(line * MM)
         self.canvas.rect(x * MM, self.y(y + height), width * MM, height * MM, stroke=int(line > 0), fill=int(not line))
+
+    def frame(self, x: float, y: float, width: float, height: float, radius: float, line: float) -> None:
+        """Stroke a rectangle with round corners. (x, y): its top left."""
+        self.canvas.setStrokeColor(black)
+        self.canvas.setLineWidth(line * MM)
+        self.canvas.roundRect(x * MM, self.y(y + height), width * MM, height * MM, radius * MM)
 
     def line(self, points: Sequence[tuple[float, float]], width: float) -> None:
         """Stroke through the points, with round ends."""
@@ -90,49 +96,82 @@ def draw_band(pen: Pen, place: int, colour: str, x: float, y: float, height: flo
     clip = canvas.beginPath()
     clip.rect(x * MM, pen.y(top + height), BAND_MM * MM, height * MM)
     canvas.clipPath(clip, stroke=0, fill=0)
-    canvas.setStrokeColor(black)
-    canvas.setFillColor(black)
-    steps = int(height / 2) + 3
-    match place % 6:
-        case 1:
-            _slants(pen, x, top, steps, 1)
-        case 2:
-            for each in (0.75, 2.25):
-                pen.line([(x + each, top), (x + each, top + height)], 0.6)
-        case 3:
-            for step in range(steps):
-                pen.disc(x + 0.8 + 1.4 * (step % 2), top + 1 + 1.5 * step, 0.55)
-        case 4:
-            for step in range(steps):
-                pen.line([(x, top + 1 + 2 * step), (x + BAND_MM, top + 1 + 2 * step)], 0.5)
-        case 5:
-            _slants(pen, x, top, steps, 1)
-            _slants(pen, x, top, steps, -1)
+    # On a white edge, so that a printer that makes black of every colour still prints six different bands.
+    for ink, edge in ((white, EDGE_MM), (black, 0.0)):
+        canvas.setStrokeColor(ink)
+        canvas.setFillColor(ink)
+        _draw_pattern(pen, place % 6, x, top, height, edge)
     canvas.restoreState()
     canvas.setFillColor(black)
 
 
-def _slants(pen: Pen, x: float, top: float, steps: int, way: int) -> None:
+def _draw_pattern(pen: Pen, pattern: int, x: float, top: float, height: float, edge: float) -> None:
+    steps = int(height / 2) + 3
+    match pattern:
+        case 1:
+            _slants(pen, x, top, steps, 1, edge)
+        case 2:
+            for each in (0.75, 2.25):
+                pen.line([(x + each, top), (x + each, top + height)], 0.6 + edge)
+        case 3:
+            for step in range(steps):
+                pen.disc(x + 0.8 + 1.4 * (step % 2), top + 1 + 1.5 * step, 0.55 + edge / 2)
+        case 4:
+            for step in range(steps):
+                pen.line([(x, top + 1 + 2 * step), (x + BAND_MM, top + 1 + 2 * step)], 0.5 + edge)
+        case 5:
+            _slants(pen, x, top, steps, 1, edge)
+            _slants(pen, x, top, steps, -1, edge)
+
+
+def _slants(pen: Pen, x: float, top: float, steps: int, way: int, edge: float) -> None:
     for step in range(-1, steps):
         low, high = (BAND_MM, 0.0) if way > 0 else (0.0, BAND_MM)
-        pen.line([(x, top + 2.2 * step + low), (x + BAND_MM, top + 2.2 * step + high)], 0.45)
+        pen.line([(x, top + 2.2 * step + low), (x + BAND_MM, top + 2.2 * step + high)], 0.45 + edge)
 
 
-def draw_face(pen: Pen, mood: float, x: float, y: float, radius: float) -> None:
-    """Draw a face. mood: 1 beams, 0 is neither, -1 is against it."""
+def draw_face(pen: Pen, mood: float, x: float, y: float, radius: float, *, thin: bool = False) -> None:
+    """Draw a face. mood: 1 beams, 0 is neither, -1 is against it. thin: for a small one."""
+    line = 0.3 if thin else 0.5
     pen.canvas.setStrokeColor(black)
-    pen.disc(x, y, radius, line=0.45)
+    pen.canvas.setFillColor(black)
+    pen.disc(x, y, radius, line=line)
     for side in (-1, 1):
         pen.disc(x + side * 0.36 * radius, y - 0.28 * radius, 0.13 * radius)
     bend = 0.42 * radius * mood
     mouth = [(x + 0.55 * radius * way / 4, y + 0.38 * radius + bend * (0.5 - (way / 4) ** 2)) for way in range(-4, 5)]
-    pen.line(mouth, 0.5)
-    if mood in (1, -1):  # told apart from its neighbour at arm's length
+    pen.line(mouth, line)
+    if mood in (1, -1) and not thin:  # told apart from its neighbour at arm's length
         for side in (-1, 1):
             inner, outer = (0.58, 0.5) if mood > 0 else (0.5, 0.68)
             pen.line(
                 [(x + side * 0.18 * radius, y - inner * radius), (x + side * 0.55 * radius, y - outer * radius)], 0.4
             )
+
+
+def draw_step(pen: Pen, place: int, count: int, x: float, foot: float, width: float, tall: float) -> None:
+    """Draw one step of a podium with its rank above it; the first is the highest. tall: the highest, with its rank."""
+    figure = tall * 0.42
+    height = 0.12 * tall + (tall * 0.88 - figure) * (count - 1 - place) / max(1, count - 1)
+    pen.canvas.setFillColor(black)
+    pen.rect(x - width / 2, foot - height, width, height)
+    pen.text(str(place + 1), x, foot - height - figure / 2 - 0.06 * tall, figure * 2.25, middle=True)
+
+
+def draw_coin(pen: Pen, x: float, y: float, radius: float) -> None:
+    pen.canvas.setFillColor(black)
+    pen.disc(x, y, radius)
+    pen.canvas.setStrokeGray(1)
+    pen.disc(x, y, radius * 0.68, line=radius * 0.1)
+    pen.canvas.setStrokeColor(black)
+
+
+def draw_purse(pen: Pen, xs: Sequence[float], y: float, radius: float) -> None:
+    """Draw the points that there are to give: coins in one frame, which belong together and to no column."""
+    left, right = min(xs) - 1.45 * radius, max(xs) + 1.45 * radius
+    pen.frame(left, y - 1.45 * radius, right - left, 2.9 * radius, radius, 0.13 * radius)
+    for x in xs:
+        draw_coin(pen, x, y, radius)
 
 
 def draw_cross(pen: Pen, x: float, y: float, side: float) -> None:

@@ -4,18 +4,19 @@ Each sheet bears a serial in a code of its own; all else is drawn once a page an
 mean is in `ballot_layout`, and `printouts.reading` reads them back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
 from reportlab.lib.colors import black
 from reportlab.pdfgen.canvas import Canvas
 
-from printouts.ballot_cover import COVER_FORM, draw_cover, number_cover
+from printouts.ballot_cover import COVER_FORM, draw_cover, hold_cover, number_cover
 from printouts.ballot_layout import PAGE_MM, DoesNotFit, Size, sheet_layout
 from printouts.ballot_page import Page, Said, draw_page, hold_pictograms
+from printouts.blank_canvas import blank_canvas
 from printouts.files import Printed, Target, save
-from printouts.fonts import REGULAR, Typesetter
+from printouts.fonts import REGULAR, MissingGlyphs, Typesetter, right_to_left
 from printouts.layout import MM
 from printouts.qr import STURDY, qr_matrix, qr_path
 from printouts.sheet_code import SheetCode, meeting_tag, write_code
@@ -25,14 +26,6 @@ from server.i18n import Words, languages
 
 LANGUAGES_MOST = 2
 _SERIAL_SIZE = 10.0
-
-
-class MissingGlyphs(ValueError):
-    """Characters that no font has. letters: they themselves; a ballot with boxes for letters is not printed."""
-
-    def __init__(self, letters: frozenset[str]) -> None:
-        super().__init__("no font has " + " ".join(f"{each} (U+{ord(each):04X})" for each in sorted(letters)))
-        self.letters = letters
 
 
 @dataclass(frozen=True)
@@ -70,7 +63,8 @@ def live_sheet(
     if not 1 <= len(spoken) <= LANGUAGES_MOST:
         raise ValueError(f"one or two languages were expected, got {len(spoken)}")
     form = FORM_OF[poll.method]
-    layout = sheet_layout(form, len(poll.choices), size, poll.rules.points if form == "points" else 0)
+    points = poll.rules.points if form == "points" else 0
+    layout = sheet_layout(form, len(poll.choices), size, points, right_to_left(spoken[0]))
     texts = [poll.words.get(language) for language in spoken[1:]]
     said: dict[str, list[Said]] = {}
     for choice in poll.choices:
@@ -94,8 +88,10 @@ def live_sheet(
         {choice.id: choice.pictogram for choice in poll.choices},
         said,
         poll.rules.points,
+        {choice.id: choice.colour for choice in poll.choices},
     )
-    code = SheetCode("live", meeting_tag(meeting_id), poll.number, 0, size, form, layout.count, layout.steps)
+    tag = meeting_tag(meeting_id)
+    code = SheetCode("live", tag, poll.number, 0, size, form, layout.count, layout.steps, layout.mirrored)
     return Sheet(page, code)
 
 
@@ -107,7 +103,8 @@ def booklet_sheets(
     sheets = []
     for planned in pages:
         form = FORM_OF[planned.method]
-        layout = sheet_layout(form, planned.count, size, planned.points if form == "points" else 0)
+        points = planned.points if form == "points" else 0
+        layout = sheet_layout(form, planned.count, size, points, right_to_left(language))
         ids = LETTERS[: planned.count].lower()
         page = Page(
             layout,
@@ -122,7 +119,8 @@ def booklet_sheets(
             planned.points,
         )
         tag = meeting_tag(meeting_id)
-        sheets.append(Sheet(page, SheetCode("booklet", tag, planned.number, 0, size, form, layout.count, layout.steps)))
+        code = SheetCode("booklet", tag, planned.number, 0, size, form, layout.count, layout.steps, layout.mirrored)
+        sheets.append(Sheet(page, code))
     return sheets
 
 
@@ -135,12 +133,15 @@ def write_sheets(
     key: bytes = b"",
     language: str = "fr",
     covers: Sequence[int] = (),
+    told: Callable[[int], object] = bool,
 ) -> Printed:
     """Write every sheet once a serial as a PDF; return what came out. The pages of one serial come together.
 
     serials: of each copy; or of each sheet of each copy, so that nothing shows which pages were one person's. covers:
     the number of each copy, which then has a cover that bears it.
-    key: of the meeting, as `write_code` has it. The file appears whole or not at all, and only its owner may read it:
+    told: is called with how many copies are drawn, after each. key: of the meeting, as `write_code` has it.
+
+    The file appears whole or not at all, and only its owner may read it:
     whoever has it can print voting rights. Raises OSError when it cannot be written, ValueError without a sheet or a
     serial or with a serial twice, DoesNotFit("text"), MissingGlyphs.
     """
@@ -153,26 +154,24 @@ def write_sheets(
     typesetter = Typesetter()
     paper = BytesIO()
     width, height = PAGE_MM[sheets[0].code.size]
-    canvas = Canvas(paper, pagesize=(width * MM, height * MM), lang=language, pageCompression=1)
-    canvas.setTitle(words("ballot-sheet-title", title=title))
-    canvas.setAuthor(words("print-author"))
-    canvas.setCreator("Tablée")
+    canvas = blank_canvas(paper, width, height, words, words("ballot-sheet-title", title=title))
     for place, sheet in enumerate(sheets):
         hold_pictograms(canvas, sheet.page)
         canvas.beginForm(_form(place), 0, 0, width * MM, height * MM)
         draw_page(canvas, typesetter, words, sheet.page)
         canvas.endForm()
     if covers:
+        hold_cover(canvas)
         canvas.beginForm(COVER_FORM, 0, 0, width * MM, height * MM)
         draw_cover(canvas, typesetter, words, sheets[0].page.layout, title, len(sheets))
         canvas.endForm()
-    if typesetter.missing:
-        raise MissingGlyphs(frozenset(typesetter.missing))
+    typesetter.check()
     for copy, each in enumerate(copies):
         if covers:
             number_cover(canvas, sheets[0].page.layout, covers[copy])
         for place, (sheet, serial) in enumerate(zip(sheets, each, strict=True)):
             _draw_sheet(canvas, words, sheet, place, serial, key, title)
+        told(copy + 1)
     canvas.save()
     save(paper.getvalue(), path_or_file, secret=True)
     return Printed((len(sheets) + bool(covers)) * len(copies))
@@ -205,7 +204,8 @@ def _form(place: int) -> str:
 def _how(method: Method, rules: Rules, count: int, spoken: Sequence[str]) -> tuple[str, ...]:
     """Return what to do, in each language that has words for it; at least in the reference."""
     known = [each for place, each in enumerate(spoken) if place == 0 or each in languages()]
-    return tuple(_how_in(Words(language, "print"), method, rules, count) for language in known)
+    # Where the reference has no catalogue it speaks French, which is not to be said twice.
+    return tuple(dict.fromkeys(_how_in(Words(language, "print"), method, rules, count) for language in known))
 
 
 def _how_in(words: Words, method: Method, rules: Rules, count: int) -> str:
@@ -219,9 +219,13 @@ def _how_in(words: Words, method: Method, rules: Rules, count: int) -> str:
             how = words("ballot-how-points", n=rules.points)
         case "quiz" | "single":
             how = words("ballot-how-one")
-        case "instant-runoff" | "schulze":
+        case "instant-runoff":
+            how = words("ballot-how-ranks-once")
+        case "schulze":
             how = words("ballot-how-ranks")
-        case "yes-no" | "scale" | "majority-judgment":
+        case "majority-judgment":
+            how = f"{words('ballot-how-grades')} {words('ballot-how-grades-open')}"
+        case "yes-no" | "scale":
             how = words("ballot-how-grades")
         case "consent":
             how = words("ballot-how-consent")

@@ -11,6 +11,7 @@ from itertools import groupby
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 
+from printouts.blank_canvas import blank_canvas
 from printouts.check_list import draw_check_list
 from printouts.files import Printed, Target, save
 from printouts.fonts import BOLD, Typesetter, width_of
@@ -54,7 +55,7 @@ def write_cards(
     are meant for, when that is one place. tables: number of a card -> number of the table whose it is, for those that
     are for one; the cards of a table begin on a sheet of their own. large: two to a sheet, for who sees little.
     The file appears whole or not at all, and only its owner may read it. Raises OSError when it cannot be
-    written, ValueError without a code.
+    written, ValueError without a code, MissingGlyphs.
     """
     if not codes:
         raise ValueError("at least one code was expected, got none")
@@ -62,10 +63,7 @@ def write_cards(
     words = Words(language, "print")
     typesetter = Typesetter()
     paper = BytesIO()
-    canvas = Canvas(paper, pagesize=(A4_WIDTH_MM * MM, A4_HEIGHT_MM * MM), lang=language)
-    canvas.setTitle(words("card-sheet-title", title=meeting_title))
-    canvas.setAuthor(words("print-author"))
-    canvas.setCreator("Tablée")
+    canvas = blank_canvas(paper, A4_WIDTH_MM, A4_HEIGHT_MM, words, words("card-sheet-title", title=meeting_title))
     address = vote_url.rstrip("/")
     batches = [
         (table, list(numbers)) for table, numbers in groupby(codes, lambda number: (tables or {}).get(number, 0))
@@ -92,9 +90,10 @@ def write_cards(
     for table, numbers in batches:
         where = " – ".join(filter(None, (site_name, words("common-table", number=table) if table else "")))
         lists += draw_check_list(canvas, typesetter, words, numbers, meeting_title, where)
+    typesetter.check()
     canvas.save()
     save(paper.getvalue(), path_or_file, secret=True)
-    return Printed(sheets + lists, frozenset(typesetter.missing))
+    return Printed(sheets + lists)
 
 
 def _draw_card(canvas: Canvas, face: str, address: str, code: str, number: str) -> None:

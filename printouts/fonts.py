@@ -14,8 +14,9 @@ from importlib.resources import files
 from typing import Any
 
 import arabic_reshaper  # type: ignore[import-untyped]
+from babel import Locale
 from bidi.algorithm import get_display  # type: ignore[import-untyped]
-from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -108,6 +109,19 @@ def font_of(letter: str) -> str | None:
     return None
 
 
+class MissingGlyphs(ValueError):
+    """Characters that no font has. letters: they themselves; a sheet with boxes for letters is not printed."""
+
+    def __init__(self, letters: frozenset[str]) -> None:
+        super().__init__("no font has " + " ".join(f"{each} (U+{ord(each):04X})" for each in sorted(letters)))
+        self.letters = letters
+
+
+def right_to_left(language: str) -> bool:
+    """Return whether a language is written from the right to the left."""
+    return bool(Locale.parse(language, sep="-" if "-" in language else "_").text_direction == "rtl")
+
+
 class Typesetter:
     """Makes paragraphs out of any text, and remembers what it could not set.
 
@@ -128,7 +142,7 @@ class Typesetter:
         """
         if _RIGHT_TO_LEFT.search(text):
             lines = self._visual_lines(text, style, width)
-            style = _right_aligned(style)
+            style = _ready_broken(style, right=_starts_right_to_left(text))
             body = "<br/>".join(self.markup(line) for line in lines)
         else:
             body = self.markup(text)
@@ -154,6 +168,11 @@ class Typesetter:
         pieces.append(_set_run(run, font))
         return "".join(pieces)
 
+    def check(self) -> None:
+        """Raise MissingGlyphs where a box had to stand for a letter: what is printed for many is not printed so."""
+        if self.missing:
+            raise MissingGlyphs(frozenset(self.missing))
+
     def _visual_lines(self, text: str, style: ParagraphStyle, width: float) -> list[str]:
         """Return the lines of a text that holds right-to-left script, each in visual order."""
         known = "".join(self._with_direction(letter) for letter in text)
@@ -162,7 +181,7 @@ class Typesetter:
         lines = [
             line
             for paragraph in _clean(joined).split("\n")
-            for line in _wrap(paragraph, style.fontSize, width - style.leftIndent - style.rightIndent)
+            for line in _wrap(paragraph, style.fontSize, width - style.leftIndent - style.rightIndent, style.fontName)
         ]
         return [get_display(line, base_dir=base) for line in lines]
 
@@ -237,20 +256,20 @@ def _advance(letter: str, font: str) -> float:
     return float(pdfmetrics.stringWidth(letter, found or font, 1))
 
 
-def _wrap(text: str, size: float, width: float) -> list[str]:
+def _wrap(text: str, size: float, width: float, font: str) -> list[str]:
     """Return the lines of `text` in logical order; a word longer than a line is cut."""
     lines: list[str] = []
     line = ""
     for word in text.split(" "):
         longer = f"{line} {word}" if line else word
-        if width_of(longer, size) <= width:
+        if width_of(longer, size, font) <= width:
             line = longer
             continue
         if line:
             lines.append(line)
         line = ""
         for letter in word:
-            if line and width_of(line + letter, size) > width:
+            if line and width_of(line + letter, size, font) > width:
                 lines.append(line)
                 line = ""
             line += letter
@@ -258,6 +277,7 @@ def _wrap(text: str, size: float, width: float) -> list[str]:
 
 
 @cache
-def _right_aligned(style: ParagraphStyle) -> ParagraphStyle:
+def _ready_broken(style: ParagraphStyle, right: bool) -> ParagraphStyle:
     # A point of slack: the lines are broken already, and rounding must not break them again.
-    return ParagraphStyle(f"{style.name}-right", style, alignment=TA_RIGHT, rightIndent=style.rightIndent - 1)
+    side = TA_RIGHT if right and style.alignment == TA_LEFT else style.alignment
+    return ParagraphStyle(f"{style.name}-{side}", style, alignment=side, rightIndent=style.rightIndent - 1)

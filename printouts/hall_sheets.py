@@ -1,27 +1,18 @@
 """What hangs and lies in a hall: the poster of the vote, the guide of the facilitators, and the sheets of the desk.
 
-Sheets are for hands: hands counted at a table, paper accounted for, incidents. Large type, black ink, room to write.
+Sheets are for hands: hands counted at a table, paper accounted for, incidents.
 """
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import NamedTuple
 
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfgen.canvas import Canvas
-
-from printouts.files import Printed, Target, save
-from printouts.fonts import BOLD, REGULAR, Typesetter
-from printouts.layout import A4_HEIGHT_MM, A4_WIDTH_MM, MM
-from printouts.qr import FINE, draw_qr, qr_matrix
-from printouts.styles import INK, LINE
+from printouts.files import Printed, Target
+from printouts.hall_page import BOTTOM, WIDTH, HallPage
+from printouts.layout import HALL, MM
+from printouts.styles import ACCENT, SOFT_INK
+from server.domain.records import Poll
 from server.domain.state import MeetingState
-from server.i18n import Words
 
-_MARGIN, _WIDTH = 18 * MM, (A4_WIDTH_MM - 36) * MM
-_TOP, _BOTTOM = (A4_HEIGHT_MM - 18) * MM, 18 * MM
-_POSTER_QR = 74 * MM
-_ROW = 11 * MM
 _WIFI_ESCAPED = '\\;,":'  # https://github.com/zxing/zxing/wiki/Barcode-Contents#wi-fi-network-config-android-ios-11
 
 
@@ -38,159 +29,193 @@ def wifi_code(wifi: Wifi) -> str:
     return f"WIFI:T:WPA;S:{name};P:{password};;" if password else f"WIFI:T:nopass;S:{name};;"
 
 
-class _Sheets:
-    """Pages that are written from the top."""
-
-    def __init__(self, title: str, language: str) -> None:
-        self.words = Words(language, "print")
-        self.typesetter = Typesetter()
-        self.paper = BytesIO()
-        self.canvas = Canvas(self.paper, pagesize=(A4_WIDTH_MM * MM, A4_HEIGHT_MM * MM), lang=language)
-        self.canvas.setTitle(title)
-        self.canvas.setAuthor(self.words("print-author"))
-        self.canvas.setCreator("Tablée")
-        self.pages = 0
-        self.top = _TOP
-
-    def text(self, text: str, size: float = 12, *, bold: bool = False, after: float = 8, left: float = 0) -> None:
-        style = ParagraphStyle(
-            f"hall-{size}-{bold}",
-            fontName=BOLD if bold else REGULAR,
-            fontSize=size,
-            leading=size * 1.3,
-            textColor=INK,
-        )
-        made = self.typesetter.paragraph(text, style, _WIDTH - left)
-        height = float(made.wrap(_WIDTH - left, 10_000)[1])
-        self.room(height)
-        made.drawOn(self.canvas, _MARGIN + left, self.top - height)
-        self.top -= height + after
-
-    def row(self, label: str, boxes: int = 1) -> None:
-        """Draw a label and boxes to write figures in, at the right edge."""
-        self.room(_ROW)
-        base = self.top - _ROW
-        self.canvas.setStrokeColor(INK)
-        self.canvas.setLineWidth(0.8)
-        for place in range(boxes):
-            self.canvas.rect(_MARGIN + _WIDTH - (place + 1) * 26 * MM, base + 1.5 * MM, 24 * MM, 8 * MM)
-        style = ParagraphStyle("hall-row", fontName=REGULAR, fontSize=12, leading=14, textColor=INK)
-        width = _WIDTH - boxes * 26 * MM - 4 * MM
-        made = self.typesetter.paragraph(label, style, width)
-        height = float(made.wrap(width, _ROW)[1])
-        made.drawOn(self.canvas, _MARGIN, base + (_ROW - height) / 2)
-        self.top = base
-
-    def lines(self, count: int) -> None:
-        """Draw lines to write on."""
-        self.canvas.setStrokeColor(LINE)
-        self.canvas.setLineWidth(0.6)
-        for _ in range(count):
-            self.room(9 * MM)
-            self.top -= 9 * MM
-            self.canvas.line(_MARGIN, self.top, _MARGIN + _WIDTH, self.top)
-
-    def code(self, text: str, size: float = _POSTER_QR) -> None:
-        self.room(size + 6 * MM)
-        self.canvas.setFillColor(INK)
-        draw_qr(self.canvas, qr_matrix(text, correction=FINE), _MARGIN, self.top - size, size)
-        self.top -= size + 6 * MM
-
-    def room(self, height: float) -> None:
-        if self.top - height < _BOTTOM:
-            self.end_page()
-
-    def end_page(self) -> None:
-        self.canvas.showPage()
-        self.pages += 1
-        self.top = _TOP
-
-    def save(self, target: Target, *, secret: bool = False) -> Printed:
-        self.canvas.save()
-        save(self.paper.getvalue(), target, secret=secret)
-        return Printed(self.pages, frozenset(self.typesetter.missing))
-
-
 def write_poster(
     target: Target, *, meeting_title: str, vote_url: str, wifi: Wifi | None = None, language: str = "fr"
 ) -> Printed:
     """Write the poster of the vote: the network, where there is one to join, and the address, to scan and to type.
 
-    Raises OSError when it cannot be written.
+    Raises OSError when it cannot be written, MissingGlyphs.
     """
-    sheets = _Sheets(meeting_title, language)
-    words = sheets.words
-    sheets.text(meeting_title, 20)
+    page = HallPage("poster-title", meeting_title, language)
+    words = page.words
+    page.text(meeting_title, page.fitting(meeting_title, 20, WIDTH) if len(meeting_title) < 60 else 16, after=4)
+    title = words("poster-title")
+    page.text(title, page.fitting(title, 40, WIDTH), bold=True, after=10, colour=ACCENT)
+    address = vote_url.partition("://")[2] or vote_url
     if wifi:
-        sheets.text(f"1. {words('poster-wifi')}", 30, bold=True)
-        sheets.code(wifi_code(wifi), 62 * MM)
-        sheets.text(words("poster-wifi-name", name=wifi.name), 18, after=2)
-        if wifi.password:
-            sheets.text(words("poster-wifi-password", password=wifi.password), 18)
-    sheets.text(f"2. {words('poster-vote')}" if wifi else words("poster-vote"), 30, bold=True)
-    sheets.code(vote_url, 62 * MM if wifi else 120 * MM)
-    sheets.text(vote_url.partition("://")[2] or vote_url, 28, bold=True)
-    sheets.text(words("poster-card"), 18)
-    sheets.end_page()
-    return sheets.save(target)
+        known = [(words("poster-wifi-name"), wifi.name), (words("poster-wifi-password"), wifi.password)]
+        _poster_step(page, "1", words("poster-wifi"), wifi_code(wifi), [each for each in known if each[1]], "")
+        page.top -= 5 * MM
+        _poster_step(page, "2", words("poster-vote"), vote_url, [("", address)], words("poster-card"))
+    else:
+        size = HALL.poster_qr_alone_mm * MM
+        page.rule(heavy=True, after=12)
+        page.code(vote_url, size, (WIDTH - size) / 2)
+        page.top -= size + 10 * MM
+        page.text(address, page.fitting(address, 40, WIDTH), bold=True, after=8)
+        page.text(words("poster-card"), 18)
+    page.top = BOTTOM + 24 * MM
+    page.rule(heavy=True, after=8)
+    page.pictogram("blank-ballot", 18 * MM)
+    page.text(words("poster-paper"), 20, bold=True, left=24 * MM)
+    page.end_page()
+    return page.save(target)
+
+
+def _poster_step(
+    page: HallPage, number: str, name: str, code: str, typed: Sequence[tuple[str, str]], more: str
+) -> None:
+    """Draw one thing to do: a code to scan, and beside it what to type. typed: what it is called, and it itself."""
+    page.rule(heavy=True, after=10)
+    page.tile(number, 13 * MM, colour=ACCENT)
+    page.top -= 1 * MM
+    page.text(name, 26, bold=True, left=18 * MM, after=14)
+    size = HALL.poster_qr_mm * MM
+    top, left = page.top, size + 10 * MM
+    page.code(code, size)
+    for label, value in typed:
+        if label:
+            page.text(label, 15, left=left, after=0, colour=SOFT_INK)
+        page.text(value, max(14, page.fitting(value, 30, WIDTH - left)), bold=True, left=left, after=10)
+    if more:
+        page.text(more, 15, left=left)
+    page.top = min(page.top, top - size)
+
+
+_RULES = (
+    ("guide-welcome", "meeting"),
+    ("guide-everyone", "listen"),
+    ("guide-write", "sheet"),
+    ("guide-strength", "thumb-up"),
+    ("guide-vote", "vote-box"),
+    ("guide-help", "help"),
+)
 
 
 def write_guides(state: MeetingState, target: Target, *, language: str = "fr") -> Printed:
-    """Write the guide of the facilitators: how a table works, and each round with its question and its time."""
-    sheets = _Sheets(state.meeting.title, language)
-    words = sheets.words
-    sheets.text(state.meeting.title, 14)
-    sheets.text(words("guide-title"), 24, bold=True)
-    for name in ("guide-welcome", "guide-write", "guide-everyone", "guide-strength", "guide-help"):
-        sheets.text(words(name), 13)
+    """Write the guide of the facilitators: how a table works, and each round with its question and its time.
+
+    Raises OSError when it cannot be written, MissingGlyphs.
+    """
+    page = HallPage("guide-title", state.meeting.title, language)
+    words = page.words
+    page.title(words("guide-title"))
+    for name, pictogram in _RULES:
+        high = max(13 * MM, page.height_of(words(name), 14, width=WIDTH - 20 * MM))
+        page.room(high)
+        top = page.top
+        page.pictogram(pictogram, 12 * MM)
+        page.text(words(name), 14, left=20 * MM)
+        page.top = min(page.top, top - high) - 3 * MM
+    if state.rounds:
+        page.room(45 * MM)
+        page.top -= 3 * MM
+        page.text(words("guide-rounds"), 18, bold=True, after=6, colour=ACCENT)
     for round in state.rounds.values():
-        sheets.text(words("guide-round", number=round.number, title=round.title), 16, bold=True, after=3)
-        sheets.text(round.question, 15, after=3)
-        sheets.text(words("guide-minutes", n=max(1, round.duration_s // 60)), 12, after=3)
-        if round.text:
-            sheets.text(round.text, 12)
-    sheets.end_page()
-    return sheets.save(target)
+        minutes = words("guide-minutes", n=max(1, round.duration_s // 60))
+        said = ((round.title, 14, True), (round.question, 14, False), (round.text, 12, False), (minutes, 12, False))
+        each = [(text, size, bold) for text, size, bold in said if text]
+        page.room(sum(page.height_of(text, size, bold=bold, width=WIDTH - 20 * MM) + 3 for text, size, bold in each))
+        page.rule()
+        top = page.top
+        page.tile(str(round.number), 13 * MM)
+        for text, size, bold in each:
+            page.text(text, size, bold=bold, left=20 * MM, after=3)
+        page.top = min(page.top, top - 14 * MM) - 4
+    page.end_page()
+    return page.save(target)
 
 
 def write_desk_sheets(state: MeetingState, target: Target, *, language: str = "fr", incidents: int = 2) -> Printed:
-    """Write the sheets of the desk: hands for each poll, the account of its paper, and sheets for incidents."""
-    sheets = _Sheets(state.meeting.title, language)
-    words = sheets.words
+    """Write the sheets of the desk: hands for each poll, the account of its paper, and sheets for incidents.
+
+    Raises OSError when it cannot be written, MissingGlyphs.
+    """
+    page = HallPage("desk-sheets-title", state.meeting.title, language)
     for poll in state.polls.values():
         if poll.choices:
-            labels = [f"{choice.letter} – {choice.text}" for choice in poll.choices]
-            _form(sheets, state, "hands-title", poll.number, poll.title, (*labels, *_said(words, _HANDS)))
-        _form(sheets, state, "account-title", poll.number, poll.title, _said(words, _ACCOUNT))
+            _hands(page, poll)
+        _account(page, poll)
     for _ in range(incidents):
-        sheets.text(state.meeting.title, 12)
-        sheets.text(words("incident-title"), 24, bold=True)
-        for name, lines in (("incident-when", 1), ("incident-what", 9), ("incident-done", 7), ("incident-who", 2)):
-            sheets.text(words(name), 13, bold=True, after=0)
-            sheets.lines(lines)
-            sheets.top -= 5 * MM
-        sheets.end_page()
-    return sheets.save(target)
+        _incident(page)
+    return page.save(target)
 
 
-_HANDS = ("hands-blank", "hands-spoiled", "hands-cast", "hands-people", "hands-otherwise")
-_ACCOUNT = (
-    "account-printed", "account-handed-out", "account-returned", "account-read", "account-spoiled", "account-kept-out",
-    "account-missing",
+def _begin(page: HallPage, name: str, about: str) -> None:
+    page.head = lambda: page.title(page.words(name), about)
+    page.head()
+
+
+def _about(page: HallPage, poll: Poll) -> str:
+    return page.words("desk-sheet-poll", number=poll.number, title=poll.title)
+
+
+def _hands(page: HallPage, poll: Poll) -> None:
+    words = page.words
+    _begin(page, "hands-title", _about(page, poll))
+    page.text(words("hands-how"), 12)
+    page.fit_rows(len(poll.choices) + 6)
+    page.row(words("hands-table"))
+    page.top -= 3 * MM
+    for choice in poll.choices:
+        page.row(choice.text, sign="+", letter=choice.letter, pictogram=choice.pictogram)
+    page.row(words("hands-blank"), sign="+")
+    page.row(words("hands-spoiled"), sign="+")
+    page.row(words("hands-cast"), sign="=", bold=True)
+    page.top -= 3 * MM
+    page.row(words("hands-people"))
+    page.row(words("hands-otherwise"))
+    page.signed()
+    page.end_page()
+
+
+_ACCOUNT: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("account-out", (("account-printed", ""), ("account-returned", "−"), ("account-handed-out", "="))),
+    (
+        "account-in",
+        (
+            ("account-read", ""),
+            ("account-spoiled", "+"),
+            ("account-waiting", "+"),
+            ("account-late", "+"),
+            ("account-missing", "+"),
+            ("account-handed-out", "="),
+        ),
+    ),
+    ("account-apart", (("account-kept-out", ""), ("account-copies", ""))),
+)
+"""Heading -> what is counted, and how it goes into the sum; both sums end with the same number."""
+
+
+def _account(page: HallPage, poll: Poll) -> None:
+    words = page.words
+    _begin(page, "account-title", _about(page, poll))
+    page.text(words("account-how"), 12)
+    page.row_high = HALL.row_mm * MM
+    for heading, rows in _ACCOUNT:
+        page.text(words(heading), 15, bold=True, after=2)
+        for name, sign in rows:
+            page.row(words(name), sign=sign, bold=sign == "=")
+        page.top -= 4 * MM
+    page.signed()
+    page.end_page()
+
+
+KINDS_TO_TICK = (
+    "proceedings-incident-room", "proceedings-incident-vote", "proceedings-incident-line", "proceedings-incident-paper",
+    "proceedings-incident-words", "proceedings-incident-other",
 )  # fmt: skip
+"""The kinds of incident that a person may choose from, as at the desk."""
 
 
-def _said(words: Words, names: Sequence[str]) -> list[str]:
-    return [words(name) for name in names]
-
-
-def _form(sheets: _Sheets, state: MeetingState, name: str, number: int, title: str, labels: Sequence[str]) -> None:
-    sheets.text(state.meeting.title, 12)
-    sheets.text(sheets.words(name), 24, bold=True, after=4)
-    sheets.text(sheets.words("desk-sheet-poll", number=number, title=title), 15)
-    for label in labels:
-        sheets.row(label)
-    sheets.top -= 6 * MM
-    sheets.text(sheets.words("desk-sheet-signed"), 12, after=0)
-    sheets.lines(2)
-    sheets.end_page()
+def _incident(page: HallPage) -> None:
+    words = page.words
+    _begin(page, "incident-title", "")
+    page.text(words("incident-how"), 12, after=4)
+    page.boxes([words(name) for name in KINDS_TO_TICK])
+    page.top -= 5 * MM
+    for name, lines in (("incident-when", 1), ("incident-what", 8), ("incident-done", 6), ("incident-who", 2)):
+        page.text(words(name), 13, bold=True, after=0)
+        page.lines(lines)
+        page.top -= 5 * MM
+    page.end_page()

@@ -115,8 +115,27 @@ class SignLayout:
     base_mm: float = 46.0
 
 
+@dataclass(frozen=True)
+class HallLayout:
+    """Posters, guides and the sheets of the desk, on A4.
+
+    figure_mm, row_mm: a box for a figure of four digits in handwriting, at least `row_least_mm` high. line_mm: between
+    two lines to write on. signed_mm: what two signatures take, and the space above.
+    """
+
+    margin_mm: float = 18.0
+    figure_mm: float = 30.0
+    row_mm: float = 12.0
+    row_least_mm: float = 8.5
+    signed_mm: float = 44.0
+    line_mm: float = 9.0
+    poster_qr_mm: float = 66.0
+    poster_qr_alone_mm: float = 110.0
+
+
 PROCEEDINGS = ProceedingsLayout()
 CARD = CardLayout()
 LARGE_CARD = CardLayout(columns=1, rows=2, magnified=2.2)  # half a sheet each, for who sees little
 CHECK_LIST = CheckListLayout()
 SIGN = SignLayout()
+HALL = HallLayout()

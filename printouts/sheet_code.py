@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
-from printouts.ballot_layout import FORMS, SIZES, Size
+from printouts.ballot_layout import FORMS, SIZES, SheetLayout, Size, sheet_layout
 from server.domain.paper import Form
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Changes whenever a box changes its place: a sheet of another version is refused, never misread."""
 
 Kind = Literal["live", "booklet"]
@@ -40,7 +40,7 @@ class BadCode(ValueError):
 class SheetCode:
     """kind: a `live` ballot is for the poll with this number; a `booklet` page has the number that is printed on it,
     and is for the poll that it was given to when that opened. meeting: `meeting_tag`. count: choices on the page.
-    steps: of points.
+    steps: of points. mirrored: laid out from the right to the left.
     """
 
     kind: Kind
@@ -51,6 +51,12 @@ class SheetCode:
     form: Form
     count: int
     steps: int = 0
+    mirrored: bool = False
+
+    @property
+    def layout(self) -> SheetLayout:
+        """The page that it stands on. Raises DoesNotFit where no such page is printed."""
+        return sheet_layout(self.form, self.count, self.size, self.steps, self.mirrored)
 
     @property
     def shown(self) -> str:
@@ -75,7 +81,7 @@ def write_code(code: SheetCode, key: bytes = b"") -> str:
     body = bytes(
         (
             LAYOUT_VERSION,
-            FORMS.index(code.form) << 4 | SIZES.index(code.size) << 2 | (code.kind == "booklet"),
+            FORMS.index(code.form) << 4 | SIZES.index(code.size) << 2 | code.mirrored << 1 | (code.kind == "booklet"),
             code.count,
             code.steps,
         )
@@ -111,6 +117,7 @@ def read_code(text: str, key: bytes = b"", meeting: str = "") -> SheetCode:
         FORMS[form],
         body[2],
         body[3],
+        bool(body[1] & 2),
     )
 
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 
+from printouts.blank_canvas import blank_canvas
 from printouts.files import Printed, Target, save
 from printouts.fonts import BOLD, Typesetter, shorten, width_of
 from printouts.layout import A4_HEIGHT_MM, A4_WIDTH_MM, MM, SIGN
@@ -32,25 +33,23 @@ def write_signs(
     tables: number and link of each, in the order of the pages; the link is a secret and stands in the QR code
     alone. site_names: table number -> name of its site; a table that it lacks has none on its sign.
     The file appears whole or not at all, and only its owner may read it. Raises OSError when it cannot be
-    written, ValueError without a table.
+    written, ValueError without a table, MissingGlyphs.
     """
     if not tables:
         raise ValueError("at least one table was expected, got none")
     words = Words(language, "print")
     typesetter = Typesetter()
     paper = BytesIO()
-    canvas = Canvas(paper, pagesize=(_WIDTH, _HEIGHT), lang=language)
-    canvas.setTitle(words("sign-sheet-title", title=meeting_title))
-    canvas.setAuthor(words("print-author"))
-    canvas.setCreator("Tablée")
+    canvas = blank_canvas(paper, A4_HEIGHT_MM, A4_WIDTH_MM, words, words("sign-sheet-title", title=meeting_title))
     for number, url in tables:
         _draw_frame(canvas, typesetter, meeting_title, (site_names or {}).get(number, ""))
         _draw_number(canvas, words("sign-table"), str(number))
         _draw_door(canvas, typesetter, words, url)
         canvas.showPage()
+    typesetter.check()
     canvas.save()
     save(paper.getvalue(), path_or_file, secret=True)
-    return Printed(len(tables), frozenset(typesetter.missing))
+    return Printed(len(tables))
 
 
 def _draw_frame(canvas: Canvas, typesetter: Typesetter, meeting_title: str, site_name: str) -> None:

@@ -1,6 +1,7 @@
 """Printed ballots: a sheet says whose it is, keeps its blank paper blank, and refuses what it has no room for."""
 
 from itertools import combinations, product
+from random import Random
 from typing import get_args
 
 import numpy as np
@@ -8,8 +9,12 @@ import pytest
 import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as some
+from PIL import Image
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
 
 from printouts.ballot_layout import (
+    BAND_MM,
     BLANK,
     FORMS,
     MARKERS,
@@ -20,10 +25,14 @@ from printouts.ballot_layout import (
     marker_bits,
     sheet_layout,
 )
-from printouts.ballots import BOOKLET_PICTOGRAMS, MissingGlyphs, Planned
+from printouts.ballots import MissingGlyphs, Planned
+from printouts.fonts import REGULAR, Typesetter
+from printouts.reading import SheetRead, read_page
 from printouts.sheet_code import BadCode, SheetCode, meeting_tag, read_code, write_code
-from server.domain.paper import Form
+from server.domain.paper import BOOKLET_CHOICES, Form
 from server.domain.records import Method, PollText, Rules
+from tests.paper.hand import Hand
+from tests.paper.hand import Sheet as Drawn
 from tests.paper.printed import KEY, MEETING, a_booklet, a_poll, a_sheet, pictures, printed
 from tests.printouts.meetings import pages_of
 
@@ -33,11 +42,11 @@ METHODS = get_args(Method)
 def layouts() -> list[SheetLayout]:
     """Every page that can be: each form and size with few choices and with the most."""
     made = []
-    for form, size in product(FORMS, SIZES):
+    for form, size, mirrored in product(FORMS, SIZES, (False, True)):
         for count in (1, 2, 3, 6, 10, 26):
             for steps in (1, 6, 10) if form == "points" else (0,):
                 try:
-                    made.append(sheet_layout(form, count, size, steps))
+                    made.append(sheet_layout(form, count, size, steps, mirrored))
                 except DoesNotFit:
                     continue
     return made
@@ -58,8 +67,8 @@ def test_everything_stays_on_the_paper_of_a_printer_that_enlarges_by_five_percen
         places = [(box.x - 5, box.y) for box in layout.boxes] + [(box.x + 5, box.y) for box in layout.boxes]
         places += [(x, y) for _, x, y in layout.markers] + [(x + 10, y + 10) for _, x, y in layout.markers]
         for x, y in places:
-            assert abs(x - middle[0]) * 1.05 <= middle[0] - 4
-            assert abs(y - middle[1]) * 1.05 <= middle[1] - 4
+            assert abs(x - middle[0]) * 1.05 <= middle[0] - 5
+            assert abs(y - middle[1]) * 1.05 <= middle[1] - 5
 
 
 def test_every_box_has_one_meaning_and_every_meaning_one_box() -> None:
@@ -80,7 +89,7 @@ def test_every_box_has_one_meaning_and_every_meaning_one_box() -> None:
         ("ranks", 11, "A4", 0, "choices", 10),
         ("ranks", 7, "A5", 0, "choices", 6),
         ("points", 3, "A4", 11, "points", 10),
-        ("points", 3, "A5", 7, "points", 6),
+        ("points", 3, "A5", 8, "points", 7),
         ("consent", 3, "A4", 0, "choices", 2),
     ],
 )
@@ -108,10 +117,11 @@ def test_markers_differ_in_six_squares_however_they_are_turned() -> None:
     some.sampled_from(FORMS),
     some.integers(1, 26),
     some.integers(0, 10),
+    some.booleans(),
     some.binary(max_size=40),
 )
-def test_a_code_says_what_was_written(kind, number, serial, size, form, count, steps, key) -> None:
-    code = SheetCode(kind, meeting_tag("m_7"), number, serial, size, form, count, steps)
+def test_a_code_says_what_was_written(kind, number, serial, size, form, count, steps, mirrored, key) -> None:
+    code = SheetCode(kind, meeting_tag("m_7"), number, serial, size, form, count, steps, mirrored)
     assert read_code(write_code(code, key), key) == code
 
 
@@ -120,7 +130,7 @@ def test_a_code_with_another_key_or_a_changed_sign_is_refused() -> None:
     for changed, key, why in (
         (text, b"other", "forged"),
         (text[:12] + ("A" if text[12] != "A" else "B") + text[13:], b"one", "forged"),
-        ("AI" + text[2:], b"one", "other-version"),
+        ("AE" + text[2:], b"one", "other-version"),
         (text[:-1], b"one", "not-ours"),
         ("http://192.168.1.20:8000/v/K7", b"one", "not-ours"),
     ):
@@ -139,13 +149,16 @@ def test_the_code_on_a_sheet_says_its_form_and_serial(method: Method, size: Size
         code = read_code(found.text, KEY)
         assert (code.kind, code.number, code.serial, code.size) == ("live", 3, serial, size)
         assert code.meeting == meeting_tag(MEETING)
-        assert sheet_layout(code.form, code.count, code.size, code.steps) == a_sheet(poll, size).page.layout
+        assert code.layout == a_sheet(poll, size).page.layout
 
 
 @pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("language", ["fr", "ar"])
 @pytest.mark.parametrize("size", SIZES)
-def test_boxes_and_the_paper_around_them_and_around_pictograms_are_blank(method: Method, size: Size) -> None:
-    sheet = a_sheet(a_poll(method, 3), size)
+def test_boxes_and_the_paper_around_them_and_around_pictograms_are_blank(
+    method: Method, language: str, size: Size
+) -> None:
+    sheet = a_sheet(a_poll(method, 3), size, spoken=(language,))
     dpi = 150
     picture = np.asarray(pictures(printed(sheet), dpi)[0].convert("L"))
     layout = sheet.page.layout
@@ -178,6 +191,28 @@ def test_a_live_ballot_has_the_words_of_both_languages_and_the_easy_line() -> No
     assert len([letter for letter in text if "\ufe70" <= letter <= "\ufeff" or "\u0600" <= letter <= "\u06ff"]) > 30
 
 
+@pytest.mark.parametrize("method", METHODS)
+def test_where_arabic_is_the_reference_boxes_begin_on_the_right_and_are_read_all_the_same(method: Method) -> None:
+    poll = a_poll(method, 3)
+    sheet = a_sheet(poll, spoken=("ar",))
+    layout, usual = sheet.page.layout, a_sheet(poll).page.layout
+    assert [box.id for box in layout.boxes] == [box.id for box in usual.boxes]
+    assert [box.x for box in layout.boxes] == [layout.width - box.x for box in usual.boxes]
+    [page] = pictures(printed(sheet), 150)
+    drawn = Drawn(np.array(page), 150)
+    drawn.mark(Hand("blue ballpoint", "cross", 0.1, Random(5)), layout.boxes[0])
+    found = read_page(np.array(Image.fromarray(drawn.picture).convert("L")), KEY)
+    assert isinstance(found, SheetRead)
+    assert [box.id for box in found.boxes if box.state == "marked"] == [layout.boxes[0].id]
+
+
+def test_a_word_of_arabic_in_a_french_text_does_not_turn_it_round() -> None:
+    style = ParagraphStyle("plain", fontName=REGULAR, fontSize=12)
+    typesetter = Typesetter()
+    assert typesetter.paragraph("Le souk سوق du samedi", style, 400).style.alignment == TA_LEFT
+    assert typesetter.paragraph("سوق du samedi", style, 400).style.alignment == TA_RIGHT
+
+
 def test_a_budget_ballot_says_what_each_choice_costs() -> None:
     [text] = pages_of(printed(a_sheet(a_poll("greedy", 4))))
     assert text.count("12 000 €") == 4
@@ -207,8 +242,21 @@ def test_a_booklet_has_a_numbered_page_for_each_planned_poll_and_no_words_of_cho
     assert [(code.serial, code.number, code.kind) for code in codes] == [
         (serial, number, "booklet") for serial in (1, 2) for number in (1, 2, 3)
     ]
-    assert all(code.count == len(BOOKLET_PICTOGRAMS) for code in codes)
+    assert all(code.count == BOOKLET_CHOICES for code in codes)
     assert "Page 1" in pages_of(pdf)[0]
+
+
+def test_the_bands_of_six_choices_differ_on_a_printer_that_makes_black_of_every_colour() -> None:
+    [sheet] = a_booklet(Planned(1, "single"))
+    dpi = 300
+    black = np.asarray(pictures(printed(sheet), dpi)[0].convert("L")) < 160
+    scale = dpi / 25.4
+    bands = []
+    for row in sheet.page.layout.rows[:6]:
+        top, left = int((row.y - 4) * scale), int(row.band_x * scale)
+        bands.append(black[top : top + int(8 * scale), left : left + int(BAND_MM * scale)])
+    for one, other in combinations(bands, 2):
+        assert np.mean(one != other) > 0.2
 
 
 def test_a_serial_that_stands_twice_is_refused() -> None:

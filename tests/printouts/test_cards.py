@@ -10,6 +10,7 @@ import zxingcpp
 from PIL import Image
 
 from printouts.cards import write_cards
+from printouts.fonts import MissingGlyphs
 from printouts.layout import A4_HEIGHT_MM, A4_WIDTH_MM, CARD, CHECK_LIST, LARGE_CARD, CardLayout
 from printouts.qr import FINE, STURDY, Matrix, qr_matrix
 from server.domain.codes import make_code
@@ -133,7 +134,13 @@ def test_the_quiet_zone_of_the_qr_code_is_blank() -> None:
     assert CARD.qr_bottom_mm - CARD.code_bottom_mm - cap_height_mm >= quiet_mm
 
 
-@pytest.mark.parametrize("title", ["x" * 120, "Très long titre de réunion " * 4, "اجتماع البلدة", "市場"])
+def test_a_title_in_letters_that_no_font_has_is_refused_and_they_are_named() -> None:
+    with pytest.raises(MissingGlyphs) as refused:
+        print_cards(codes(1), "Place du 市場")
+    assert refused.value.letters == {"市", "場"}
+
+
+@pytest.mark.parametrize("title", ["x" * 120, "Très long titre de réunion " * 4, "اجتماع البلدة"])
 def test_any_title_fits_the_face(title: str) -> None:
     assert len(codes_on(print_cards(codes(1), title))) == 1
     assert len(codes_on(print_cards(codes(1), title, site=title))) == 1

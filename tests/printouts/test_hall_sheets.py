@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from printouts.hall_sheets import Wifi, wifi_code, write_desk_sheets, write_guides, write_poster
+from printouts.hall_sheets import KINDS_TO_TICK, Wifi, wifi_code, write_desk_sheets, write_guides, write_poster
 from server.domain import events as e
+from server.domain.incidents import PERSONS_KINDS
 from tests.given import choices, given
 from tests.paper.printed import pictures
 from tests.printouts.meetings import pages_of
@@ -43,9 +44,9 @@ def test_the_desk_has_a_sheet_of_hands_and_an_account_for_each_poll_and_sheets_f
     pages = pages_of(file.getvalue())
     assert printed.pages == len(pages)
     assert [sum(title in page for page in pages) for title in ("main levée", "Compte des bulletins", "Incident")] == [
-        2, 3, 2,
+        3, 3, 2,  # twenty choices take two pages
     ]  # fmt: skip
-    assert "A – Planter" in pages[0]
+    assert "Planter" in pages[0]
 
 
 def test_the_guide_holds_every_round() -> None:
@@ -55,3 +56,31 @@ def test_the_guide_holds_every_round() -> None:
     assert "Séquence 1" in text
     assert "Séquence 2" in text
     assert "Que voulez-vous" in text
+
+
+def test_a_sheet_for_an_incident_has_the_kinds_of_the_desk() -> None:
+    assert [name.removeprefix("proceedings-incident-") for name in KINDS_TO_TICK] == list(PERSONS_KINDS)
+
+
+def test_the_account_on_paper_adds_up_what_went_out_and_what_came_back_to_the_same_number() -> None:
+    file = BytesIO()
+    write_desk_sheets(given().state, file, incidents=0)
+    [account, *_] = [page for page in pages_of(file.getvalue()) if "Compte des bulletins" in page]
+    assert account.count("Bulletins remis (cartes rayées)") == 2
+    assert account.index("Ce qui est sorti") < account.index("Ce qui est revenu") < account.index("À part")
+
+
+@pytest.mark.parametrize("count", [2, 6, 12])
+def test_hands_for_up_to_twelve_choices_are_counted_on_one_page(count: int) -> None:
+    file = BytesIO()
+    state = given(e.PollPlanned("v_3", "Long", "Lequel ?", "single", choices(*map(str, range(count))))).state
+    write_desk_sheets(state, file, incidents=0)
+    assert sum("main levée" in page and "Vote 3" in page for page in pages_of(file.getvalue())) == 1
+
+
+def test_a_poster_without_a_network_has_one_large_code_and_says_where_paper_is() -> None:
+    file = BytesIO()
+    assert write_poster(file, meeting_title="La place", vote_url="http://192.168.1.20:8000/v").pages == 1
+    [text] = pages_of(file.getvalue())
+    assert "bulletin de papier" in text
+    assert "réseau" not in text

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 
+from printouts.fonts import MissingGlyphs
 from printouts.layout import SIGN
 from printouts.signs import write_signs
 from tests.printouts.meetings import codes_on, pages_of
@@ -39,7 +40,13 @@ def test_a_number_is_read_from_ten_metres() -> None:
     assert SIGN.number_mm >= 10_000 / 250
 
 
-@pytest.mark.parametrize("title", ["x" * 120, "Très long titre " * 7, "اجتماع البلدة", "市場"])
+def test_a_title_in_letters_that_no_font_has_is_refused_and_they_are_named() -> None:
+    with pytest.raises(MissingGlyphs) as refused:
+        print_signs(7, title="Place du 市場")
+    assert refused.value.letters == {"市", "場"}
+
+
+@pytest.mark.parametrize("title", ["x" * 120, "Très long titre " * 7, "اجتماع البلدة"])
 def test_any_title_fits_a_sign(title: str) -> None:
     assert codes_on(print_signs(7, title=title)) == [f"{LINK}7"]
 

@@ -1,0 +1,95 @@
+"""`tablee print all DIR --out-dir FOLDER`: all the paper of a meeting, and a page that says how to print it."""
+
+import argparse
+import math
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from server.domain.state import MeetingState
+from server.live.house import House
+from server.live.meeting import LiveMeeting
+from server.terminal import Trouble, say, say_json, words
+
+LIST_NAME = "a-imprimer.txt"
+SPARE_CARDS = 0.1  # of the seats: cards are lost, and people come who were not expected
+PAPER_VOTERS = 0.2  # of the seats: who has no phone, or would rather not
+BOOKLETS_LEAST = 10
+
+Print = Callable[[House, LiveMeeting, argparse.Namespace], Awaitable[int]]
+"""Prints what is asked for, and returns how many pages that came to."""
+
+
+class Piece(NamedTuple):
+    """One file of the pack. advice: name of the words that say on which paper, and how many times."""
+
+    what: str
+    file: str
+    advice: str
+
+
+PIECES = (
+    Piece("poster", "affiche.pdf", "print-all-poster"),
+    Piece("signs", "panneaux.pdf", "print-all-signs"),
+    Piece("guides", "guides.pdf", "print-all-guides"),
+    Piece("desk-sheets", "accueil.pdf", "print-all-desk-sheets"),
+    Piece("cards", "cartes.pdf", "print-all-cards"),
+    Piece("booklets", "carnets.pdf", "print-all-booklets"),
+)
+
+
+def check_folder(folder: Path | None) -> Path:
+    """Return the folder, made for its owner alone where there is none. Raises Trouble.
+
+    What was printed there before is not written over: a second file of cards would be as many rights again.
+    """
+    if folder is None:
+        raise Trouble(words("print-all-where"))
+    held = [piece.file for piece in PIECES if (folder / piece.file).exists()]
+    if held:
+        raise Trouble(words("print-all-again", path=folder, files=", ".join(held)))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble(words("print-all-no-folder", path=folder)) from error
+    return folder
+
+
+def counts(state: MeetingState, given: argparse.Namespace) -> dict[str, int]:
+    """Return how many cards and booklets are printed. --count: people who come; else the seats of all tables."""
+    people = given.count or sum(table.seats for table in state.tables.values())
+    cards = people + math.ceil(people * SPARE_CARDS)
+    return {"cards": cards, "booklets": given.booklets or max(BOOKLETS_LEAST, math.ceil(people * PAPER_VOTERS))}
+
+
+async def print_all(house: House, meeting: LiveMeeting, given: argparse.Namespace, print_one: Print) -> None:
+    """Print the pack. A piece that cannot be printed is named, and the others are printed.
+
+    Raises Trouble at the end where one could not.
+    """
+    state, folder = meeting.state, Path(given.out_dir)
+    how_many = counts(state, given)
+    facts = {"tables": len(state.tables), "booklets": how_many["booklets"], "cards": how_many["cards"]}
+    lines, missed, done = [], [], []
+    for place, piece in enumerate(PIECES, 1):
+        out = folder / piece.file
+        asked = argparse.Namespace(
+            **{**vars(given), "what": piece.what, "out": out, "count": how_many.get(piece.what, 0), "poll": ""}
+        )
+        try:
+            pages = await print_one(house, meeting, asked)
+        except Trouble as trouble:
+            missed.append(f"{piece.file}\u00a0: {trouble}")
+            continue
+        done.append({"what": piece.what, "out": str(out), "pages": pages})
+        lines.append(words("print-all-line", file=piece.file, n=pages, advice=words(piece.advice, **facts)))
+        if not given.json:
+            say(words("print-all-done", place=place, of=len(PIECES), file=piece.file, n=pages))
+    head, foot = words("print-all-head", title=state.meeting.title), words("print-all-foot")
+    (folder / LIST_NAME).write_text("\n\n".join((head, *lines, foot)) + "\n", encoding="utf-8")
+    if given.json:
+        say_json({"out_dir": str(folder), "files": done, "missed": missed})
+    else:
+        say(words("print-all-list", path=folder / LIST_NAME))
+    if missed:
+        raise Trouble("\n".join((words("print-all-missed"), *missed)))
