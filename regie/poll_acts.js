@@ -8,7 +8,9 @@ import { t } from "tablee/words.js";
 import { act } from "./act.js";
 import { Confirm } from "./confirm.js";
 import { connection, may, online } from "./house.js";
+import { narrowPage } from "./paper_records.js";
 import { gapsOf } from "./poll_gaps.js";
+import { StillOut } from "./poll_on_paper.js";
 import { isBusy, stageOf } from "./poll_stage.js";
 import { pollDrafts } from "./poll_drafts.js";
 import { ReasonAct } from "./reason_act.js";
@@ -60,6 +62,7 @@ function Close({ poll, place, disabled, main = true }) {
     question=${t("regie-close-poll-sure", { number: poll.number, n, entitled: poll.entitled })}
     onYes=${() => act(place, { type: "close-poll", poll_id: poll.id })}>
     ${hands > 0 && html`<p>${t("regie-close-hands", { n: hands })}</p>`}
+    <${StillOut} poll=${poll} />
     <p>${t(poll.results === "published" ? "regie-close-then-look" : "regie-close-shows")}</p>
   <//>`;
 }
@@ -74,7 +77,7 @@ function Publish({ poll, place, disabled }) {
 export function MainAct({ poll, place }) {
   const stage = stageOf(poll);
   const disabled = !online.value || isBusy(poll);
-  const lacks = stage === "planned" && (gapsOf(poll).length > 0 || pollDrafts.value.has(poll.id));
+  const lacks = lackOf(poll) !== null;
   if (stage === "planned") return may("open-poll") ? html`<${Open} poll=${poll} place=${place} disabled=${disabled || lacks} />` : null;
   if (stage === "open") return may("close-poll") ? html`<${Close} poll=${poll} place=${place} disabled=${disabled} />` : null;
   const resume = { type: "resume-poll", poll_id: poll.id };
@@ -92,7 +95,10 @@ export function lackOf(poll) {
   const gaps = gapsOf(poll).length;
   if (gaps) return t("regie-open-gaps", { n: gaps });
   if (pollDrafts.value.has(poll.id)) return t("regie-open-draft");
-  return poll.choices.length || pushedProposals.value.length ? null : t("regie-open-no-choices");
+  const n = poll.choices.length || pushedProposals.value.length;
+  const narrow = narrowPage(poll, n);
+  if (narrow) return t("regie-open-page", { number: narrow.number, n, most: narrow.count });
+  return n ? null : t("regie-open-no-choices");
 }
 
 /** The acts beside the main one. */

@@ -6,6 +6,7 @@ import { t } from "tablee/words.js";
 import { act } from "./act.js";
 import { clockTime } from "./dates.js";
 import { may, online } from "./house.js";
+import { hasPaper } from "./paper_records.js";
 import { isBusy, stageOf, useLeft } from "./poll_stage.js";
 
 const MINUTE_S = 60;
@@ -28,7 +29,7 @@ function Sentence({ poll }) {
     return html`<p>${poll.remaining_s ? t("regie-paused-left", { time: formatClock(poll.remaining_s) }) : t("regie-paused")}</p>`;
   }
   if (left === null) return html`<p>${t("regie-open-no-end", { time: clockTime(poll.opened_at) })}</p>`;
-  if (left <= 0) return html`<p role="status"><strong>${t("regie-grace")}</strong></p>`;
+  if (left <= 0) return html`<p role="status"><strong>${t(hasPaper(poll) ? "regie-over-paper" : "regie-grace")}</strong></p>`;
   return html`<p>${t("regie-open-until", { time: clockTime(poll.ends_at) })}</p>`;
 }
 

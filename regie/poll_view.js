@@ -12,6 +12,7 @@ import { showProposal } from "./panel_state.js";
 import { lackOf, MainAct, OtherActs, UndoActs } from "./poll_acts.js";
 import { Gaps } from "./poll_gaps.js";
 import { Hands } from "./poll_hands.js";
+import { OnPaper } from "./poll_on_paper.js";
 import { PollResult } from "./poll_result.js";
 import { RoomSees } from "./poll_room.js";
 import { isBusy, stageOf } from "./poll_stage.js";
@@ -92,6 +93,7 @@ function Side({ poll, stage }) {
     <div class="acts poll-acts"><${MainAct} poll=${poll} place=${PLACE} /><${OtherActs} poll=${poll} place=${PLACE} /></div>
     ${lack && html`<p class="small">${lack}</p>`}
     <${Fault} place=${PLACE} />
+    <${OnPaper} poll=${poll} place=${PLACE} />
     <${RoomSees} poll=${poll} place=${PLACE} />
     <div class="acts undo-acts"><${UndoActs} poll=${poll} place=${PLACE} /></div>
   </aside>`;

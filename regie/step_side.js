@@ -7,6 +7,7 @@ import { Fault } from "./act.js";
 import { clockTime } from "./dates.js";
 import { mayDrive, PLACE, skipStep, takeUpStep, timeStep } from "./driving_acts.js";
 import { may, online } from "./house.js";
+import { OnPaper } from "./poll_on_paper.js";
 import { PollTime } from "./poll_time.js";
 import { MoreTime } from "./more_time.js";
 import { BeginPause, CloseRound, Countdown, EndPause, OpenRound } from "./round_acts.js";
@@ -22,7 +23,7 @@ const DIGITS = 3;
 function On({ step }) {
   if (step.kind === "poll") {
     return html`<div class="acts"><${PollActs} step=${step} place=${PLACE} /></div>
-      <${PollTime} poll=${step.record} place=${PLACE} />`;
+      <${PollTime} poll=${step.record} place=${PLACE} /><${OnPaper} poll=${step.record} place=${PLACE} />`;
   }
   const Close = step.kind === "round"
     ? html`<${CloseRound} round=${step.record} place=${PLACE} />`
@@ -58,6 +59,7 @@ function ToCome({ step }) {
       ${step.kind === "round" && html`<${OpenRound} step=${step} place=${PLACE} />`}
       ${step.kind === "poll" && html`<${PollActs} step=${step} place=${PLACE} />`}
       ${step.kind === "pause" && html`<${BeginPause} step=${step} place=${PLACE} />`}</div>
+    ${step.kind === "poll" && html`<${OnPaper} poll=${step.record} place=${PLACE} />`}
     ${mayDrive() && html`<${Plan} key=${step.step.duration_s} step=${step} />`}`;
 }
 

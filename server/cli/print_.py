@@ -1,30 +1,34 @@
 """`tablee print WHAT DIR --out FILE`: proceedings, voter cards, table signs, as PDF; the page that recounts a poll."""
 
 import argparse
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from kiosk.public.recount_page import recount_page
 from printouts.cards import write_cards
-from printouts.hall_sheets import Wifi, write_desk_sheets, write_guides, write_poster
+from printouts.files import Printed
+from printouts.fonts import MissingGlyphs
 from printouts.proceedings import write_proceedings
-from printouts.signs import write_signs
 from server.cli.common import only_meeting, open_house, run, settings_of
-from server.cli.paper_print import SIZES, print_ballots, print_booklets
+from server.cli.paper_print import print_order
+from server.cli.print_all import check_folder, print_all
 from server.cli.whole import whole_or_untouched
 from server.domain.records import Site, Table
 from server.domain.refusals import Refused
-from server.live.doors import draw_cards, issue_table_links, next_number, record_cards, record_table_cards
+from server.live.doors import draw_cards, next_number, record_cards, record_table_cards
 from server.live.house import House
 from server.live.meeting import LiveMeeting
+from server.printing.orders import SIZES, What
 from server.published import published
 from server.run import public_address
 from server.settings import Settings, vote_url
 from server.terminal import Trouble, say, say_json, words
 
-WHAT = ("proceedings", "cards", "signs", "ballots", "booklets", "poster", "guides", "desk-sheets", "recount")
+WHAT = ("proceedings", "cards", "signs", "ballots", "booklets", "poster", "guides", "desk-sheets", "recount", "all")
+ORDERED: tuple[What, ...] = get_args(What)
 CARDS_MOST = 20_000
 TRIES = 5  # each time, others would have printed cards within the same seconds
 
@@ -38,7 +42,9 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("what", metavar="WHAT", choices=WHAT, help=words("print-what"))
     parser.add_argument("data", metavar="DIR", type=Path, help=words("cli-dir"))
-    parser.add_argument("--out", metavar="FILE", type=Path, required=True, help=words("print-out"))
+    parser.add_argument("--out", metavar="FILE", type=Path, help=words("print-out"))
+    parser.add_argument("--out-dir", metavar="FOLDER", type=Path, help=words("print-out-dir"))
+    parser.add_argument("--booklets", metavar="N", type=int, default=0, help=words("print-booklets"))
     parser.add_argument("--count", metavar="N", type=int, default=0, help=words("print-count"))
     parser.add_argument("--poll", metavar="ID|N", default="", help=words("print-poll"))
     parser.add_argument("--site", metavar="NAME|ID", help=words("print-site"))
@@ -58,6 +64,12 @@ def add(subparsers: Any) -> None:
 
 def run_print(given: argparse.Namespace) -> int:
     settings = public_address(settings_of(given.data, public_url=given.public_url))
+    if given.what == "all":
+        given.out_dir = check_folder(given.out_dir)
+        run(_print(settings, given))
+        return 0
+    if given.out is None:
+        raise Trouble(words("print-no-out"))
     if not given.out.parent.is_dir():
         raise Trouble(words("print-no-folder", path=given.out.parent))
     if given.out.is_dir():
@@ -77,39 +89,27 @@ def run_print(given: argparse.Namespace) -> int:
 
 
 async def _print(settings: Settings, given: argparse.Namespace) -> None:
-    language = settings.language
     async with open_house(settings) as house:
         meeting = only_meeting(house, given.meeting)
-        state = meeting.state
-        if given.what == "cards":
-            await _print_cards(house, meeting, given)
-            return
-        if given.what in ("ballots", "booklets"):
-            await (print_ballots if given.what == "ballots" else print_booklets)(house, meeting, given)
-            return
-        page = await _recount_page(house, meeting, given.poll) if given.what == "recount" else b""
-        with whole_or_untouched(given.out) as out:
-            match given.what:
-                case "proceedings":
-                    write_proceedings(state, out, language=language, now=house.clock().astimezone())
-                case "poster":
-                    wifi = Wifi(given.wifi, given.wifi_password) if given.wifi else None
-                    address = vote_url(settings)
-                    write_poster(out, meeting_title=state.meeting.title, vote_url=address, wifi=wifi, language=language)
-                case "guides":
-                    write_guides(state, out, language=language)
-                case "desk-sheets":
-                    write_desk_sheets(state, out, language=language)
-                case "recount":
-                    out.write_bytes(page)
-                case "signs":
-                    links = await issue_table_links(house, meeting)
-                    write_signs(
-                        [(state.tables[id].number, url) for id, url in links.items()],
-                        out,
-                        meeting_title=state.meeting.title,
-                        language=language,
-                    )
+        if given.what == "all":
+            await print_all(house, meeting, given, _print_one)
+        else:
+            await _print_one(house, meeting, given)
+
+
+async def _print_one(house: House, meeting: LiveMeeting, given: argparse.Namespace) -> int:
+    """Print one file; return how many pages it has. Raises Trouble, Refused."""
+    if given.what == "cards":
+        return await _print_cards(house, meeting, given)
+    if given.what in ORDERED:
+        return await print_order(house, meeting, given.what, given)
+    page = await _recount_page(house, meeting, given.poll) if given.what == "recount" else b""
+    with whole_or_untouched(given.out) as out:
+        if given.what == "recount":
+            out.write_bytes(page)
+            return 1
+        now = house.clock().astimezone()
+        return write_proceedings(meeting.state, out, language=house.settings.language, now=now).pages
 
 
 async def _recount_page(house: House, meeting: LiveMeeting, asked: str) -> bytes:
@@ -131,7 +131,8 @@ async def _recount_page(house: House, meeting: LiveMeeting, asked: str) -> bytes
     return recount_page(given, house.settings.language)
 
 
-async def _print_cards(house: House, meeting: LiveMeeting, given: argparse.Namespace) -> None:
+async def _print_cards(house: House, meeting: LiveMeeting, given: argparse.Namespace) -> int:
+    """Print voter cards; return how many pages that came to. Raises Trouble, Refused."""
     site, tables = _places(meeting, given)
     counts = {table.id: given.count or table.seats for table in tables}
     count = sum(counts.values()) if tables else given.count
@@ -147,7 +148,8 @@ async def _print_cards(house: House, meeting: LiveMeeting, given: argparse.Names
             of_table[table.id] = tuple(islice(left, counts[table.id]))
             at_table.update(dict.fromkeys(range(begin, begin + counts[table.id]), table.number))
         with suppress(_Overtaken), whole_or_untouched(given.out) as out:
-            write_cards(
+            printed = _made(
+                write_cards,
                 dict(enumerate(cards.values(), first)),
                 out,
                 vote_url=vote_url(house.settings),
@@ -166,8 +168,15 @@ async def _print_cards(house: House, meeting: LiveMeeting, given: argparse.Names
                 if refused.code != "id-taken":
                     raise
                 raise _Overtaken from refused
-            return
+            return printed.pages
     raise Refused("not-saved")
+
+
+def _made(write: Callable[..., Printed], *what: object, **options: object) -> Printed:
+    try:
+        return write(*what, **options)
+    except MissingGlyphs as lacking:
+        raise Trouble(words("print-no-letters", letters=" ".join(sorted(lacking.letters)))) from lacking
 
 
 def _places(meeting: LiveMeeting, given: argparse.Namespace) -> tuple[Site | None, list[Table]]:
