@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from kiosk import device
 from kiosk.paper import money
+from server.domain.records import COLOURS, LETTERS, Choice
 from server.http.render import NOSNIFF, STATIC, page_headers, render, words_of
 from server.i18n import Words
 
@@ -36,6 +37,12 @@ def pictogram(name: str) -> Markup:
     shapes = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", drawing, flags=re.DOTALL)
     # One of our own files, made at install and never by a person who takes part.
     return Markup(f'<svg viewBox="0 -960 960 960" aria-hidden="true">{shapes}</svg>')
+
+
+def own_colour(choice: Choice) -> Markup:
+    """Return the style of a choice that has another colour than its place, as a proposal may; else nothing."""
+    usual = COLOURS[LETTERS.index(choice.letter) % len(COLOURS)]
+    return Markup() if choice.colour in ("", usual) else Markup(' style="--k:{}"').format(choice.colour)
 
 
 @cache
@@ -87,6 +94,7 @@ def page(
         language,
         "vote",
         pictogram=pictogram,
+        own_colour=own_colour,
         style=_style,
         script_address=script_address,
         number=lambda value: format_decimal(value, locale=language),

@@ -16,6 +16,8 @@ import { Incidents } from "./incidents.js";
 import { Journal, readsJournal } from "./journal.js";
 import { listen } from "./keys.js";
 import { Panel } from "./panel.js";
+import { Print } from "./print.js";
+import { printsSomething } from "./print_runs.js";
 import { RunSheet } from "./runsheet.js";
 import { Screens } from "./screens.js";
 import { BottomStrip } from "./strip.js";
@@ -26,7 +28,7 @@ import { seesHeard, view } from "./views.js";
 import { Votes } from "./votes.js";
 
 const VIEWS = [
-  "driving", "board", ...(seesHeard ? ["heard"] : []), "tables", "votes", "screens", "incidents",
+  "driving", "board", ...(seesHeard ? ["heard"] : []), "tables", "votes", ...(printsSomething ? ["print"] : []), "screens", "incidents",
   ...(readsJournal(role) ? ["journal"] : []),
 ];
 
@@ -67,8 +69,8 @@ function Board() {
 const isOpening = computed(() => store.seq.value === null);
 
 const VIEW_OF = {
-  board: Board, driving: Driving, heard: Heard, tables: TableBoard, votes: Votes, screens: Screens, incidents: Incidents,
-  journal: Journal,
+  board: Board, driving: Driving, heard: Heard, tables: TableBoard, votes: Votes, print: Print, screens: Screens,
+  incidents: Incidents, journal: Journal,
 };
 
 function App() {

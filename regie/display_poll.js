@@ -29,6 +29,7 @@ function Over({ poll, earlier }) {
     askOf(poll, t),
     poll.rules.budget && t("display-budget", { budget: euros(poll.rules.budget) }),
     earlier && t("display-rerun-of", { number: earlier.number }),
+    poll.page > 0 && t("common-booklet-page", { number: poll.page }),
   ].filter(Boolean).join(" · ");
   return html`<${Pair} kind="over" first=${html`<strong>${name(t)}</strong> · ${more(t)}`}
     other=${sayInSecond((t) => `${name(t)} · ${more(t)}`)} />`;

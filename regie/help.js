@@ -6,6 +6,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "tablee/words.js";
 import { may, role } from "./house.js";
 import { readsJournal } from "./journal.js";
+import { printsSomething } from "./print_runs.js";
 import { STATES } from "./table_rules.js";
 import { seesHeard } from "./views.js";
 
@@ -42,7 +43,8 @@ const ACTS = {
   restore: "show-on-display", pick: "send-message", letter: "send-message",
 };
 const isMine = ([, name]) =>
-  (!ACTS[name] || may(ACTS[name])) && (name !== "heard" || seesHeard) && (name !== "journal" || readsJournal(role));
+  (!ACTS[name] || may(ACTS[name])) && (name !== "heard" || seesHeard) && (name !== "journal" || readsJournal(role)) &&
+  (name !== "print" || printsSomething);
 
 const KEYS = [
   ["↑ ↓", "arrows"], ["regie-key-space", "space"], ["regie-key-shift", "shift"], ["1 … 9", "digits"], ["N", "new"],
@@ -50,7 +52,7 @@ const KEYS = [
   ["A", "aside"], ["O", "admit"], ["S", "suggested"], ["X", "refused"],
   ["/", "search"], ["regie-key-escape", "escape"],
   ["regie-key-undo", "undo"], ["regie-key-redo", "redo"], ["regie-key-alt-arrows", "move-theme"],
-  ["D", "driving"], ["R", "board"], ["T", "tables"], ["V", "votes"], ["E", "screens"], ["Q", "heard"], ["I", "incidents"], ["J", "journal"], ["U", "call"], ["?", "help"],
+  ["D", "driving"], ["R", "board"], ["T", "tables"], ["V", "votes"], ["F", "print"], ["E", "screens"], ["Q", "heard"], ["I", "incidents"], ["J", "journal"], ["U", "call"], ["?", "help"],
 ];
 const VOTE_KEYS = [["↑ ↓", "polls"], ["N", "poll"], ["M", "main-act"], ["regie-key-enter-tab", "confirm"]];
 const SCREEN_KEYS = [["B", "black"], ["M", "show"], ["regie-key-undo", "restore"]];

@@ -39,12 +39,13 @@ function byWords(by) {
 }
 
 function Incident({ incident }) {
-  const { number, at, kind, text, by, target, since } = incident;
+  const { number, at, kind, text, by, target, since, count } = incident;
   const byPeople = KINDS.includes(kind);
   return html`<li class=${`incident ${byPeople ? "people" : "system"}`}>
     <p class="incident-head"><strong class="figures">${number}</strong>
       <time class="figures" datetime=${at}>${clockTime(at)}</time>
       <span class="incident-kind">${t(`regie-incident-${kind}`)}</span> <${Target} id=${target} /></p>
+    ${count > 0 && html`<p>${t("regie-incident-sheets", { n: count })}</p>`}
     ${text && html`<p class="incident-text" dir="auto">${text}</p>`}
     ${since && html`<p>${t("regie-incident-since", { time: clockTime(since) })}</p>`}
     <p class="small soft">

@@ -7,6 +7,7 @@ import { readsJournal } from "./journal.js";
 import { tab } from "./panel_state.js";
 import { toFirstCall } from "./help_strip.js";
 import { writeTo } from "./letter.js";
+import { printsSomething } from "./print_runs.js";
 import { isToAdmit, themes } from "./records.js";
 import { clearPicked, currentNote, pickedAdmitted, pickedToAdmit } from "./selection.js";
 import { writeFromPicked } from "./selection_bar.js";
@@ -71,6 +72,7 @@ const LETTERS = {
   r: () => (view.value = "board"),
   t: () => (view.value = "tables"),
   v: () => (view.value = "votes"),
+  f: () => printsSomething && (view.value = "print"),
   e: () => (view.value = "screens"),
   b: () => view.value === "screens" && toggleBlack(), // from nowhere else: a slip would leave the hall in the dark
   q: () => seesHeard && (view.value = "heard"),

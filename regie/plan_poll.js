@@ -7,6 +7,7 @@ import { t } from "tablee/words.js";
 import { clearFault, Fault } from "./act.js";
 import { Confirm } from "./confirm.js";
 import { store } from "./house.js";
+import { batchesOf } from "./paper_records.js";
 import { MethodFields } from "./plan_method.js";
 import { ChoiceFields } from "./plan_choices.js";
 import { Radios, TextField } from "./plan_fields.js";
@@ -81,6 +82,7 @@ export function PlanPoll({ id, gap }) {
     <header class="plan-head"><h2 id="plan-title">${t(record ? "regie-change-poll" : "regie-plan-poll")}</h2>
       ${draft && html`<span class="badge written">${t(record ? "regie-poll-changed" : "regie-proposal-draft")}</span>`}</header>
     <${Overtaken} id=${id} record=${record} />
+    ${record && batchesOf(record).length > 0 && html`<p class="strip attention">${t("regie-plan-printed")}</p>`}
     <div class="plan-title">
       <${TextField} label=${t("regie-poll-title")} value=${paper.title} most=${limits.title} onText=${(title) => change({ title })} /></div>
     <${TextField} label=${t("regie-poll-question")} value=${paper.question} most=${limits.text} rows="2" onText=${(question) => change({ question })} />

@@ -68,4 +68,5 @@ export const POWERS = {
   "answer-help": EVERYONE,
   "settle-help": EVERYONE,
   "link-table": LEAD,
+  "give-page": VOTES,
 };

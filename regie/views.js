@@ -7,7 +7,7 @@ import { keepOverReload } from "./kept.js";
 /** Whether who is not heard is one's business: it is that of all but whoever runs the votes. */
 export const seesHeard = role !== "vote-operator";
 
-/** "board", "heard", "tables", "votes", "screens", "incidents" or "journal"; everyone begins where their work is. */
+/** "board", "heard", "tables", "votes", "print", "screens", "incidents" or "journal"; everyone begins where their work is. */
 export const view = signal(role === "vote-operator" ? "votes" : "board");
 
 /** Poll id (or that of the draft of one), or `null` for the first that asks for something. */

@@ -33,6 +33,7 @@ function Item({ poll, shown }) {
     <span class="poll-item-head"><span class=${`state-word ${stage}`}>${t(`regie-stage-${stage}`)}</span>
       ${stage === "planned" && poll.gaps.length > 0 && html`<span class="badge waiting">${t("regie-gaps-short", { n: poll.gaps.length })}</span>`}</span>
     <strong>${t("common-poll", { number: poll.number })} · ${poll.title}</strong>
+    ${poll.page > 0 && html`<span class="small">${t("common-booklet-page", { number: poll.page })}</span>`}
     ${stage === "planned" && pollDrafts.value.has(poll.id) && html`<span class="badge written">${t("regie-poll-changed")}</span>`}
     ${poll.opened_at &&
     html`<span class="small figures">${t("regie-turnout", { n: votedIn(poll), entitled: poll.entitled })}</span>`}

@@ -18,10 +18,13 @@ from server.http import auth, errors, offline, pages
 from server.http.cards import Tries
 from server.http.files import meeting_file
 from server.http.journal import journal
+from server.http.printing import fetch_print, print_order
 from server.http.render import BROWSER_FILES
 from server.http.sockets import live
 from server.http.suggestions import Turns, suggest, write_draft
 from server.live.house import House
+from server.paper.ending import Tidying
+from server.printing.press import Press
 from server.settings import Settings
 from server.storage.base import Storage
 from server.storage.sqlite import SqliteStorage
@@ -47,8 +50,11 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
             for meeting in app.state.house.meetings.values():
                 await meeting.tell_start()
                 meeting.voting.finish_closings()
+            await stack.enter_async_context(Tidying(app.state.house))
             app.state.suggesting = await stack.enter_async_context(Suggesting(settings))
+            press = app.state.press = Press(app.state.house)
             yield
+            await press.finish()
 
     app = Starlette(
         routes=[
@@ -68,6 +74,8 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
             Route("/observer", pages.regie, middleware=PACKED),
             Route("/regie/proceedings.pdf", pages.proceedings),
             Route("/regie/journal", journal, middleware=PACKED),
+            Route("/regie/prints", print_order, methods=["POST"]),
+            Route("/regie/prints/{print}.pdf", fetch_print),
             Route("/regie/suggestions", suggest, methods=["POST"], middleware=PACKED),
             Route("/regie/draft", write_draft, methods=["POST"]),
             Route("/display/{site}", pages.display, middleware=PACKED),

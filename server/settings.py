@@ -18,6 +18,7 @@ PORT_MOST = 65_535  # of TCP: RFC 9293, 3.1
 FILE_MB_MOST = 4_000  # an hour of film; fifteen tablets would share a hall's Wi-Fi for an hour to fetch it
 ASSISTANT_S_MOST = 600  # a model on a laptop without a graphics card; nobody waits for a draft longer
 SUGGESTIONS = ("lexical", "semantic", "off")
+PICTURES = ("destroy", "keep")
 SECRET = "assistant_key"  # the one setting that nothing may show
 GRACE_S_MOST = 120  # longer would be a second vote after the first, not a ballot on its way
 
@@ -35,6 +36,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     poll_grace_s: how long after the end of a timed poll ballots on their way are still taken, in seconds.
     file_mb: the largest file that a sheet may show, in megabytes.
     suggestions: how they are made for the theme team, one of `SUGGESTIONS`.
+    paper_pictures: what becomes of pictures of ballots when the meeting is closed, one of `PICTURES`.
     assistant_url, assistant_model, assistant_key, assistant_within_s: the endpoint that drafts are asked for, its
     model, what it is shown as a bearer token, and the seconds for an answer; without an address there are no drafts.
     """
@@ -52,6 +54,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     poll_grace_s: int = 10
     file_mb: int = 100
     suggestions: str = "lexical"
+    paper_pictures: str = "destroy"
     assistant_url: str = ""
     assistant_model: str = ""
     assistant_key: str = ""
@@ -136,6 +139,9 @@ def read_settings(data: Path, environment: Mapping[str, str] = os.environ, **giv
     if settings.suggestions not in SUGGESTIONS:
         shown = ", ".join(SUGGESTIONS)
         raise BadSettings("choice", name="suggestions", value=settings.suggestions, known=shown)
+    if settings.paper_pictures not in PICTURES:
+        shown = ", ".join(PICTURES)
+        raise BadSettings("choice", name="paper_pictures", value=settings.paper_pictures, known=shown)
     within_s = settings.assistant_within_s
     if not 1 <= within_s <= ASSISTANT_S_MOST:
         raise BadSettings("range", name="assistant_within_s", value=within_s, least=1, most=ASSISTANT_S_MOST)

@@ -62,7 +62,7 @@ export function PollOpen({ poll, table, titled }) {
     <${PollTabs} table=${table} />
     ${titled && html`<${Title} eyebrow="table-poll-title" poll=${poll} />`}
     <${State} poll=${poll} table=${table} />
-    <p class="soft">${t("common-poll", { number: poll.number })} · ${askOf(poll)}
+    <p class="soft">${t("common-poll", { number: poll.number })} · ${askOf(poll)}${poll.page > 0 && html` · <strong>${t("common-booklet-page", { number: poll.page })}</strong>`}
       ${poll.rules.budget > 0 && html` ${t("table-asks-budget", { budget: euros(poll.rules.budget) })}`}</p>
     ${earlier && html`<p class="small">${t("table-rerun-of", { number: earlier.number })}</p>`}
     <div class="read-out">

@@ -19,19 +19,22 @@ from server.domain.events import AnyEvent
 from server.domain.exchange import Fit, HelpReason
 from server.domain.hands import REASONS as HANDS_REASONS
 from server.domain.incidents import PERSONS_KINDS, SYSTEM_KINDS
-from server.domain.paper import SheetState
-from server.domain.pictograms import PICTOGRAMS
+from server.domain.paper import PaperKind, SheetState
+from server.domain.pictograms import CATEGORIES, PICTOGRAMS
+from server.domain.reconciliation import WHYS as WHYS_OUT
 from server.domain.records import Ballots, Channel, Kind, Method, Results, StaffRole, View
 from server.domain.refusals import CODES
 from server.domain.steps import StepDeed
 from server.paper.count import CAME
+from server.paper.doubts import Said
+from server.printing.orders import FAULTS
 
 KINDS, METHODS, ROLES = get_args(Kind), get_args(Method), get_args(StaffRole)
 EVENTS = tuple(str(event.__struct_config__.tag) for event in get_args(AnyEvent))
 TABLE_STATES = ("help", "offline", "late", "waiting", "silent", "online", "awaited")
 HELP = (
     "driving", "arrows", "space", "shift", "digits", "new", "write", "aside", "admit", "search", "escape", "board",
-    "tables", "votes", "screens", "journal", "heard", "incidents", "move-theme",
+    "tables", "votes", "print", "screens", "journal", "heard", "incidents", "move-theme",
     "call", "help", "polls", "poll", "main-act", "confirm", "move", "pick", "letter", "open",
     "black", "show", "restore",
 )  # fmt: skip
@@ -89,6 +92,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "common-kind-{}": KINDS,
         "common-pictogram-{}": PICTOGRAMS,
         "refusal-{}": CODES,
+        "common-category-{}": CATEGORIES,
         "regie-answer-{}": ("0", "1"),
         "regie-colour-{}": ("blue", "orange", "green", "pink", "sky", "red"),
         "regie-version-{}": ("none", "title", "text", "stale", "whole"),
@@ -98,6 +102,8 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "regie-channel-{}": get_args(Channel),
         "regie-degree-{}": "12345",
         "regie-digest-{}": ("box", "ballots", "receipts", "roll"),
+        "regie-paper-{}": ("printed", "handed", "in", "waiting", "outstanding", "missing", "kept-out"),
+        "regie-{}": [f"print-{code}" for code in FAULTS if code != "gone"],
         "regie-hands-{}": ("valid", "blank", "spoiled", "cast", "people", "otherwise"),
         "regie-help-{}": (*HELP, "save", "undo", "redo", "suggested", "refused"),
         "regie-help-table-{}": TABLE_STATES,
@@ -176,6 +182,8 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "refusal-{}": CODES,
     },
     "print": {
+        "common-category-{}": CATEGORIES,
+        "common-pictogram-{}": PICTOGRAMS,
         "proceedings-{}": ("unplaced", "aside"),
         "proceedings-by-{}": ("lead", "theme-team", "vote-operator", "steward", "organiser"),
         "proceedings-incident-{}": (*PERSONS_KINDS, *SYSTEM_KINDS),
@@ -194,7 +202,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "proceedings-{}-digest": ("box", "ballots", "receipts", "roll"),
     },
     "cli": {
-        "print-unfit-{}": ("choices", "points", "text"),
+        "print-{}": sorted(set(FAULTS) - {"gone", "disk-full", "unwritable", "gave-up"}),
         "cli-listen-{}": ("taken", "elsewhere", "reserved"),
         "verify-differs-{}": ("number", "receipts", "ballots", "box", "ballot", "tally"),
         "cli-setting-{}": (
@@ -226,9 +234,12 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "role-{}": ROLES,
         "serve-tls-{}": ("damaged", "foreign", "early", "ended"),
     },
+    "pictograms": {"common-pictogram-{}": PICTOGRAMS, "pictogram-words-{}": PICTOGRAMS},
     "trust": {},
     "unopened": {},
     "scan": {
+        "scan-name-{}": get_args(PaperKind),
+        "scan-out-{}": WHYS_OUT,
         "scan-total-{}": CAME,
         "scan-came-{}": sorted(set(CAME) - {"counted", "spoiled", "waiting", "again"}),
         "scan-spoiled-{}": SPOILT,
@@ -238,6 +249,13 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
     "steward": {
         "steward-act-{}": ("grouped", "silent", "struck", "returned", "revoked", "replaced"),
         "steward-incident-{}": PERSONS_KINDS,
+        "steward-paper-{}": ("open", "closed", "annulled"),
+        "steward-paper-account-{}": ("over", "waiting", "even", "missing-open", "missing-closed"),
+        "steward-paper-became-{}": ("counted", "no-right"),
+        "steward-paper-done-{}": ("late", "gone"),
+        "steward-paper-pictures-{}": ("open", "kept", "until"),
+        "steward-paper-problem-{}": ("late", "not-saved", "frame-too-large"),
+        "steward-paper-said-{}": get_args(Said),
         "steward-problem-{}": DESK_PROBLEMS,
         "steward-standing-{}": ("valid", "struck", "revoked", "replaced"),
     },

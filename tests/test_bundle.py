@@ -202,7 +202,7 @@ def names_asked(modules: list[Path]) -> Iterator[str]:
             for name in asked.names:
                 if HOLE not in name:
                     yield name
-                elif not name.startswith("refusal-"):  # those are waited for where they are shown
+                elif not name.startswith(("refusal-", "common-pictogram-")):  # waited for where they are shown
                     yield from (name.replace(HOLE, value) for value in COMPOSED["table"].get(name, ()))
 
 

@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from kiosk.forms import Cast
 from server.app import create_app
 from server.domain import commands as c
-from server.domain import hands, records, tallies
+from server.domain import hands, paper, records, tallies
 from server.domain.counting import REASONS
 from server.domain.decide import DECIDE
 from server.domain.events import AnyEvent
@@ -89,6 +89,8 @@ SEEN_RECORDS = (
     records.ProposalText,
     records.Wording,
     StepAct,
+    paper.BookletPage,
+    paper.Account,
     tallies.Tally,
     tallies.RunoffRound,
     *DETAILS,

@@ -24,6 +24,7 @@ FOLDERS = {
     "scan": ("server/paper/*.py",),
     "print": ("printouts/**/*.py",),
     "cli": ("server/cli/*.py", "server/demo/*.py", "server/script/*.py", "server/files/*.py", "server/rehearsal/*.py"),
+    "pictograms": ("server/pictogram_words.py",),
     "verify": ("server/verify.py",),
     "trust": ("server/trust/*.py", "server/trust/*.html"),
     "unopened": ("table_client/unopened.html",),

@@ -1,182 +1,288 @@
-"""Ballots on paper at the desk: pages read from a scanner or a camera, marks in doubt decided, sheets accounted for.
+"""Ballots on paper at the desk: pages read from a scanner or a camera, and how every sheet of the meeting stands.
 
-Plain forms, without any script. Two people decide apart: nobody is shown what another one said.
+Plain forms; the script of the page only sends one file after the other and says how far it is.
 """
 
 import hmac
+import json
+import logging
 import tempfile
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, get_args
 
 from starlette.datastructures import UploadFile
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from kiosk.steward import paper_after, paper_sheet
 from kiosk.steward.desk import Desk, at_desk, fields_of
-from printouts.reading.records import State
+from server.domain.decide.incidents import INCIDENT_MOST
 from server.domain.decide.paper import account_of, has_paper
-from server.domain.paper import PaperSheet
+from server.domain.paper import Account, PaperSheet
+from server.domain.reconciliation import kept_out
+from server.domain.records import Poll
 from server.domain.refusals import Refused
 from server.http.auth import same_origin
+from server.http.errors import status_of
 from server.http.render import page, words_of
-from server.paper.count import PaperCount, Taken
-from server.paper.pictures import Answer
-from server.paper.reading import can_read, read_apart
-from server.paper.told import Failed, sentences, sums
-from server.paper.told import asked as asked_about
+from server.i18n import Entry, Words
+from server.paper.count import CAME, PaperCount
+from server.paper.doubts import Doubts, Said
+from server.paper.ending import UPLOADS, pictures_of
+from server.paper.names import name_out, sheet_name, shown_serial, where, why_out
+from server.paper.reading import can_read
+from server.paper.scans import take_files
+from server.paper.told import nothing, sentences, sums
 
 UPLOAD_MOST_BYTES = 200 * 1024 * 1024
 FILES_MOST = 200
 TOLD_MOST = 30
+NAME_MOST = 80  # of the name of a file, so much is kept
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+PATH = "/steward/paper"
+
+log = logging.getLogger("tablee")
 
 
 def paper_routes() -> list[Route]:
     """Return the routes under `/steward/paper`; they come before those of cards."""
     return [
-        Route("/steward/paper", show_paper, methods=["GET"]),
-        Route("/steward/paper", take_files, methods=["POST"]),
-        Route("/steward/paper/{sheet}", show_sheet, methods=["GET"]),
-        Route("/steward/paper/{sheet}", decide, methods=["POST"]),
-        Route("/steward/paper/{sheet}/picture", show_picture, methods=["GET"]),
+        Route(PATH, show_paper, methods=["GET"]),
+        Route(PATH, send_files, methods=["POST"]),
+        Route(f"{PATH}/late", explain_late, methods=["POST"]),
+        Route(f"{PATH}/pictures", paper_after.destroy_pictures, methods=["POST"]),
+        Route(f"{PATH}/account.pdf", paper_after.account_pdf, methods=["GET"]),
+        Route(f"{PATH}/certificate.pdf", paper_after.certificate_pdf, methods=["GET"]),
+        *paper_sheet.sheet_routes(),
     ]
 
 
 async def show_paper(request: Request) -> Response:
-    """`GET /steward/paper`: fields for files and for the camera, the sheets that wait, and the account of each vote."""
-    return _paper_page(request, at_desk(request), [])
+    """`GET /steward/paper`: fields for files and for the camera, what waits for whom, and the account of each vote.
 
-
-async def take_files(request: Request) -> Response:
-    """`POST /steward/paper`: read the files that were sent, and say what became of their sheets."""
+    `?said=…&sheet=…`: with the line that says what came of an answer; `?late=…`, `?gone=…`: of an incident, of
+    pictures.
+    """
     desk = at_desk(request)
+    with suppress(Refused):  # a full disk: the page says how things stand all the same
+        await Doubts(count_of(desk)).settle(desk.actor)
+    return _page(request, desk, done=_done(request, desk))
+
+
+async def send_files(request: Request) -> Response:
+    """`POST /steward/paper`: read the files that were sent, and say what became of their sheets.
+
+    With `Accept: application/json`, for the script: `{"ok": true, "read", "came", "unread", "lines"}`, or a `problem`.
+    """
+    desk = at_desk(request)
+    plain = "application/json" in request.headers.get("accept", "")
+    try:
+        report = await _send(request, desk)
+    except Refused as refused:
+        if refused.code not in ("frame-too-large", "not-saved"):
+            raise
+        words = words_of(desk.house.settings.language, "steward")
+        problem = words(f"steward-paper-problem-{refused.code}")
+        if plain:
+            return JSONResponse({"ok": False, "problem": problem}, status_of(refused.code), HEADERS)
+        return _page(request, desk, problem=problem, status=status_of(refused.code))
+    except ClientDisconnect:  # the line is gone: nothing was read, and nobody hears this
+        return Response(status_code=400, headers=HEADERS)
+    if plain:
+        return JSONResponse({"ok": True, **report}, headers=HEADERS)
+    return _page(request, desk, report=report)
+
+
+async def _send(request: Request, desk: Desk) -> dict[str, Any]:
+    """Return what the report of some files says. Raises Refused, ClientDisconnect."""
     size = request.headers.get("content-length", "")
     if not size.isdigit() or int(size) > UPLOAD_MOST_BYTES:
         raise Refused("frame-too-large", size_bytes=int(size) if size.isdigit() else 0, most_bytes=UPLOAD_MOST_BYTES)
     is_ours = request.headers.get("origin") == "null" or same_origin(request.headers)
-    told: list[str] = []
-    async with request.form(max_files=FILES_MOST, max_fields=10) as form:
-        token = str(form.get("token", ""))
-        if not is_ours or not hmac.compare_digest(token.encode(), desk.token.encode()):
-            raise Refused("malformed", reason="a form of this desk")
-        files = [each for each in form.getlist("files") if isinstance(each, UploadFile) and each.filename]
-        if files:
-            told = await _read(desk, files)
-    return _paper_page(request, desk, told or [words_of(desk.house.settings.language, "steward")("steward-paper-none")])
+    try:
+        async with request.form(max_files=FILES_MOST, max_fields=10) as form:
+            token = str(form.get("token", ""))
+            if not is_ours or not hmac.compare_digest(token.encode(), desk.token.encode()):
+                raise Refused("malformed", reason="a form of this desk")
+            files = [each for each in form.getlist("files") if isinstance(each, UploadFile) and each.filename]
+            return await _read(desk, files)
+    except HTTPException:
+        raise Refused("malformed", reason="a form with files") from None
+    except OSError:
+        log.exception("files of ballots could not be kept while they are read")
+        raise Refused("not-saved") from None
 
 
-async def _read(desk: Desk, files: list[UploadFile]) -> list[str]:
-    """Return what became of the sheets of the files, in sentences: the sums first."""
+async def _read(desk: Desk, files: list[UploadFile]) -> dict[str, Any]:
     words = words_of(desk.house.settings.language, "scan")
-    count = _count(desk)
-    taken: list[Taken] = []
-    unread: list[Failed] = []
-    with tempfile.TemporaryDirectory(dir=desk.house.settings.data, prefix=".scan-") as folder:
+    if not files:
+        return {"first": nothing(words), "totals": [], "lines": []}
+    with tempfile.TemporaryDirectory(dir=desk.house.settings.data, prefix=UPLOADS) as folder:
         named: dict[str, Path] = {}
         for place, each in enumerate(files):
             path = Path(folder) / str(place)
             with path.open("wb") as out:
                 while chunk := await each.read(1024 * 1024):
                     out.write(chunk)
-            named[f"{place + 1}. {(each.filename or '')[:80]}"] = path
-        async for read in read_apart(named, count.key, count.tag):
-            if read.unread is not None:
-                unread.append((read.unread.file, read.unread.page, read.unread.reason))
-            if read.sheet is not None:
-                taken.append(await count.take(read.sheet, read.pictures, desk.actor))
-    return [*sums(words, taken, unread), *sentences(words, taken, unread, TOLD_MOST)]
+            named[_unused((each.filename or "")[-NAME_MOST:], named)] = path
+        scanned = await take_files(count_of(desk), named, desk.actor)
+    first, *totals = sums(words, scanned)
+    return {
+        "first": first,
+        "totals": totals,
+        "lines": sentences(words, scanned, TOLD_MOST),
+        "read": len(scanned.taken),
+        "came": Counter(each.came for each in scanned.taken),
+        "unread": len(scanned.unread),
+        "stopped": scanned.stopped,
+    }
 
 
-def _paper_page(request: Request, desk: Desk, told: list[str]) -> Response:
-    state = desk.meeting.state
+def _unused(name: str, named: dict[str, Path]) -> str:
+    """Return a name that no other file of this sending has: a camera calls all of its pictures the same."""
+    number, free = 1, name
+    while free in named:
+        number += 1
+        free = f"{name} ({number})"
+    return free
+
+
+async def explain_late(request: Request) -> Response:
+    """`POST /steward/paper/late`: why sheets come after the closing, in words; they go into the log of incidents."""
+    desk = at_desk(request)
+    reason = (await fields_of(request, desk)).get("reason", "").replace("\r\n", "\n")
+    try:
+        count = await count_of(desk).explain_late(reason, desk.actor)
+    except Refused as refused:
+        if refused.code not in ("bad-text", "not-saved"):
+            raise
+        words = words_of(desk.house.settings.language, "steward")
+        name = "late" if refused.code == "bad-text" else "not-saved"
+        problem = words(f"steward-paper-problem-{name}")
+        return _page(request, desk, problem=problem, reason=reason, status=status_of(refused.code))
+    return RedirectResponse(f"{PATH}?late={count}", 303, HEADERS)
+
+
+def count_of(desk: Desk) -> PaperCount:
+    """Return the count of the meeting that somebody sits at the desk of."""
+    return PaperCount(desk.house, desk.meeting)
+
+
+def _done(request: Request, desk: Desk) -> list[str]:
+    """Return what was just done, in sentences: the first one large."""
+    words = words_of(desk.house.settings.language, "steward")
+    asked = request.query_params
+    said, sheet = asked.get("said", ""), desk.meeting.state.sheets.get(asked.get("sheet", ""))
+    if said in get_args(Said) and sheet is not None:
+        scan = words_of(desk.house.settings.language, "scan")
+        name = sheet_name(scan, sheet.kind, sheet.number, shown_serial(sheet.serial))
+        told = words(f"steward-paper-said-{said}", sheet=name)
+        return [told] if sheet.state == "waiting" else [told, _became(desk, sheet)]
+    for name in ("late", "gone"):
+        number = asked.get(name, "")
+        if number.isascii() and number.isdigit() and len(number) < 6:
+            return [words(f"steward-paper-done-{name}", n=int(number))]
+    return []
+
+
+def _became(desk: Desk, sheet: PaperSheet) -> str:
+    """Return what became of a sheet that people decided about."""
+    if sheet.state == "spoiled":
+        return words_of(desk.house.settings.language, "scan")(f"scan-spoiled-{sheet.why}")
+    words = words_of(desk.house.settings.language, "steward")
+    return words(f"steward-paper-became-{'counted' if sheet.state == 'counted' else 'no-right'}")
+
+
+def _page(
+    request: Request,
+    desk: Desk,
+    *,
+    done: list[str] | None = None,
+    report: dict[str, Any] | None = None,
+    problem: str = "",
+    reason: str = "",
+    status: int = 200,
+) -> Response:
+    state, count = desk.meeting.state, count_of(desk)
+    words, scan = (words_of(desk.house.settings.language, area) for area in ("steward", "scan"))
+    sheets = [sheet for sheet in state.sheets.values() if sheet.state == "waiting" and _is_open(desk, sheet)]
+    mine = [sheet for sheet in sheets if str(desk.actor) not in sheet.decided_by]
     polls = [poll for poll in state.polls.values() if poll.opened_at is not None and has_paper(state, poll)]
+    decided = [sheet for sheet in state.sheets.values() if len(sheet.decided_by) > 1 and sheet.state != "waiting"]
+    names = {sheet.id: sheet_name(scan, sheet.kind, sheet.number, shown_serial(sheet.serial)) for sheet in decided}
     return page(
         "kiosk/steward/paper.html",
         request,
         "steward",
+        status=status,
         meeting=state.meeting,
         token=desk.token,
-        problem="",
-        told=told,
+        problem=problem,
+        done=done or [],
+        report=report,
         can_read=can_read(),
-        waiting=[sheet for sheet in state.sheets.values() if _waits_for(sheet, desk)],
-        accounts=[(poll, account_of(state, poll)) for poll in polls],
-    )
+        most_bytes=UPLOAD_MOST_BYTES,
+        sending_json=json.dumps(_said_by_script(words, scan)),
+        mine=mine,
+        others=len(sheets) - len(mine),
+        late=[where(scan, each.found) or shown_serial(each.serial) for each in count.pictures.late()],
+        reason=reason,
+        reason_most=INCIDENT_MOST,
+        accounts=[_told_account(desk, poll, account_of(state, poll)) for poll in reversed(polls)],
+        out=[
+            (words("steward-paper-of-poll", number=each.poll) if each.poll else "–", why_out(scan, each),
+             name_out(scan, each), where(scan, each.found) or "–")
+            for each in kept_out(state)
+        ],
+        decided=[(names[sheet.id], len(sheet.decided_by), _became(desk, sheet)) for sheet in reversed(decided)],
+        pictures=paper_after.told_pictures(desk, polls, lambda poll: pictures_of(count, poll)),
+        gone=bool(state.destructions),
+    )  # fmt: skip
 
 
-def _count(desk: Desk) -> PaperCount:
-    return PaperCount(desk.house, desk.meeting)
+def _said_by_script(words: Words, scan: Words) -> dict[str, Entry]:
+    """Return the words of the script, their placeholders left open."""
+    said: dict[str, Entry] = {
+        "sending": words("steward-paper-sending", at="{at}", n="{n}"),
+        "sent": words("steward-paper-sent"),
+        "broken": words("steward-paper-broken"),
+        "too-large": words("steward-paper-too-large", file="{file}"),
+        "lines": words("steward-paper-lines"),
+    }
+    return {**said, **{name: scan.entries[name] for name in ("scan-read", "scan-unread", *map(_total, CAME))}}
 
 
-def _waits_for(sheet: PaperSheet, desk: Desk) -> bool:
-    return sheet.state == "waiting" and str(desk.actor) not in sheet.decided_by
+def _total(came: str) -> str:
+    return f"scan-total-{came}"
 
 
-async def show_sheet(request: Request) -> Response:
-    """`GET /steward/paper/{sheet}`: the pictures of a sheet that waits, and the question what it means."""
-    desk = at_desk(request)
-    sheet = _waiting(request, desk)
-    kept = _count(desk).pictures.waiting(sheet.id)
-    if kept is None:
-        raise Refused("not-found", what="sheet", id=sheet.id)
-    poll = desk.meeting.state.polls[sheet.poll_id]
-    asked = {ask.box for ask in kept.sheet.asks}
-    boxes = [box for box in kept.sheet.boxes if box.state == "doubtful" or "" in asked]
-    words = words_of(desk.house.settings.language, "scan")
-    return page(
-        "kiosk/steward/paper_sheet.html",
-        request,
-        "steward",
-        meeting=desk.meeting.state.meeting,
-        token=desk.token,
-        problem="",
-        sheet=sheet,
-        poll=poll,
-        why=asked_about(words, sheet.why),
-        boxes=[(box, box.id in kept.boxes) for box in boxes],
-        letters={choice.id: choice for choice in poll.choices},
-        reason=any(ask.why == "reason" for ask in kept.sheet.asks),
-        typed=kept.answers[-1].reason if kept.answers else "",
-    )
+def _is_open(desk: Desk, sheet: PaperSheet) -> bool:
+    return desk.meeting.state.polls[sheet.poll_id].is_open
 
 
-async def decide(request: Request) -> Response:
-    """`POST /steward/paper/{sheet}`: what the person at the desk says that it means."""
-    desk = at_desk(request)
-    sheet = _waiting(request, desk)
-    fields = await fields_of(request, desk)
-    kept = _count(desk).pictures.waiting(sheet.id)
-    if kept is None:
-        raise Refused("not-found", what="sheet", id=sheet.id)
-    what = fields.get("what", "")
-    if what not in ("marks", "spoiled"):
-        raise Refused("malformed", reason="what: marks or spoiled")
-    known = {box.id for box in kept.sheet.boxes}
-    marks = {name.removeprefix("box-"): said for name, said in fields.items() if name.startswith("box-")}
-    if not set(marks) <= known or not set(marks.values()) <= {"marked", "empty"}:
-        raise Refused("malformed", reason="box-…: marked or empty")
-    nothing = what == "marks" and bool(marks) and "marked" not in marks.values()
-    reason = fields.get("reason", "").strip()
-    states: dict[str, State] = {id: "marked" if said == "marked" else "empty" for id, said in marks.items()}
-    answer = Answer("", states, nothing, False, reason) if what == "marks" else Answer("", spoiled=True)
-    await _count(desk).answer(sheet.id, answer, desk.actor)
-    return RedirectResponse("/steward/paper", 303, HEADERS)
-
-
-async def show_picture(request: Request) -> Response:
-    """`GET /steward/paper/{sheet}/picture`: the whole sheet, or with `?box=…` one box of it."""
-    desk = at_desk(request)
-    sheet = _waiting(request, desk)
-    kept = _count(desk).pictures.waiting(sheet.id)
-    box = request.query_params.get("box", "")
-    png = _count(desk).pictures.picture(sheet.id, box) if kept and (not box or box in kept.boxes) else None
-    if png is None:
-        raise Refused("not-found", what="picture", id=sheet.id)
-    return Response(png, 200, {**HEADERS, "X-Content-Type-Options": "nosniff"}, "image/png")
-
-
-def _waiting(request: Request, desk: Desk) -> PaperSheet:
-    sheet = desk.meeting.state.sheets.get(request.path_params["sheet"])
-    if sheet is None or sheet.state != "waiting":
-        raise Refused("not-found", what="sheet", id=str(request.path_params["sheet"]))
-    return sheet
+def _told_account(desk: Desk, poll: Poll, account: Account) -> dict[str, Any]:
+    """Return the account of a poll, with the sentence that says whether it adds up."""
+    words = words_of(desk.house.settings.language, "steward")
+    ended = "closed" if poll.closed_at is not None else "open"
+    if account.missing < 0:
+        name, n = "over", -account.missing
+    elif account.waiting:
+        name, n = "waiting", account.waiting
+    elif account.missing:
+        name, n = f"missing-{ended}", account.missing
+    else:
+        name, n = "even", account.handed_out
+    return {
+        "poll": poll,
+        "account": account,
+        "ended": words(f"steward-paper-{'annulled' if poll.annulled_at is not None else ended}"),
+        "told": words(f"steward-paper-account-{name}", n=n),
+        "sort": {"over": "refused", "waiting": "waiting", "even": "saved"}.get(
+            name, "waiting" if ended == "open" else "gone"
+        ),
+        "kept_out": account.kept_out - account.late + account.copies,
+    }

@@ -89,7 +89,9 @@ def _desk_page(request: Request, desk: Desk, problem: Problem | None = None, don
     if done:
         with suppress(Refused):  # of another session
             back = desk.card(done)
-    return _page(request, desk, "desk", problem, acts=acts, done=done is not None, back=back)
+    state = desk.meeting.state
+    sheets = sum(each.state == "waiting" and state.polls[each.poll_id].is_open for each in state.sheets.values())
+    return _page(request, desk, "desk", problem, acts=acts, done=done is not None, back=back, sheets=sheets)
 
 
 def _card_page(

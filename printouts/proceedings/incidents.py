@@ -37,6 +37,8 @@ def _incident(book: Book, incident: Incident) -> Story:
     about = _target(book, incident.target)
     kind = f'<font name="{BOLD}">{markup(words(f"proceedings-incident-{incident.kind}"))}</font>'
     lines = [f"{kind}{DOT}{about}" if about else kind]
+    if incident.count:
+        lines.append(markup(words("proceedings-incident-sheets", n=incident.count)))
     if incident.text:
         told = words("proceedings-incident-reason", reason=incident.text) if incident.is_systems else incident.text
         lines.append(markup(told))

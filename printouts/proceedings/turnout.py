@@ -9,6 +9,7 @@ from printouts.proceedings.details import table_of
 from printouts.proceedings.outcome import share_words
 from printouts.styles import CELL, CELL_BOLD, CELL_NUMBER, CELL_NUMBER_BOLD, NOTE, SMALL, THEME, WINNER
 from server.domain.closing import hands_of
+from server.domain.decide.paper import account_of, has_paper
 from server.domain.records import Channel, HandCount, Poll
 from server.domain.tallies import Tally
 
@@ -32,7 +33,27 @@ def tell_turnout(book: Book, poll: Poll, tally: Tally) -> Story:
     if tally.ballots != poll.turnout + tally.hands:
         box = book.number(tally.ballots - tally.hands)
         story.append(book.say("proceedings-turnout-differs", roll=book.number(poll.turnout), box=box))
-    return [*story, Spacer(0, 4), *_by_channel(book, poll), *_hands(book, poll)]
+    return [*story, Spacer(0, 4), *_by_channel(book, poll), *_paper(book, poll), *_hands(book, poll)]
+
+
+def _paper(book: Book, poll: Poll) -> Story:
+    """How the sheets of a vote add up, where it had any."""
+    if not has_paper(book.state, poll):
+        return []
+    account = account_of(book.state, poll)
+    told = {
+        "handed_out": book.number(account.handed_out),
+        "counted": book.number(account.counted),
+        "spoiled": book.number(account.spoiled),
+        "out": book.number(account.kept_out - account.late + account.copies),
+    }
+    if account.missing < 0:
+        return [book.say("proceedings-paper-over", NOTE, n=-account.missing, **told)]
+    return [
+        book.say(
+            "proceedings-paper", NOTE, late=book.number(account.late), missing=book.number(account.missing), **told
+        )
+    ]
 
 
 def _by_channel(book: Book, poll: Poll) -> Story:

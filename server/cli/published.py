@@ -173,6 +173,8 @@ def _say_tally(poll: Poll, tally: Tally) -> None:
         say_result(_as_result(poll, tally))
     if tally.hands:
         say(words("verify-hands", n=tally.hands, count=number(tally.hands)))
+    if tally.spoiled:
+        say(words("verify-spoiled", n=tally.spoiled, count=number(tally.spoiled)))
 
 
 def _compared(poll: Poll, announced: Tally | None, counted: Tally) -> list[str]:
@@ -182,6 +184,7 @@ def _compared(poll: Poll, announced: Tally | None, counted: Tally) -> list[str]:
     pairs = [(_name(poll, id), announced.counts.get(id), marks) for id, marks in counted.counts.items()]
     pairs.append((words("verify-ballots"), announced.ballots, counted.ballots))
     pairs.append((words("verify-blank"), announced.blank, counted.blank))
+    pairs.append((words("verify-spoiled-name"), announced.spoiled, counted.spoiled))
     told = [
         words("verify-figure-differs", name=name, announced="–" if said is None else number(said), counted=number(now))
         for name, said, now in pairs

@@ -12,7 +12,7 @@ from server.domain.events import kebab
 from server.domain.exchange import Fit, HelpReason
 from server.domain.ids import Id
 from server.domain.incidents import PersonsKind
-from server.domain.paper import BookletPage, PaperKind, SheetState
+from server.domain.paper import BookletPage, Found, LateSheet, PageWhy, PaperKind, SheetState
 from server.domain.records import (
     Ballots,
     Choice,
@@ -761,7 +761,7 @@ class GivePage(Command, frozen=True):
 
 
 class TakeSheet(Command, frozen=True):
-    """Say what became of a sheet. Counted: its ballot is in the box already."""
+    """Say what became of a sheet. Counted: its ballot is in the box already. found: of one that is kept out."""
 
     poll_id: str
     kind: PaperKind
@@ -769,13 +769,29 @@ class TakeSheet(Command, frozen=True):
     serial: int
     state: SheetState
     why: str = ""
-    incident: str = ""
+    found: Found = Found()
+
+
+class TakeLate(Command, frozen=True):
+    """Record sheets of a closed poll that are read now, in one incident with the reason in words; none is counted."""
+
+    poll_id: Id
+    sheets: tuple[LateSheet, ...]
+    reason: str
+
+
+class KeepPageOut(Command, frozen=True):
+    """Say that a page looks like a ballot and is none of this meeting. Idempotent for one page of one file."""
+
+    why: PageWhy
+    found: Found
 
 
 class FindCopy(Command, frozen=True):
-    """Say that a sheet has the serial of another one that is in, and other marks."""
+    """Say that a sheet has the serial of another one that is in, and other marks. Idempotent, as `KeepPageOut`."""
 
     sheet_id: str
+    found: Found = Found()
 
 
 class DecideSheet(Command, frozen=True):
@@ -804,7 +820,7 @@ WireCommand = (
     | PlanPoll | ChangePoll | OpenPoll | TimePoll | PausePoll | ResumePoll | ClosePoll | PublishPoll
     | AnnulPoll | RerunPoll | CountHands | ShowOnDisplay | RestoreDisplay | ChooseDisplayLanguage
     | SendMessage | Announce | WithdrawMessage | ReadMessage | AskForHelp | AnswerHelp | SettleHelp
-    | AnswerReadBack | LinkTable
+    | AnswerReadBack | LinkTable | GivePage
 )  # fmt: skip
 """What may come over a websocket."""
 
@@ -812,5 +828,5 @@ AnyCommand = (
     WireCommand | CreateMeeting | IssueTableLink | IssueStaffLink | SignIn
     | IssueCards | IssueTableCards | RevokeCard | ReplaceCard | ProfileCard | StrikeCard | RecordTally
     | AddIndividualNote | TakeTable | StartServer
-    | PrintPaper | GivePage | TakeSheet | FindCopy | DecideSheet | DestroyPictures
+    | PrintPaper | TakeSheet | FindCopy | DecideSheet | DestroyPictures | TakeLate | KeepPageOut
 )  # fmt: skip

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from server.domain.exchange import Fit, HelpReason
 from server.domain.incidents import PersonsKind
-from server.domain.paper import BookletPage, PaperKind, SheetState
+from server.domain.paper import BookletPage, Found, PageWhy, PaperKind, SheetState
 from server.domain.records import (
     Ballots,
     Choice,
@@ -700,6 +700,7 @@ class SheetTaken(Event, frozen=True):
     """A sheet was read, or people decided about it, and this became of it. What it says is in the box alone.
 
     number: of the poll, or of the page. why: the rule that spoils it, why it is kept out, or what people are asked.
+    found: of one that is kept out, where it was seen. incident: the entry of the log that says why it came late.
     """
 
     sheet_id: str
@@ -710,12 +711,29 @@ class SheetTaken(Event, frozen=True):
     state: SheetState
     why: str = ""
     incident: str = ""
+    found: Found = Found()
 
 
 class CopyFound(Event, frozen=True):
     """Another sheet was read with the serial of one that is in, and with other marks; it is kept out."""
 
     sheet_id: str
+    found: Found = Found()
+
+
+class PageKeptOut(Event, frozen=True):
+    """A page was read that looks like a ballot and is none of this meeting; it is kept out."""
+
+    why: PageWhy
+    found: Found
+
+
+class PaperCameLate(Event, frozen=True):
+    """So many sheets of a closed poll were read, with the reason for which they come late; they are kept out."""
+
+    poll_id: str
+    count: int
+    reason: str
 
 
 class SheetDecided(Event, frozen=True):
@@ -752,6 +770,7 @@ AnyEvent = (
     | NoteAnswered | MeetingClosed | MeetingReopened | ServerStarted | IncidentLogged
     | MessageSent | MessageWithdrawn | MessageRead | HelpAsked | HelpAnswered | HelpSettled | ReadBackAnswered
     | PaperPrinted | PageGiven | SheetTaken | CopyFound | SheetDecided | PicturesDestroyed
+    | PageKeptOut | PaperCameLate
 )  # fmt: skip
 
 

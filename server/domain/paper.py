@@ -9,7 +9,8 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from server.domain.records import Choice, Method, Poll
+from server.domain.pictograms import CATEGORIES, NEUTRAL
+from server.domain.records import COLOURS, Choice, Method, Poll
 
 Form = Literal["one", "several", "yes-no", "scale", "majority-judgment", "ranks", "points", "consent"]
 PaperKind = Literal["live", "booklet"]
@@ -31,13 +32,19 @@ FORM_OF: dict[Method, Form] = {
 }
 
 BOOKLET_CHOICES = 6
-BOOKLET_PICTOGRAMS = ("sun", "tree", "house", "bicycle", "water", "flower")
-"""What stands beside the letters A to F of a booklet: the choices of a poll that is voted on in it take these."""
+BOOKLET_PICTOGRAMS = CATEGORIES[NEUTRAL]
+"""What stands beside the letters A, B, C… of a booklet: the choices of a poll that is voted on in it take these.
+
+Objects that say nothing of any proposal: beside a bicycle, a choice about parking would not be read as it is meant.
+"""
 
 SERIAL_MOST = 2**32 - 1
 PAGE_MOST = 99
 SHEETS_MOST = 20_000  # of a batch: what one person can still carry
 PEOPLE_WHO_DECIDE = 2
+
+PageWhy = Literal["other-meeting", "forged", "other-sheet", "other-version"]
+"""Why a page that looks like a ballot is none of this meeting: `docs/paper.md`, What is not read."""
 
 KEPT_OUT: dict[str, str] = {
     "never-issued": "Its serial was never printed.",
@@ -45,6 +52,30 @@ KEPT_OUT: dict[str, str] = {
     "late": "It came after the poll was closed, and is not counted: an incident says so.",
 }
 SETTLED: frozenset[SheetState] = frozenset({"counted", "spoiled"})
+
+
+class Found(Struct, frozen=True):
+    """Where a sheet was seen, so that somebody finds it again. page: from 1 on; 0: not known.
+
+    scan: the first 12 hex digits of the SHA-256 of the file, so that a file that is read twice is told only once.
+    """
+
+    file: str = ""
+    page: int = 0
+    scan: str = ""
+
+    def same(self, other: "Found") -> bool:
+        """Return whether it is the same page of the same file, whatever the file was called."""
+        return (self.scan, self.page) == (other.scan, other.page)
+
+
+class LateSheet(Struct, frozen=True):
+    """A sheet whose poll was closed when it was read."""
+
+    kind: PaperKind
+    number: int
+    serial: int
+    found: Found = Found()
 
 
 class BookletPage(Struct, frozen=True):
@@ -90,7 +121,8 @@ class PaperSheet(Struct, frozen=True):
 
     why: the rule that spoils it, why it is kept out (`KEPT_OUT`), or what people are asked about it. decided_by: who
     said what it means, in their order; not what they said. copies: how many others were read with its serial and other
-    marks. incident: the id of the one that says why it came late.
+    marks. incident: the id of the one that says why it came late. found: of one that is kept out, where it was seen;
+    copies_found: the same of its copies.
     """
 
     id: str
@@ -104,10 +136,33 @@ class PaperSheet(Struct, frozen=True):
     decided_by: tuple[str, ...] = ()
     copies: int = 0
     incident: str = ""
+    found: Found = Found()
+    copies_found: tuple[Found, ...] = ()
+
+
+class PageOut(Struct, frozen=True):
+    """A page that looks like a ballot and is none of this meeting. `id`: of its file and page."""
+
+    id: str
+    why: PageWhy
+    found: Found
+    seen_at: datetime
+
+
+class Destruction(Struct, frozen=True):
+    """Pictures of sheets that are gone. digest: SHA-256 over theirs, sorted, one a line. by: as the journal says it."""
+
+    id: str
+    poll_id: str
+    count: int
+    digest: str
+    at: datetime
+    by: str
 
 
 class Account(Struct, frozen=True):
-    """The sheets of a poll. handed_out: cards struck off for paper, each of which has one sheet for the poll.
+    """The sheets of a poll. handed_out: cards struck off for paper, each of which has one sheet for the poll; of a
+    closed poll, as they stood at its closing. late: those of `kept_out` that came after it.
 
     missing: sheets that were handed out and are not in; below 0: there are more than were handed out.
     """
@@ -119,10 +174,11 @@ class Account(Struct, frozen=True):
     waiting: int
     kept_out: int
     copies: int
+    late: int = 0
 
     @property
     def missing(self) -> int:
-        return self.handed_out - self.counted - self.spoiled - self.waiting
+        return self.handed_out - self.counted - self.spoiled - self.waiting - self.late
 
 
 def sheet_id(kind: PaperKind, number: int, serial: int) -> str:
@@ -130,9 +186,21 @@ def sheet_id(kind: PaperKind, number: int, serial: int) -> str:
     return f"{kind[0]}-{number}-{serial}"
 
 
+def page_id(found: Found) -> str:
+    """Return the id of a page that is kept out: that of its file's digest and its number."""
+    return f"{found.scan}-{found.page}"
+
+
 def with_booklet_pictograms(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    """Return the choices of a poll with the pictograms that stand beside their letters in the booklet."""
-    return tuple(replace(choice, pictogram=BOOKLET_PICTOGRAMS[place]) for place, choice in enumerate(choices))
+    """Return the choices of a poll with the pictograms and the colours of their letters in the booklet.
+
+    Further down than there are objects, a choice keeps the pictogram that it has; the booklet has its letter alone.
+    """
+    objects = (*BOOKLET_PICTOGRAMS, *(choice.pictogram for choice in choices[len(BOOKLET_PICTOGRAMS) :]))
+    return tuple(
+        replace(choice, pictogram=objects[place], colour=COLOURS[place % len(COLOURS)])
+        for place, choice in enumerate(choices)
+    )
 
 
 def same_form(page: BookletPage, poll: Poll) -> bool:

@@ -348,6 +348,7 @@ class Poll(Struct, frozen=True):
     box_digest, roll_digest, ballots_digest, receipts_digest: hex SHA-256 of the closed box and roll, and of the ballots
     and the receipts of the box apart (`docs/journal.md` gives the lines they cover).
     page: of the booklets in which it is voted on, 0: none. spoiled_sheets: ballots on paper that count for nothing.
+    handed_out: cards that were struck off for paper when it closed.
     """
 
     id: str
@@ -384,6 +385,7 @@ class Poll(Struct, frozen=True):
     receipts_digest: str | None = None
     page: int = 0
     spoiled_sheets: int = 0
+    handed_out: int = 0
 
     @property
     def is_open(self) -> bool:

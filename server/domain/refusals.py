@@ -47,6 +47,7 @@ CODES: dict[str, str] = {
     "poll-open": "A poll is open: `poll`.",
     "poll-opened": "The poll has been opened before: `poll`.",
     "poll-paused": "The poll is paused and takes no ballots for the moment: `poll`.",
+    "poll-printed": "Ballots of the poll are printed, and have other choices on them: `poll`.",
     "proposal-withdrawn": "The proposal has been withdrawn: `proposal`.",
     "protocol-version": "The page speaks another version of the protocol: `expected`, `got`.",
     "receipt-taken": "Another ballot of this poll has this receipt already; draw a new secret and send again.",

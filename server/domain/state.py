@@ -8,7 +8,7 @@ from server.domain.chain import GENESIS
 from server.domain.events import Event, Recorded
 from server.domain.exchange import HelpCall, Message, ReadBack, Reading
 from server.domain.incidents import Incident
-from server.domain.paper import PaperBatch, PaperSheet
+from server.domain.paper import Destruction, PageOut, PaperBatch, PaperSheet
 from server.domain.records import (
     Card,
     Display,
@@ -65,6 +65,8 @@ class MeetingState:
     read_backs: dict[str, ReadBack] = field(default_factory=dict)
     batches: dict[str, PaperBatch] = field(default_factory=dict)
     sheets: dict[str, PaperSheet] = field(default_factory=dict)
+    pages_out: dict[str, PageOut] = field(default_factory=dict)
+    destructions: dict[str, Destruction] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
     steps: dict[str, Step] = field(default_factory=dict)
 

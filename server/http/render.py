@@ -33,12 +33,13 @@ from server.http.page_files import (
     later_words_of,
     sources_of,
 )
+from server.http.pictogram_files import pictogram_files
 from server.i18n import Entry, Words, own_entries
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "server" / "static"
 
-BROWSER_FILES = BrowserFiles(ROOT, later_words_of)
+BROWSER_FILES = BrowserFiles(ROOT, lambda files: {**later_words_of(files), **pictogram_files(files)})
 """What `/static` gives, to all applications of this process."""
 
 LIMITS = {

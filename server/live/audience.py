@@ -49,6 +49,7 @@ _COLLECTIONS = {
         "read_backs",
         "incidents",
         "steps",
+        "batches",
     ),
     "table": (
         "meetings",

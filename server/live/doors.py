@@ -3,8 +3,9 @@
 Secrets are returned once, to be printed; only keyed hashes of them are recorded.
 """
 
+import asyncio
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import get_args
 
@@ -12,7 +13,7 @@ from server.domain import ids
 from server.domain.codes import make_code, read_code
 from server.domain.commands import CreateMeeting, IssueCards, IssueStaffLink, IssueTableCards, IssueTableLink
 from server.domain.decide.cards import last_number
-from server.domain.records import ORGANISER, StaffRole
+from server.domain.records import ORGANISER, Actor, StaffRole, Table
 from server.live.house import House, new_id, new_token
 from server.live.meeting import LiveMeeting
 
@@ -57,6 +58,21 @@ async def issue_table_links(
         )
         links[table.id] = f"{house.settings.public_url}/t/{token}"
     return links
+
+
+def draw_table_links(house: House, tables: Iterable[Table]) -> list[tuple[Table, tuple[str, str]]]:
+    """Return a new link of each table: its hash, and its URL, which leads nowhere before `record_table_links`."""
+    drawn = []
+    for table in tables:
+        token = new_token()
+        drawn.append((table, (house.hash("table", token), f"{house.settings.public_url}/t/{token}")))
+    return drawn
+
+
+async def record_table_links(meeting: LiveMeeting, links: Sequence[tuple[str, str]], actor: Actor) -> None:
+    """Make links of tables valid: the id of the table, and the hash. Earlier ones stay. Raises Refused."""
+    commands = [IssueTableLink(new_id(ids.COMMAND), table_id, hashed) for table_id, hashed in links]
+    await asyncio.gather(*(meeting.submit(command, actor) for command in commands))  # they share a commit
 
 
 def draw_cards(house: House, count: int) -> dict[str, str]:

@@ -17,6 +17,8 @@ from websockets.frames import Opcode
 
 from server.domain.closing import GROUP_LEAST
 from server.domain.coverage import coverage_of
+from server.domain.decide.paper import account_of, has_paper
+from server.domain.paper import Account
 from server.domain.state import Key, MeetingState
 from server.live.audience import REGIE, Audience, snapshot, view
 from server.wire.frames import (
@@ -24,6 +26,7 @@ from server.wire.frames import (
     Company,
     Coverage,
     Look,
+    Paper,
     Presence,
     Refusal,
     Report,
@@ -41,6 +44,9 @@ COMPANY_EVERY_S = 1.0  # who reads what is glanced at, not watched
 
 COVERAGE_EVERY_S = 1.0  # likewise; of 5,000 notes it takes 10 ms
 COVERED = frozenset({"notes", "themes", "proposals", "tables", "sites", "meetings"})
+
+PAPER_EVERY_S = 1.0  # a scanner reads ten sheets a second
+ON_PAPER = frozenset({"batches", "sheets", "cards", "polls"})
 
 REPORTS_EVERY_S = 1.0  # of one table are told; a device that floods them shall not keep the régie busy
 LATE_AFTER_S = 6.0  # two pings of a page, which sends one every 2.5 s, and a little for a slow line
@@ -87,6 +93,8 @@ class Hub:
         self._coverage: Coverage | None = None
         self._telling_coverage: asyncio.TimerHandle | None = None
         self._told_coverage_at = float("-inf")
+        self._telling_paper: asyncio.TimerHandle | None = None
+        self._told_paper_at = float("-inf")
         self._report_told: dict[str, float] = {}
         self._report_late: dict[str, Report] = {}
         self._snapshots: dict[Audience, bytes] = {}
@@ -111,6 +119,7 @@ class Hub:
                     self.company() if audience == REGIE else {},
                     self.screens() if audience == REGIE else {},
                     self._cover(state) if audience == REGIE else None,
+                    _accounts(state) if audience == REGIE else {},
                 )
             )
         outlet.write(packed)
@@ -144,6 +153,8 @@ class Hub:
         self._snapshots.clear()
         if any(collection in COVERED for collection, _ in keys):
             self._tell_coverage(state)
+        if REGIE in self._bounds and any(collection in ON_PAPER for collection, _ in keys):
+            self._tell_paper(state)
         packed: dict[tuple[tuple[Key, int], ...], tuple[bytes, object]] = {}
         for audience in tuple(self._bounds):
             seen, gone = _difference(audience, state, keys)
@@ -321,6 +332,19 @@ class Hub:
             self._snapshots.pop(REGIE, None)
             self._send(REGIE, pack(coverage))
 
+    def _tell_paper(self, state: MeetingState) -> None:
+        if self._telling_paper is None:
+            loop = asyncio.get_running_loop()
+            due = max(loop.time(), self._told_paper_at + PAPER_EVERY_S)
+            self._telling_paper = loop.call_at(due, self._send_paper, state)
+
+    def _send_paper(self, state: MeetingState) -> None:
+        self._telling_paper = None
+        self._told_paper_at = asyncio.get_running_loop().time()
+        if accounts := _accounts(state):
+            self._snapshots.pop(REGIE, None)
+            self._send(REGIE, pack(Paper(accounts)))
+
     def _send(self, audience: Audience, packed: bytes) -> None:
         slow = []
         for outlet, bound in self._bounds.get(audience, {}).items():
@@ -350,6 +374,10 @@ def _difference(
 
 def _coverage(state: MeetingState, least: int) -> Coverage:
     return Coverage(**asdict(coverage_of(state, least)))
+
+
+def _accounts(state: MeetingState) -> dict[str, Account]:
+    return {poll.id: account_of(state, poll) for poll in state.polls.values() if has_paper(state, poll)}
 
 
 def _changed(seq: int, seen: list[tuple[Key, Struct]], gone: list[Key]) -> Changed:

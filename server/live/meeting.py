@@ -1,5 +1,6 @@
 """A live meeting: commands in, commits, changes out. Its ballots are in `server.live.voting`."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -33,6 +34,7 @@ class LiveMeeting:
     """One meeting of a running server. `state` is read by everyone and changed only by `absorb`.
 
     observers: are called with the keys of the records that have just changed, once those are published.
+    paper: is held while one sheet on paper is taken, so that two people who send some do not meet in the middle.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class LiveMeeting:
         self.state = MeetingState()
         self.hub = Hub(clock, rules.profile_least)
         self.observers: list[Callable[[Sequence[Key]], None]] = []
+        self.paper = asyncio.Lock()
         self._storage = storage
         self._clock = clock
         self._make_command_id = make_command_id

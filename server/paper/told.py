@@ -1,33 +1,43 @@
 """What became of sheets and files, in sentences for the people at the desk and at the command line."""
 
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import PurePath
 
 from server.i18n import Words
 from server.paper.count import Taken
+from server.paper.names import places, sheet_name
+from server.paper.scans import Scanned
 
 PLAIN = ("counted", "again")
-Failed = tuple[str, int, str]
-"""A file, its page or 0, and the reason for which it was not read."""
 
 
-def sums(words: Words, taken: Sequence[Taken], unread: Sequence[Failed]) -> list[str]:
+def nothing(words: Words) -> str:
+    """Return the sentence for whoever sends no file."""
+    return words("scan-none")
+
+
+def sums(words: Words, scanned: Scanned) -> list[str]:
     """Return how many sheets were read, and how many became what."""
-    came = Counter(each.came for each in taken)
-    lines = [words("scan-read", n=len(taken)), *(words(f"scan-total-{each}", n=n) for each, n in came.items())]
-    return [*lines, words("scan-unread", n=len(unread))] if unread else lines
+    came = Counter(each.came for each in scanned.taken)
+    lines = [words("scan-read", n=len(scanned.taken))]
+    lines += [words(f"scan-total-{each}", n=n) for each, n in came.items()]
+    return [*lines, words("scan-unread", n=len(scanned.unread))] if scanned.unread else lines
 
 
-def sentences(words: Words, taken: Sequence[Taken], unread: Sequence[Failed], most: int) -> list[str]:
+def sentences(words: Words, scanned: Scanned, most: int) -> list[str]:
     """Return a sentence about each sheet that is not simply in the box, and each page that was not read."""
-    told = [sentence(words, each) for each in taken if each.came not in PLAIN]
-    told += [_place(words, file, page) + words(f"scan-reason-{reason}") for file, page, reason in unread]
-    return told if len(told) <= most else [*told[:most], words("scan-more", n=len(told) - most)]
+    told = [sentence(words, each) for each in scanned.taken if each.came not in PLAIN]
+    told += [_place(words, file, page) + words(f"scan-reason-{reason}") for file, page, reason in scanned.unread]
+    if len(told) > most:
+        told = [*told[:most], words("scan-more", n=len(told) - most)]
+    again = places(words, ((each.file, each.page) for each in scanned.taken if each.came == "again"))
+    told += [words("scan-again-at", places=again)] if again else []
+    return [*told, words("scan-stopped")] if scanned.stopped else told
 
 
 def sentence(words: Words, taken: Taken) -> str:
-    place = _place(words, taken.file, taken.page) + words("scan-sheet", serial=taken.shown, number=taken.number)
+    sheet = words("scan-sheet", sheet=sheet_name(words, taken.kind, taken.number, taken.shown))
+    place = _place(words, taken.file, taken.page) + sheet
     if taken.came == "spoiled":
         return f"{place} {words(f'scan-spoiled-{taken.why}')}"
     if taken.came == "waiting":

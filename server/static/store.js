@@ -4,7 +4,7 @@ import { batch, signal } from "@preact/signals";
 
 const COLLECTIONS = [
   "meetings", "sites", "tables", "rounds", "notes", "themes", "proposals", "polls", "hand_counts", "displays",
-  "messages", "readings", "help_calls", "read_backs", "members", "steps", "incidents",
+  "messages", "readings", "help_calls", "read_backs", "members", "steps", "incidents", "batches",
 ];
 
 /**
@@ -12,12 +12,14 @@ const COLLECTIONS = [
  * in one batch and leaves the other frames alone. A Map is never changed, always replaced.
  * turnout: open poll -> its last turnout frame, {voted, by_channel, tally}. presence: table -> its last presence frame, {devices, battery, charging, waiting}. seq: `null` before the first snapshot.
  * screens: site -> how many pages show its screen. coverage: the last coverage frame, `null` before the first.
+ * paper: poll that may have ballots on paper -> how they stand, as in the paper frame.
  * company: member of the régie who is here -> what they have before them, {note, view}.
  */
 export function createStore() {
   const store = { seq: signal(null), turnout: signal(new Map()), presence: signal(new Map()), company: signal(new Map()), take };
   store.coverage = signal(null);
   store.screens = signal(new Map());
+  store.paper = signal(new Map());
   for (const name of COLLECTIONS) store[name] = signal(new Map());
 
   function take(frame) {
@@ -27,13 +29,14 @@ export function createStore() {
 }
 
 const TAKE = {
-  snapshot(store, { seq, put, turnout = {}, presence = {}, company = {}, screens = {}, coverage = null }) {
+  snapshot(store, { seq, put, turnout = {}, presence = {}, company = {}, screens = {}, coverage = null, paper = {} }) {
     store.screens.value = new Map(Object.entries(screens));
     for (const name of COLLECTIONS) store[name].value = new Map(Object.entries(put[name] ?? {}));
     store.turnout.value = new Map(Object.entries(turnout));
     store.presence.value = new Map(Object.entries(presence));
     store.company.value = new Map(Object.entries(company));
     store.coverage.value = coverage;
+    store.paper.value = new Map(Object.entries(paper));
     store.seq.value = seq;
   },
   changed(store, { seq, put = {}, drop = {} }) {
@@ -53,6 +56,9 @@ const TAKE = {
   },
   coverage(store, frame) {
     store.coverage.value = frame;
+  },
+  paper(store, { accounts }) {
+    store.paper.value = new Map(Object.entries(accounts));
   },
   screen(store, { site, pages }) {
     store.screens.value = new Map(store.screens.value).set(site, pages);

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct, field
 
 from server.domain.commands import WireCommand
 from server.domain.events import kebab
+from server.domain.paper import Account
 from server.domain.refusals import Refused
 from server.domain.tallies import Tally
 
@@ -114,6 +115,7 @@ class Snapshot(Frame, frozen=True):
     company: who of the régie is here, member -> their last look; for the régie only, else empty.
     coverage: as it stands; for the régie only, else `None`.
     screens: site -> pages of its screen that are connected; for the régie only, else empty.
+    paper: poll -> its account, as in `paper`; for the régie only, else empty.
     """
 
     seq: int
@@ -123,6 +125,7 @@ class Snapshot(Frame, frozen=True):
     company: dict[str, Look] = {}
     screens: dict[str, int] = {}
     coverage: "Coverage | None" = None
+    paper: dict[str, Account] = {}
 
 
 class Changed(Frame, frozen=True, omit_defaults=True):
@@ -214,6 +217,15 @@ class Coverage(Frame, frozen=True):
     voices: tuple[str, ...]
 
 
+class Paper(Frame, frozen=True):
+    """How the ballots on paper stand; to the régie, at most once a second.
+
+    accounts: poll -> its account, for the polls of which there may be some.
+    """
+
+    accounts: dict[str, Account]
+
+
 class Pong(Frame, frozen=True):
     """The answer to `ping`: its `sent`, and the server's clock."""
 
@@ -221,7 +233,9 @@ class Pong(Frame, frozen=True):
     now: datetime
 
 
-ServerFrame = Welcome | Snapshot | Changed | Done | Refusal | Turnout | Presence | Company | Screen | Coverage | Pong
+ServerFrame = (
+    Welcome | Snapshot | Changed | Done | Refusal | Turnout | Presence | Company | Screen | Coverage | Paper | Pong
+)  # fmt: skip
 
 encode = msgspec.json.Encoder().encode
 

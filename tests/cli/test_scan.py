@@ -163,3 +163,55 @@ def test_what_cannot_be_printed_is_said_and_nothing_is_issued(
     assert main(("print", what, str(data), "--out", str(data.parent / "x.pdf"), *rest)) == 2
     assert sentence in capsys.readouterr().err.replace("\u00a0", " ")
     assert not done(data).state.batches
+
+
+def test_late_sheets_need_a_reason_in_words_and_the_account_names_what_is_kept_out(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = data.parent
+    out, first, later = folder / "bulletins.pdf", folder / "scan.pdf", folder / "retard.pdf"
+    assert main(("print", "ballots", str(data), "--poll", "1", "--count", "3", "--out", str(out))) == 0
+    opened(data, 3)
+    pages = pictures(out.read_bytes(), DPI)
+    first.write_bytes(as_pdf([filled(pages[0], "a"), filled(pages[0], "b")]))
+    later.write_bytes(as_pdf([filled(pages[1], "b")]))
+    capsys.readouterr()
+    told = scanned(capsys, data, first)
+    assert told["came"] == {"counted": 1, "copy": 1}
+    [out_] = told["kept_out"]  # type: ignore[misc]
+    assert (out_["why"], out_["file"], out_["page"]) == ("copy", "scan.pdf", 2)
+    poll = next(iter(done(data).state.polls))
+    done(data, lambda _: (c.ClosePoll("c_close", poll), LEAD))
+    told = scanned(capsys, data, later)
+    assert (told["came"], told["late_unexplained"], told["explained"]) == ({"closed": 1}, 1, 0)
+    assert main(("scan", str(data), "--incident", "Pile oubliée au premier étage.")) == 0
+    assert "1 bulletin en retard est noté parmi les incidents" in capsys.readouterr().out
+    [incident] = done(data).state.incidents.values()
+    assert (incident.kind, incident.count, incident.text) == ("late-paper", 1, "Pile oubliée au premier étage.")
+    assert scanned(capsys, data, later)["came"] == {"late": 1}
+    assert main(("scan", str(data))) == 2
+
+
+def test_the_account_is_told_printed_and_read_by_programs_and_pictures_are_destroyed_with_a_certificate(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = data.parent
+    out, scan, certificate = folder / "bulletins.pdf", folder / "scan.pdf", folder / "certificat.pdf"
+    assert main(("print", "ballots", str(data), "--poll", "1", "--count", "2", "--out", str(out))) == 0
+    opened(data, 2)
+    pages = pictures(out.read_bytes(), DPI)
+    scan.write_bytes(as_pdf([filled(pages[0], "a"), pages[1]]))
+    scanned(capsys, data, scan)
+    assert main(("paper", str(data))) == 0
+    told = capsys.readouterr().out.replace("\u00a0", " ")
+    assert "remis 2 = dans l’urne 1 + nuls 0 + à décider 1 + après la clôture 0 + pas revenus 0" in told
+    assert "1 image de bulletin est gardée." in told
+    assert main(("paper", str(data), "--certificate", str(certificate))) == 2
+    poll = next(iter(done(data).state.polls))
+    done(data, lambda _: (c.AnnulPoll("c_annul", poll, "Question fausse."), LEAD))
+    assert main(("paper", str(data), "--destroy-pictures", "--certificate", str(certificate))) == 0
+    assert certificate.read_bytes().startswith(b"%PDF")
+    assert main(("paper", str(data), "--json", "--account", str(folder / "compte.pdf"))) == 0
+    told_json = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (told_json["pictures"], told_json["polls"][0]["waiting"]) == (0, 1)
+    assert (folder / "compte.pdf").read_bytes().startswith(b"%PDF")

@@ -20,6 +20,7 @@ PREFIXES = {
     "meeting": "m", "site": "s", "table": "t", "round": "r", "note": "n",
     "theme": "h", "proposal": "p", "poll": "v", "new_poll": "v", "leave": "h", "session": "u",
     "into": "h", "places": "n", "message": "g", "help": "a", "incident": "i",
+    "batch": "b",
 }  # fmt: skip
 
 
@@ -47,7 +48,10 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "video": ("", "https://example.org/salle", "http://[::1]:8000/x"),
     "device": ("d_1", "d_2"),
     "instead": ("", "d_1"),
+    "sheet_id": ("l-1-7", "l-1-8", "b-2-31"),
+    "why": ("too-many", "faint", "never-issued", "no-right"),
 }
+NUMBERS: dict[str, tuple[int, ...]] = {"number": (1, 2), "serial": (7, 8, 9, 31)}
 KEYS: dict[str, tuple[str, ...]] = {"groups": tuple(AGES), "words": ("en", "fr"), "counts": ("a", "b")}
 """What stands in a field of texts, or among the keys of a map, that makes sense."""
 
@@ -64,10 +68,12 @@ def values(kind: inspect.Type, name: str) -> st.SearchStrategy[Any]:
         case inspect.StrType(pattern=str()):
             return ids(name)
         case inspect.StrType(max_length=most):
-            return ids(name) if name.endswith(("_id", "_ids")) or name in PREFIXES else texts(name, min(most or 40, 40))
+            known = name not in LIKELY and (name.endswith(("_id", "_ids")) or name in PREFIXES)
+            return ids(name) if known else texts(name, min(most or 40, 40))
         case inspect.IntType(ge=least, le=most):
             low, high = -(2**63) if least is None else least, 2**63 - 1 if most is None else most
-            return mostly(st.integers(max(low, 1), min(high, 99)), st.integers(low, high))
+            likely = st.sampled_from(NUMBERS[name]) if name in NUMBERS else st.integers(max(low, 1), min(high, 99))
+            return mostly(likely, st.integers(low, high))
         case inspect.FloatType():
             return st.floats()
         case inspect.BoolType():

@@ -16,19 +16,23 @@ from server.domain.chain import GENESIS, link_event, read_body, write_body
 from server.domain.decide import decide
 from server.domain.events import (
     CardsIssued,
+    CardStruck,
     HelpAsked,
     MessageRead,
     MessageSent,
     NoteAdmitted,
+    PaperPrinted,
     PollPlanned,
     ProposalPushed,
     ReadBackAnswered,
     Recorded,
+    SheetTaken,
     StaffLinkIssued,
     StaffSignedIn,
     TableTaken,
     ThemeCreated,
 )
+from server.domain.paper import BookletPage
 from server.domain.powers import POWERS
 from server.domain.records import ORGANISER, Actor, Role, Round
 from server.domain.refusals import Refused
@@ -209,6 +213,16 @@ PAST = {
         MessageSent("g_1", "Merci.", ("t_1",)), MessageSent("g_2", "Bonjour."), MessageRead("g_2", "t_1"),
         HelpAsked("a_1", "t_1", "tablet"),
     ],
+    "a meeting that votes on paper": [
+        *founding(), CardStruck("card1", "1"), CardStruck("card2", "2"), PaperPrinted("b_1", "live", 1, 30, "v_1"),
+        PaperPrinted("b_2", "booklet", 31, 9, pages=(BookletPage(1, "single"), BookletPage(2, "single"))),
+        poll_opened("v_1"), SheetTaken("l-1-7", "v_1", "live", 1, 7, "waiting", "faint"),
+        SheetTaken("l-1-8", "v_1", "live", 1, 8, "counted"), SheetTaken("l-1-9", "v_1", "live", 1, 9, "spoiled", "x"),
+    ],
+    "a meeting whose paper comes late": [
+        *founding(), CardStruck("card1", "1"), PaperPrinted("b_1", "live", 1, 30, "v_1"),
+        poll_opened("v_1"), poll_closed("v_1"),
+    ],
 }  # fmt: skip
 
 
@@ -254,6 +268,8 @@ class Journal:
         for poll in self.state.polls.values():
             assert not (poll.is_open and (poll.closed_at or poll.annulled_at))
             assert not (poll.paused_at and not poll.is_open)
+            sheets = [sheet for sheet in self.state.sheets.values() if sheet.poll_id == poll.id]
+            assert poll.spoiled_sheets == sum(sheet.state == "spoiled" for sheet in sheets)
 
     def check_voices(self) -> None:
         """Fail unless notes of persons wait to be admitted, orders hold, and a table calls once at a time."""

@@ -6,7 +6,8 @@ from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.paper import account_of, batch_of, has_paper, next_serial, poll_of
 from server.domain.events import AnyEvent
-from server.domain.paper import BOOKLET_PICTOGRAMS, Account, BookletPage
+from server.domain.paper import BOOKLET_PICTOGRAMS, Account, BookletPage, Found, LateSheet
+from server.domain.reconciliation import KeptOut, kept_out
 from server.domain.records import ORGANISER
 from server.domain.tallies import Tally
 from tests.given import given, poll_closed, poll_opened, staff
@@ -17,12 +18,20 @@ PAGES = (BookletPage(1, "single", poll_id="v_1"), BookletPage(2, "approval"), Bo
 BOOKLETS = e.PaperPrinted("b_1", "booklet", 1, 20, pages=PAGES)
 
 
-def taken(state: str = "counted", serial: int = 7, why: str = "", incident: str = "") -> c.TakeSheet:
-    return c.TakeSheet("c_1", "v_1", "live", 1, serial, state, why, incident)  # type: ignore[arg-type]
+SEEN, AGAIN = Found("scan-1.pdf", 3, "a1b2c3d4e5f6"), Found("scan-2.pdf", 1, "0a0b0c0d0e0f")
+
+
+def taken(state: str = "counted", serial: int = 7, why: str = "", found: Found = SEEN) -> c.TakeSheet:
+    return c.TakeSheet("c_1", "v_1", "live", 1, serial, state, why, found)  # type: ignore[arg-type]
 
 
 def sheet(state: str = "counted", serial: int = 7, why: str = "", incident: str = "") -> e.SheetTaken:
-    return e.SheetTaken(f"l-1-{serial}", "v_1", "live", 1, serial, state, why, incident)  # type: ignore[arg-type]
+    found = SEEN if state == "kept-out" else Found()
+    return e.SheetTaken(f"l-1-{serial}", "v_1", "live", 1, serial, state, why, incident, found)  # type: ignore[arg-type]
+
+
+def late(*serials: int, reason: str = "Oubliés dans une salle.") -> c.TakeLate:
+    return c.TakeLate("c_1", "v_1", tuple(LateSheet("live", 1, serial, SEEN) for serial in serials), reason)
 
 
 # Printed
@@ -113,13 +122,82 @@ def test_a_settled_sheet_stays_as_it_is(before: list[AnyEvent], command: c.TakeS
     given(LIVE, poll_opened(), *before).when(command, by=STEWARD).then(*after)
 
 
-def test_sheets_come_in_while_the_poll_is_open_and_late_ones_are_only_recorded():
+def test_sheets_come_in_while_the_poll_is_open_and_why_they_are_kept_out_is_one_of_a_list():
     given(LIVE).when(taken(), by=STEWARD).refused("poll-not-open")
     closed = given(LIVE, poll_opened(), poll_closed())
-    closed.when(taken(), by=STEWARD).refused("poll-closed")
-    late = taken("kept-out", why="late", incident="i_1")
-    closed.when(late, by=STEWARD).then(sheet("kept-out", why="late", incident="i_1"))
-    given(LIVE, poll_opened()).when(taken("kept-out", why="because"), by=STEWARD).refused("bad-value", field="why")
+    for state in ("spoiled", "waiting", "kept-out"):
+        closed.when(taken(state, why="no-right"), by=STEWARD).refused("poll-closed")
+    for why in ("because", "late"):
+        given(LIVE, poll_opened()).when(taken("kept-out", why=why), by=STEWARD).refused("bad-value", field="why")
+
+
+def test_that_a_ballot_is_in_the_box_is_written_down_also_when_the_poll_was_closed_meanwhile():
+    given(LIVE, poll_opened(), poll_closed()).when(taken(), by=STEWARD).then(sheet())
+
+
+def test_late_sheets_are_recorded_in_one_incident_with_its_reason_and_each_only_once():
+    closed = given(LIVE, poll_opened(), sheet(serial=9), poll_closed())
+    came = e.PaperCameLate("v_1", 2, "Oubliés dans une salle.")
+    out = [sheet("kept-out", serial, "late", "i_10") for serial in (7, 8)]
+    closed.when(late(7, 8, 9), by=STEWARD).then(came, *out)
+    given(LIVE, poll_opened(), poll_closed(), *out).when(late(8, 7), by=STEWARD).then()
+    closed.when(late(7, reason=" "), by=STEWARD).refused("bad-text", field="reason")
+    closed.when(late(21), by=STEWARD).refused("not-found", what="sheet")
+    given(LIVE, poll_opened()).when(late(7), by=STEWARD).refused("poll-not-closed")
+    told = given(LIVE, poll_opened(), poll_closed(), came, *out).state
+    [incident] = told.incidents.values()
+    assert (incident.kind, incident.text, incident.target, incident.count) == ("late-paper", came.reason, "v_1", 2)
+    assert account_of(told, told.polls["v_1"]).late == 2
+
+
+def test_paper_may_turn_up_after_the_meeting_and_none_is_printed_then():
+    after = given(LIVE, poll_opened(), poll_closed(), e.MeetingClosed())
+    assert after.when(late(7), by=STEWARD).events
+    after.when(c.PrintPaper("c_1", "b_2", "live", 21, 5, "v_2"), by=ORGANISER).refused("meeting-closed")
+    after.when(c.GivePage("c_1", "v_2", 0), by=OTHER).refused("meeting-closed")
+
+
+def test_what_is_read_again_from_the_same_page_of_the_same_file_is_told_once():
+    copy = e.CopyFound("l-1-7", SEEN)
+    counted = given(LIVE, poll_opened(), sheet())
+    counted.when(c.FindCopy("c_1", "l-1-7", SEEN), by=STEWARD).then(copy)
+    given(LIVE, poll_opened(), sheet(), copy).when(c.FindCopy("c_1", "l-1-7", SEEN), by=STEWARD).then()
+    given(LIVE, poll_opened(), sheet(), copy).when(c.FindCopy("c_1", "l-1-7", AGAIN), by=STEWARD).then(
+        e.CopyFound("l-1-7", AGAIN)
+    )
+    page = e.PageKeptOut("other-meeting", SEEN)
+    given().when(c.KeepPageOut("c_1", "other-meeting", SEEN), by=STEWARD).then(page)
+    given(page).when(c.KeepPageOut("c_1", "other-meeting", SEEN), by=STEWARD).then()
+
+
+def test_everything_that_is_kept_out_is_listed_with_its_place():
+    state = given(
+        LIVE,
+        poll_opened(),
+        sheet(),
+        sheet("kept-out", 8, "no-right"),
+        e.SheetTaken("l-1-30", "", "live", 1, 30, "kept-out", "never-issued", found=AGAIN),
+        e.CopyFound("l-1-7", AGAIN),
+        e.PageKeptOut("other-meeting", SEEN),
+    ).state
+    assert kept_out(state) == [
+        KeptOut("copy", AGAIN, "live", 1, 7, 1),
+        KeptOut("no-right", SEEN, "live", 1, 8, 1),
+        KeptOut("never-issued", AGAIN, "live", 1, 30, 1),
+        KeptOut("other-meeting", SEEN),
+    ]
+
+
+def test_cards_that_are_struck_off_after_the_closing_are_not_in_the_account_of_that_poll():
+    struck = [e.CardsIssued(("k1", "k2")), e.CardStruck("k1", "1")]
+    state = given(LIVE, *struck, poll_opened(), poll_closed(), e.CardStruck("k2", "2")).state
+    assert account_of(state, state.polls["v_1"]).handed_out == 1
+
+
+def test_pictures_that_were_destroyed_are_on_record():
+    state = given(LIVE, poll_opened(), poll_closed(), e.PicturesDestroyed("v_1", 3, "d" * 64)).state
+    [gone] = state.destructions.values()
+    assert (gone.poll_id, gone.count, gone.digest) == ("v_1", 3, "d" * 64)
 
 
 def test_a_poll_does_not_close_while_sheets_wait():

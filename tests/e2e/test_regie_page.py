@@ -10,7 +10,7 @@ from playwright.async_api import Browser, expect
 
 from server.domain import commands as c
 from server.domain.events import kebab
-from server.domain.pictograms import PICTOGRAMS
+from server.domain.pictograms import CATEGORIES
 from server.domain.powers import POWERS
 from server.domain.records import Actor, StaffRole
 from tests.e2e.control_room import ControlRoom, accessibility_faults, heap, incoming
@@ -324,8 +324,8 @@ async def test_the_page_knows_the_powers_and_the_pictograms_of_the_domain(room: 
     staff = frozenset(get_args(StaffRole))
     expected = {name: POWERS[each] & staff for name, each in wire.items() if POWERS[each] & staff}
     assert {name: frozenset(roles) for name, roles in json.loads(powers).items()} == expected
-    known = await page.evaluate("import('/static/pictograms.js').then((module) => module.PICTOGRAMS)")
-    assert tuple(known) == PICTOGRAMS
+    known = await page.evaluate("import('/static/pictograms.js').then((module) => Object.entries(module.CATEGORIES))")
+    assert [(category, tuple(names)) for category, names in known] == list(CATEGORIES.items())
 
 
 async def test_every_view_is_free_of_accessibility_faults(room: ControlRoom, axe_script: str):

@@ -1,12 +1,15 @@
 """Rules of paper at the desk: sheets are sent, decided by two people apart, and accounted for."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
 from random import Random
 
+import httpx2
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from printouts.ballots import live_sheet, write_sheets
 from server.domain import commands as c
@@ -14,9 +17,11 @@ from server.domain.records import ORGANISER, Actor
 from server.live.house import new_id
 from server.paper.count import paper_key
 from tests.kiosk.desk import FORM, Hall, Steward, hall_with_desk
+from tests.kiosk.test_vote_browser import plain
 from tests.paper.damage import as_jpeg
 from tests.paper.hand import Hand, Sheet
 from tests.paper.printed import pictures
+from tests.printouts.meetings import pages_of
 
 LEAD = Actor("lead", "u_1")
 DPI = 150
@@ -61,6 +66,23 @@ async def send(steward: Steward, files: list[bytes]) -> str:
     return steward.text
 
 
+async def upload(steward: Steward, files: list[tuple[str, bytes]]) -> httpx2.Response:
+    """Send files as the script of the page does."""
+    sent = [("files", (name, data, "image/jpeg")) for name, data in files]
+    fields = {"token": steward.token} if sent else {}
+    headers = {"accept": "application/json", "origin": str(steward.http.base_url).rstrip("/")}
+    if not sent:
+        return await steward.http.post("/steward/paper", files=[("token", (None, steward.token))], headers=headers)
+    return await steward.http.post("/steward/paper", data=fields, files=sent, headers=headers)
+
+
+async def post(steward: Steward, what: str, get: bool = False, **fields: str) -> httpx2.Response:
+    path = f"/steward/paper/{what}"
+    if get:
+        return await steward.http.get(path)
+    return await steward.http.post(path, data={"token": steward.token, **fields})
+
+
 async def test_sheets_are_sent_counted_decided_by_two_and_accounted_for(hall: Hall):
     pages = await scans(hall, "a", "b", "")
     first, second = await hall.steward(), await hall.steward()
@@ -69,16 +91,77 @@ async def test_sheets_are_sent_counted_decided_by_two_and_accounted_for(hall: Ha
     assert "Ce fichier n’est ni un PDF, ni une image" in told
     assert "1 bulletin attend votre avis" in told
     [waiting] = [sheet for sheet in hall.server.meeting.state.sheets.values() if sheet.state == "waiting"]
-    for steward, left in ((first, "Dans l’urne 2"), (second, "Dans l’urne 3")):
+    assert "Bulletins de papier : 1 attend un avis" in plain(await first.visit("/steward"))
+    for steward, left, said in (
+        (first, "Dans l’urne 2", "Une deuxième personne doit encore regarder"),
+        (second, "Dans l’urne 3", "Vous êtes d’accord à deux"),
+    ):
         await steward.visit(f"/steward/paper/{waiting.id}")
-        assert "aucune case n’est cochée" in steward.text
+        assert "À décider : " in plain(steward.text)
+        assert "scan-3.jpg, page 1" in steward.text
+        assert "Répondez pour chaque case" in await steward.send(f"/steward/paper/{waiting.id}", what="marks")
         picture = await steward.http.get(f"/steward/paper/{waiting.id}/picture")
         assert picture.content.startswith(b"\x89PNG")
         boxes = {f"box-{box}": "empty" for box in ("a", "b", "blank")}
         after = await steward.send(f"/steward/paper/{waiting.id}", what="marks", **boxes)
         assert left in after
+        assert said in after
         assert "attend votre avis" not in after
-    assert "2 dans l’urne" not in await send(first, pages)
+    assert "1 bulletin décidé par des personnes" in after
+    assert "par 2 personnes : Il est dans l’urne." in plain(after)
+    again = plain(await send(first, pages))
+    assert "3 déjà lus, comptés une seule fois" in again
+    assert "Déjà lus, comptés une seule fois : scan-1.jpg, page 1 ; scan-2.jpg, page 1 ; scan-3.jpg, page 1." in again
+    assert "Le compte est juste : les 3 bulletins remis sont revenus." in again
+
+
+async def test_late_sheets_are_explained_and_pictures_destroyed_with_a_certificate(hall: Hall):
+    """The poll is closed with one sheet unread; it comes afterwards."""
+    read, unread, doubtful = await scans(hall, "a", "b", "")
+    steward, other = await hall.steward(), await hall.steward()
+    await send(steward, [read, doubtful])
+    [waiting] = [sheet for sheet in hall.server.meeting.state.sheets.values() if sheet.state == "waiting"]
+    for each in (steward, other):
+        await each.visit("/steward/paper")
+        assert "tant que le vote est ouvert" in each.text
+        await each.send(f"/steward/paper/{waiting.id}", what="spoiled")
+    poll = waiting.poll_id
+    assert (await post(steward, "pictures", poll=poll)).status_code == 409
+    await hall.ask(c.ClosePoll, poll_id=poll)
+    told = await send(steward, [unread])
+    assert "1 bulletin est arrivé après la clôture" in told
+    assert "1 bulletin remis n’est pas revenu." in plain(told)
+    assert "Écrivez en quelques mots pourquoi" in await steward.send("/steward/paper/late", reason="  ")
+    after = await steward.send("/steward/paper/late", reason="Oublié sous la table 3.")
+    assert "1 bulletin en retard est noté, avec la raison" in after
+    assert "Après la clôture 1" in after
+    assert "Le compte est juste" in plain(after)
+    assert (await post(steward, "certificate.pdf", get=True)).status_code == 404
+    gone = await steward.send("/steward/paper/pictures", poll=poll)
+    assert "détruite" in gone
+    assert not (hall.server.house.settings.data / "paper" / hall.server.meeting.id).exists()
+    certificate = " ".join(pages_of((await post(steward, "certificate.pdf", get=True)).content))
+    [destruction] = hall.server.meeting.state.destructions.values()
+    assert "Destruction des images de bulletins" in certificate
+    assert destruction.digest in "".join(certificate.split())
+    account = " ".join(pages_of((await post(steward, "account.pdf", get=True)).content))
+    assert "Arrivés après la clôture, non comptés" in account
+    assert "scan-1.jpg, page 1" in account
+
+
+async def test_the_script_sends_one_file_at_a_time_and_what_cannot_be_is_one_sentence(hall: Hall):
+    [page] = await scans(hall, "a")
+    steward = await hall.steward()
+    await steward.visit("/steward/paper")
+    told = (await upload(steward, [("image.jpg", page), ("image.jpg", b"miaou")])).json()
+    assert told["ok"]
+    assert (told["read"], told["came"], told["unread"]) == (1, {"counted": 1}, 1)
+    assert plain(told["lines"][0]).startswith("image.jpg (2) : Ce fichier n’est ni un PDF")
+    assert "Aucun fichier n’a été choisi" in (await upload(steward, [])).json()["first"]
+    hall.server.house.settings = replace(hall.server.house.settings, data=Path("/dev/null"))
+    refused = await upload(steward, [("image.jpg", page)])
+    assert refused.status_code == 503
+    assert "rien n’est compté deux fois" in refused.json()["problem"]
 
 
 async def test_nobody_decides_twice_or_from_another_site_or_without_the_role(hall: Hall):
@@ -98,3 +181,24 @@ async def test_nobody_decides_twice_or_from_another_site_or_without_the_role(hal
     assert (await steward.http.get(f"{path}/picture?box=../../x")).status_code == 404
     steward.http.cookies.clear()
     assert (await steward.http.get("/steward/paper")).status_code == 401
+
+
+async def test_a_line_that_breaks_while_a_file_is_sent_leaves_nothing_behind(
+    hall: Hall, caplog: pytest.LogCaptureFixture
+):
+    steward = await hall.steward()
+    await steward.visit("/steward/paper")
+    url = httpx2.URL(hall.server.url)
+    cookies = "; ".join(f"{each.name}={each.value}" for each in steward.http.cookies.jar)
+    _, writer = await asyncio.open_connection(url.host, url.port)
+    writer.write(
+        f"POST /steward/paper HTTP/1.1\r\nHost: {url.host}:{url.port}\r\nCookie: {cookies}\r\n"
+        "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 9000\r\n\r\n"
+        '--x\r\nContent-Disposition: form-data; name="files"; filename="a.pdf"\r\n\r\n%PDF-1.7'.encode()
+    )
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+    assert "Lire une pile de bulletins" in await steward.visit("/steward/paper")
+    assert [path.name for path in hall.server.house.settings.data.glob(".scan-*")] == []
+    assert [each for each in caplog.records if each.levelname == "ERROR"] == []

@@ -1,89 +1,15 @@
-"""What becomes of sheets: each is counted once, told when it is not, and decided by people where it is in doubt."""
+"""What becomes of sheets: each is counted once, and told when it is not."""
 
-from collections.abc import AsyncIterator
+import asyncio
 from pathlib import Path
 
-import pytest
-import pytest_asyncio
-
-from printouts.ballot_layout import sheet_layout
-from printouts.reading.records import Ask, BoxRead, Place, SheetRead
-from printouts.sheet_code import SheetCode, meeting_tag
 from server.domain import commands as c
 from server.domain.counting import Ballot
 from server.domain.decide.paper import account_of
-from server.domain.records import ORGANISER, Actor, Poll, Site
-from server.domain.refusals import Refused
-from server.live.house import House
-from server.live.meeting import LiveMeeting
+from server.domain.reconciliation import kept_out
 from server.paper.count import PaperCount
-from server.paper.pictures import Answer
 from server.paper.reading import read_apart
-from server.settings import Settings
-from server.storage.memory import MemoryStorage
-from tests.given import choices
-
-LEAD, STEWARD = Actor("lead", "u_1"), Actor("steward", "u_2")
-OPERATOR, THIRD = Actor("vote-operator", "u_3"), Actor("steward", "u_4")
-STRUCK = 5
-PNG = {"": b"page", "a": b"box"}
-
-
-class Hall:
-    """A meeting with one open poll, 30 printed ballots, and five cards that were struck off for paper."""
-
-    def __init__(self, house: House, meeting: LiveMeeting) -> None:
-        self.house, self.meeting = house, meeting
-        self.count = PaperCount(house, meeting)
-
-    @property
-    def poll(self) -> Poll:
-        return self.meeting.state.polls["v_1"]
-
-    async def do(self, command: c.AnyCommand, by: Actor = LEAD) -> None:
-        await self.meeting.submit(command, by)
-
-    def sheet(self, serial: int, *marked: str, doubtful: str = "", number: int = 1) -> SheetRead:
-        code = SheetCode("live", meeting_tag("m_1"), number, serial, "A4", "one", 2)
-        boxes = tuple(
-            BoxRead(
-                box.id,
-                box.choice,
-                box.value,
-                "doubtful" if box.id == doubtful else "marked" if box.id in marked else "empty",
-                0.1,
-                5.0,
-                0.0,
-                why="faint" if box.id == doubtful else "",
-            )
-            for box in sheet_layout("one", 2).boxes
-        )
-        asks = (Ask(doubtful, "faint"),) if doubtful else () if marked else (Ask("", "nothing-marked"),)
-        return SheetRead(code, boxes, asks, Place((1, 0, 0, 0, 1, 0, 0, 0, 1), 4), "scan.pdf", serial)
-
-    async def take(self, serial: int, *marked: str, doubtful: str = "", number: int = 1, incident: str = "") -> str:
-        sheet = self.sheet(serial, *marked, doubtful=doubtful, number=number)
-        return (await self.count.take(sheet, PNG if sheet.asks else {}, STEWARD, incident)).came
-
-    async def close(self) -> Poll:
-        await self.do(c.ClosePoll("c_close", "v_1"))
-        return self.poll
-
-
-@pytest_asyncio.fixture
-async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
-    async with House(Settings(data=tmp_path), MemoryStorage()) as house:
-        meeting = await house.found("m_1")
-        poll = Poll("v_1", 1, "Vote", "Que faire ?", "single", choices("Planter", "Asseoir"))
-        founding = c.CreateMeeting("c_1", "m_1", "La place", ("fr",), (Site("s_1", "Salle"),), (), (), (poll,))
-        await meeting.submit(founding, ORGANISER)
-        cards = tuple(f"k{number}" for number in range(9))
-        await meeting.submit(c.IssueCards("c_2", cards), ORGANISER)
-        for number in range(STRUCK):
-            await meeting.submit(c.StrikeCard(f"c_s{number}", f"k{number}", str(number + 1)), STEWARD)
-        await meeting.submit(c.PrintPaper("c_3", "b_1", "live", 1, 30, "v_1"), ORGANISER)
-        await meeting.submit(c.OpenPoll("c_4", "v_1"), LEAD)
-        yield Hall(house, meeting)
+from tests.paper.hall import STEWARD, STRUCK, Hall
 
 
 async def test_a_sheet_is_counted_with_the_phones_and_once(hall: Hall) -> None:
@@ -123,7 +49,7 @@ async def test_there_are_no_more_sheets_than_cards_that_were_struck_off(hall: Ha
     came = [await hall.take(serial, "a") for serial in range(1, STRUCK + 2)]
     assert came == ["counted"] * STRUCK + ["no-right"]
     await hall.do(c.StrikeCard("c_9", "k7", "9"), STEWARD)
-    assert await PaperCount(hall.house, hall.meeting)._free(hall.poll) == ["k7"]
+    assert await PaperCount(hall.house, hall.meeting).free(hall.poll) == ["k7"]
     assert await hall.take(STRUCK + 1, "a") == "counted"
 
 
@@ -137,38 +63,6 @@ async def test_spoiled_sheets_use_up_a_card_and_stand_in_the_tally(hall: Hall) -
     assert (account.handed_out, account.counted, account.spoiled, account.missing) == (5, 4, 1, 0)
 
 
-async def test_two_people_who_agree_decide(hall: Hall) -> None:
-    assert await hall.take(7, doubtful="a") == "waiting"
-    assert hall.count.pictures.picture("l-1-7", "a") == b"box"
-    yes = Answer("", {"a": "marked"})
-    assert await hall.count.answer("l-1-7", yes, STEWARD) is None
-    with pytest.raises(Refused, match="sheet-decided"):
-        await hall.count.answer("l-1-7", yes, STEWARD)
-    taken = await hall.count.answer("l-1-7", yes, OPERATOR)
-    assert taken is not None
-    assert taken.came == "counted"
-    assert hall.meeting.state.sheets["l-1-7"].decided_by == ("steward:u_2", "vote-operator:u_3")
-    assert await hall.take(7, doubtful="a") == "again"
-
-
-async def test_where_two_differ_a_third_decides(hall: Hall) -> None:
-    await hall.take(7, doubtful="a")
-    assert await hall.count.answer("l-1-7", Answer("", {"a": "marked"}), STEWARD) is None
-    assert await hall.count.answer("l-1-7", Answer("", {"a": "empty"}), OPERATOR) is None
-    taken = await hall.count.answer("l-1-7", Answer("", spoiled=True), THIRD)
-    assert taken is not None
-    assert (taken.came, taken.why) == ("spoiled", "unreadable")
-
-
-async def test_a_sheet_on_which_people_see_nothing_is_a_blank_vote(hall: Hall) -> None:
-    assert await hall.take(7) == "waiting"
-    for actor in (STEWARD, OPERATOR):
-        await hall.count.answer("l-1-7", Answer("", nothing=True), actor)
-    poll = await hall.close()
-    assert poll.tally is not None
-    assert (poll.tally.blank, poll.tally.ballots) == (1, 1)
-
-
 async def test_a_file_that_takes_too_long_is_named_and_the_others_are_gone_on_with(tmp_path: Path) -> None:
     files = {name: tmp_path / name for name in ("one.pdf", "two.pdf")}
     for path in files.values():
@@ -179,26 +73,47 @@ async def test_a_file_that_takes_too_long_is_named_and_the_others_are_gone_on_wi
     assert [(each.file, each.reason) for each in well if each] == [("one.pdf", "damaged"), ("two.pdf", "damaged")]
 
 
-async def test_late_sheets_need_an_incident_and_are_not_counted(hall: Hall) -> None:
-    await hall.close()
-    assert await hall.take(7, "a") == "closed"
-    assert "l-1-7" not in hall.meeting.state.sheets
-    assert await hall.take(7, "a", incident="i_1") == "late"
-    assert hall.meeting.state.sheets["l-1-7"].incident == "i_1"
-
-
 async def test_the_groups_of_a_card_do_not_go_with_a_sheet(hall: Hall) -> None:
     await hall.take(7, "a")
     assert await hall.house.storage.boxes.grouped("v_1") == {}
 
 
-async def test_pictures_are_destroyed_with_a_certificate(hall: Hall) -> None:
-    await hall.take(7, doubtful="a")
-    with pytest.raises(Refused, match="poll-not-closed"):
-        await hall.count.destroy(hall.poll, STEWARD)
-    for actor in (STEWARD, OPERATOR):
-        await hall.count.answer("l-1-7", Answer("", {"a": "marked"}), actor)
-    count, digest = await hall.count.destroy(await hall.close(), STEWARD)
-    assert (count, len(digest)) == (2, 64)
-    assert hall.count.pictures.picture("l-1-7") is None
-    assert hall.count.pictures.waiting("l-1-7") is None
+async def test_a_copy_that_is_read_again_from_the_same_file_is_one_copy(hall: Hall) -> None:
+    assert await hall.take(7, "a") == "counted"
+    assert [await hall.take(7, "b"), await hall.take(7, "b"), await hall.take(7, "b", scan="0000")] == ["copy"] * 3
+    assert hall.meeting.state.sheets["l-1-7"].copies == 2
+
+
+async def test_what_is_kept_out_says_in_which_file_and_on_which_page_it_lies(hall: Hall) -> None:
+    await hall.take(7, "a")
+    await hall.take(7, "b")
+    await hall.take(31, "a")
+    told = [(each.why, each.found.file, each.found.page) for each in kept_out(hall.meeting.state)]
+    assert told == [("copy", "scan.pdf", 7), ("never-issued", "scan.pdf", 31)]
+    assert hall.meeting.state.sheets["l-1-7"].found.file == ""  # of what is in the box nothing says where it lies
+
+
+async def test_a_box_that_is_sealed_while_a_pile_is_read_takes_no_more_and_what_it_has_is_not_called_late(
+    hall: Hall,
+) -> None:
+    assert await hall.take(7, "a") == "counted"
+    del hall.meeting.state.sheets["l-1-7"]  # its record comes a moment after the closing
+    await hall.meeting.voting.seal("v_1")
+    assert await hall.take(8, "a") == "closed"
+    await hall.close()
+    assert [await hall.take(7, "a"), await hall.take(7, "b")] == ["again", "copy"]
+    assert hall.meeting.state.sheets["l-1-7"].state == "counted"
+
+
+async def test_a_sheet_of_an_annulled_poll_is_named_also_when_that_happens_between_two_pages(hall: Hall) -> None:
+    await hall.take(7, "a")
+    await hall.do(c.AnnulPoll("c_9", "v_1", "Question fausse."))
+    assert await hall.take(8, "a") == "annulled"
+
+
+async def test_two_people_who_send_the_same_pile_at_once_count_it_once(hall: Hall) -> None:
+    other = PaperCount(hall.house, hall.meeting)
+    sheets = [hall.sheet(serial, "a") for serial in range(1, 6)]
+    came = await asyncio.gather(*(count.take(sheet, {}, STEWARD) for sheet in sheets for count in (hall.count, other)))
+    assert sorted(each.came for each in came) == ["again"] * STRUCK + ["counted"] * STRUCK
+    assert (await hall.close()).turnout == STRUCK

@@ -46,6 +46,7 @@ def filled(draw: st.DrawFn, method: Method) -> tuple[Poll, list[Ballot], list[Ha
             for ballot in ballots
         ]
     hands = draw(st.lists(hand_counts(poll), max_size=2)) if method in BY_HAND else []
+    poll = replace(poll, spoiled_sheets=draw(st.integers(0, 3)))
     return poll, ballots, [replace(count, id=f"v_1.t_{n}", table_id=f"t_{n}") for n, count in enumerate(hands, 1)]
 
 

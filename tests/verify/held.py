@@ -67,6 +67,8 @@ class Meeting:
             for card in range(1, CARDS):
                 await self.cast(poll, card, "a")
         await self.do(lambda id: c.CountHands(id, CLOSED, 6, 1, 4, 3, 1, 0, {"a": 2, "b": 1}), by_table=True)
+        await self.do(lambda id: c.PrintPaper(id, "b_1", "live", 1, 5, CLOSED))
+        await self.do(lambda id: c.TakeSheet(id, CLOSED, "live", 1, 3, "spoiled", "too-many"))
         await self.do(lambda id: c.ClosePoll(id, CLOSED))
 
 

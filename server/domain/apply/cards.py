@@ -23,7 +23,7 @@ def cards_issued(state: MeetingState, event: e.CardsIssued, _: Any) -> tuple[Key
 def card_revoked(state: MeetingState, event: e.CardRevoked, _: Any) -> tuple[Key, ...]:
     # Open polls keep their number of entitled: the card may have voted in them already.
     state.cards[event.credential] = replace(state.cards[event.credential], revoked=True)
-    return ()
+    return (("cards", event.credential),)
 
 
 def card_replaced(state: MeetingState, event: e.CardReplaced, _: Any) -> tuple[Key, ...]:
@@ -36,7 +36,7 @@ def card_replaced(state: MeetingState, event: e.CardReplaced, _: Any) -> tuple[K
     state.cards[event.by] = replace(card, number=event.number, site_id=site_id, table_id=table_id, revoked=False)
     # What the holder said and the booklet they hold go with the right, else the booklet would be taken for ever.
     state.cards[event.credential] = replace(card, revoked=True, groups={}, booklet="")
-    return ()
+    return (("cards", event.credential),)
 
 
 def card_profiled(state: MeetingState, event: e.CardProfiled, _: Any) -> tuple[Key, ...]:
@@ -46,7 +46,7 @@ def card_profiled(state: MeetingState, event: e.CardProfiled, _: Any) -> tuple[K
 
 def card_struck(state: MeetingState, event: e.CardStruck, _: Any) -> tuple[Key, ...]:
     state.cards[event.credential] = replace(state.cards[event.credential], booklet=event.booklet)
-    return ()
+    return (("cards", event.credential),)
 
 
 APPLY: Applies = {

@@ -5,7 +5,7 @@ from typing import Any
 
 from server.domain import events as e
 from server.domain.events import Recorded
-from server.domain.incidents import Incident, SystemKind
+from server.domain.incidents import Incident, SystemKind, systems_id
 from server.domain.state import Applies, Key, MeetingState
 
 Told = tuple[SystemKind, str, str]
@@ -20,7 +20,7 @@ def incident_logged(state: MeetingState, event: e.IncidentLogged, recorded: Reco
     return (("incidents", event.incident_id),)
 
 
-def nothing(state: MeetingState, event: e.ServerStarted, recorded: Recorded) -> tuple[Key, ...]:
+def nothing(state: MeetingState, event: e.Event, recorded: Recorded) -> tuple[Key, ...]:
     """Change nothing but the log of incidents."""
     return ()
 
@@ -47,6 +47,7 @@ _TOLD: dict[type[e.Event], Callable[[MeetingState, Any], Told | None]] = {
     e.TableLinksRevoked: _links_revoked,
     e.ServerStarted: lambda state, event: ("server-started", "", ""),
     e.MeetingReopened: lambda state, event: ("meeting-reopened", event.reason, ""),
+    e.PaperCameLate: lambda state, event: ("late-paper", event.reason, event.poll_id),
 }
 
 
@@ -57,14 +58,16 @@ def log(state: MeetingState, recorded: Recorded) -> tuple[Key, ...]:
     if told is None:
         return ()
     kind, text, target = told
-    id = f"i_{recorded.command_id.partition('_')[2]}{recorded.position}"
+    id = systems_id(recorded.command_id, recorded.position)
     since = recorded.event.since if isinstance(recorded.event, e.ServerStarted) else None
+    count = recorded.event.count if isinstance(recorded.event, e.PaperCameLate) else 0
     number = len(state.incidents) + 1
-    state.incidents[id] = Incident(id, number, recorded.at, kind, text, recorded.actor, target, since)
+    state.incidents[id] = Incident(id, number, recorded.at, kind, text, recorded.actor, target, since, count)
     return (("incidents", id),)
 
 
 APPLY: Applies = {
+    e.PaperCameLate: nothing,
     e.IncidentLogged: incident_logged,
     e.ServerStarted: nothing,
 }

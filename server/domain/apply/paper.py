@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from server.domain import events as e
 from server.domain.events import Recorded
-from server.domain.paper import PaperBatch, PaperSheet
+from server.domain.paper import Destruction, PageOut, PaperBatch, PaperSheet, page_id
 from server.domain.state import Applies, Key, MeetingState
 
 
@@ -41,9 +41,11 @@ def sheet_taken(state: MeetingState, event: e.SheetTaken, recorded: Recorded) ->
         event.state,
         event.why,
         recorded.at,
-        earlier.decided_by if earlier else (),
+        earlier.decided_by if earlier and event.state != "waiting" else (),  # its pictures are new: people begin again
         earlier.copies if earlier else 0,
         event.incident,
+        event.found,
+        earlier.copies_found if earlier else (),
     )
     if event.state != "spoiled":
         return (("sheets", event.sheet_id),)
@@ -52,9 +54,15 @@ def sheet_taken(state: MeetingState, event: e.SheetTaken, recorded: Recorded) ->
     return (("sheets", event.sheet_id), ("polls", poll.id))
 
 
+def page_kept_out(state: MeetingState, event: e.PageKeptOut, recorded: Recorded) -> tuple[Key, ...]:
+    id = page_id(event.found)
+    state.pages_out[id] = PageOut(id, event.why, event.found, recorded.at)
+    return (("pages_out", id),)
+
+
 def copy_found(state: MeetingState, event: e.CopyFound, _: Recorded) -> tuple[Key, ...]:
     sheet = state.sheets[event.sheet_id]
-    state.sheets[sheet.id] = replace(sheet, copies=sheet.copies + 1)
+    state.sheets[sheet.id] = replace(sheet, copies=sheet.copies + 1, copies_found=(*sheet.copies_found, event.found))
     return (("sheets", sheet.id),)
 
 
@@ -64,14 +72,17 @@ def sheet_decided(state: MeetingState, event: e.SheetDecided, _: Recorded) -> tu
     return (("sheets", sheet.id),)
 
 
-def pictures_destroyed(state: MeetingState, event: e.PicturesDestroyed, _: Recorded) -> tuple[Key, ...]:
-    return ()
+def pictures_destroyed(state: MeetingState, event: e.PicturesDestroyed, recorded: Recorded) -> tuple[Key, ...]:
+    id = f"{event.poll_id}.{len(state.destructions) + 1}"
+    state.destructions[id] = Destruction(id, event.poll_id, event.count, event.digest, recorded.at, recorded.actor)
+    return (("destructions", id),)
 
 
 APPLY: Applies = {
     e.PaperPrinted: paper_printed,
     e.PageGiven: page_given,
     e.SheetTaken: sheet_taken,
+    e.PageKeptOut: page_kept_out,
     e.CopyFound: copy_found,
     e.SheetDecided: sheet_decided,
     e.PicturesDestroyed: pictures_destroyed,

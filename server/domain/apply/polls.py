@@ -79,6 +79,7 @@ def poll_closed(state: MeetingState, event: e.PollClosed, recorded: Recorded) ->
         roll_digest=event.roll_digest,
         ballots_digest=event.ballots_digest,
         receipts_digest=event.receipts_digest,
+        handed_out=sum(bool(card.booklet) and not card.revoked for card in state.cards.values()),
     )
     return (*_put(state, closed), *note_act(state, event.poll_id, recorded, "closed"))
 

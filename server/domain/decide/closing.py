@@ -16,9 +16,13 @@ SHUT: frozenset[type[c.Command]] = frozenset(
     {
         c.OpenRound, c.OpenPoll, c.BeginPause, c.AdmitNote, c.TakeNotesBack, c.ShowNote,
         c.WriteProposal, c.RewordProposal, c.WithdrawProposal, c.MergeProposals, c.RestoreProposal,
+        c.PrintPaper, c.GivePage,
     }
 )  # fmt: skip
-"""What a closed meeting does not take: what opens something, and what could take a note out of the account."""
+"""What a closed meeting does not take: what opens something, and what could take a note out of the account.
+
+Paper that turns up afterwards is taken: no poll is open, so that it can only be late, and that is an incident.
+"""
 
 
 def check_not_closed(state: MeetingState, command: c.Command) -> None:

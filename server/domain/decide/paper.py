@@ -4,7 +4,9 @@ from datetime import datetime
 
 from server.domain import commands as c
 from server.domain import events as e
-from server.domain.decide.checks import Decides, found, fresh
+from server.domain.decide.checks import Decides, found, fresh, words
+from server.domain.decide.incidents import INCIDENT_MOST
+from server.domain.incidents import systems_id
 from server.domain.paper import (
     KEPT_OUT,
     PAGE_MOST,
@@ -14,8 +16,11 @@ from server.domain.paper import (
     SHEETS_MOST,
     Account,
     BookletPage,
+    Found,
+    LateSheet,
     PaperBatch,
     PaperKind,
+    page_id,
     same_form,
     sheet_id,
 )
@@ -58,7 +63,12 @@ def poll_of(state: MeetingState, kind: PaperKind, number: int) -> Poll | None:
 
 def has_paper(state: MeetingState, poll: Poll) -> bool:
     """Return whether there may be ballots of a poll on paper, so that no clock closes it before they are read."""
-    return poll.page > 0 or any(batch.poll_id == poll.id for batch in state.batches.values())
+    return poll.page > 0 or has_ballots(state, poll)
+
+
+def has_ballots(state: MeetingState, poll: Poll) -> bool:
+    """Return whether ballots with the words of a poll are printed."""
+    return any(batch.poll_id == poll.id for batch in state.batches.values())
 
 
 def paper_rights(state: MeetingState) -> set[str]:
@@ -77,16 +87,19 @@ def account_of(state: MeetingState, poll: Poll) -> Account:
     )
     return Account(
         printed,
-        len(paper_rights(state)),
+        len(paper_rights(state)) if poll.closed_at is None else poll.handed_out,
         states.count("counted"),
         states.count("spoiled"),
         states.count("waiting"),
         states.count("kept-out"),
         sum(sheet.copies for sheet in sheets),
+        sum(sheet.why == "late" for sheet in sheets),
     )
 
 
 def decide_print_paper(state: MeetingState, command: c.PrintPaper, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    if actor.role == "vote-operator" and command.kind == "booklet":
+        raise Refused("not-allowed", role=actor.role, command="print-paper")  # whose pages are for the whole meeting
     fresh(state.batches, command.batch_id)
     if not 1 <= command.count <= SHEETS_MOST:
         raise Refused("bad-value", field="count", value=command.count, expected=f"1…{SHEETS_MOST}")
@@ -144,6 +157,8 @@ def decide_give_page(state: MeetingState, command: c.GivePage, actor: Actor, now
     poll = found(state.polls, command.poll_id, "poll")
     if poll.page == command.page:
         return []
+    if any(batch.poll_id == poll.id for batch in state.batches.values()):  # they bear the pictograms of now
+        raise Refused("bad-value", field="page", value=command.page, expected="a poll without ballots of its own")
     if command.page:
         _check_page(state, poll, page_of(state, command.page))
     elif poll.opened_at is not None:
@@ -152,23 +167,29 @@ def decide_give_page(state: MeetingState, command: c.GivePage, actor: Actor, now
 
 
 def decide_take_sheet(state: MeetingState, command: c.TakeSheet, actor: Actor, now: datetime) -> list[e.AnyEvent]:
-    """Settled is settled; what waits or is kept out may become another thing. Never-issued sheets have no poll."""
+    """Settled is settled; what waits or is kept out may become another thing. Never-issued sheets have no poll.
+
+    Once a poll is closed, that a ballot is counted is still written down: the box was sealed a moment later.
+    """
     id = sheet_id(command.kind, command.number, command.serial)
     earlier = state.sheets.get(id)
     if earlier is not None and (
-        earlier.state in SETTLED or (earlier.state, earlier.why) == (command.state, command.why)
+        earlier.state in SETTLED
+        or ((earlier.state, earlier.why) == (command.state, command.why) and not earlier.decided_by)
     ):
         return []
-    if command.state == "kept-out" and command.why not in KEPT_OUT:
+    if command.state == "kept-out" and (command.why not in KEPT_OUT or command.why == "late"):
         raise Refused("bad-value", field="why", value=command.why, expected=", ".join(KEPT_OUT))
-    if command.why != "never-issued":
+    if (command.state, command.why) != ("kept-out", "never-issued"):
         poll = found(state.polls, command.poll_id, "poll")
         if poll.opened_at is None:
             raise Refused("poll-not-open", poll=poll.id)
         if poll.annulled_at is not None:
             raise Refused("poll-annulled", poll=poll.id)
-        if poll.closed_at is not None and command.why != "late":
+        if poll.closed_at is not None and command.state != "counted":
             raise Refused("poll-closed", poll=poll.id)
+    elif command.poll_id:
+        raise Refused("bad-value", field="poll_id", value=command.poll_id, expected="")
     return [
         e.SheetTaken(
             id,
@@ -178,18 +199,55 @@ def decide_take_sheet(state: MeetingState, command: c.TakeSheet, actor: Actor, n
             command.serial,
             command.state,
             command.why,
-            command.incident,
+            found=command.found if command.state == "kept-out" else Found(),
         )
     ]
 
 
+def decide_take_late(state: MeetingState, command: c.TakeLate, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    """Sheets that are settled, or recorded as late before, are passed over; of none there is no incident."""
+    poll = found(state.polls, command.poll_id, "poll")
+    reason = words("reason", command.reason, INCIDENT_MOST)
+    if poll.annulled_at is not None:
+        raise Refused("poll-annulled", poll=poll.id)
+    if poll.closed_at is None:
+        raise Refused("poll-not-closed", poll=poll.id)
+    new: dict[str, LateSheet] = {}
+    for each in command.sheets:
+        id = sheet_id(each.kind, each.number, each.serial)
+        known = state.sheets.get(id)
+        if poll_of(state, each.kind, each.number) != poll or not batch_of(state, each.kind, each.number, each.serial):
+            raise Refused("not-found", what="sheet", id=id)
+        if known is None or not (known.state in SETTLED or known.why == "late"):
+            new[id] = each
+    incident = systems_id(command.id, 0)
+    return [
+        *([e.PaperCameLate(poll.id, len(new), reason)] if new else []),
+        *(
+            e.SheetTaken(id, poll.id, each.kind, each.number, each.serial, "kept-out", "late", incident, each.found)
+            for id, each in new.items()
+        ),
+    ]
+
+
+def decide_keep_page_out(state: MeetingState, command: c.KeepPageOut, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    if page_id(command.found) in state.pages_out:
+        return []
+    return [e.PageKeptOut(command.why, command.found)]
+
+
 def decide_find_copy(state: MeetingState, command: c.FindCopy, actor: Actor, now: datetime) -> list[e.AnyEvent]:
-    return [e.CopyFound(found(state.sheets, command.sheet_id, "sheet").id)]
+    sheet = found(state.sheets, command.sheet_id, "sheet")
+    if any(command.found.same(each) for each in sheet.copies_found):
+        return []
+    return [e.CopyFound(sheet.id, command.found)]
 
 
 def decide_decide_sheet(state: MeetingState, command: c.DecideSheet, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     sheet = found(state.sheets, command.sheet_id, "sheet")
-    who = str(actor)
+    poll, who = state.polls[sheet.poll_id], str(actor)
+    if poll.annulled_at is not None:
+        raise Refused("poll-annulled", poll=poll.id)
     if sheet.state != "waiting" or who in sheet.decided_by or len(sheet.decided_by) > PEOPLE_WHO_DECIDE:
         raise Refused("sheet-decided", id=sheet.id)
     return [e.SheetDecided(sheet.id, who)]
@@ -208,6 +266,8 @@ DECIDE: Decides = {
     c.PrintPaper: decide_print_paper,
     c.GivePage: decide_give_page,
     c.TakeSheet: decide_take_sheet,
+    c.TakeLate: decide_take_late,
+    c.KeepPageOut: decide_keep_page_out,
     c.FindCopy: decide_find_copy,
     c.DecideSheet: decide_decide_sheet,
     c.DestroyPictures: decide_destroy_pictures,

@@ -12,12 +12,12 @@ from server.domain import events as e
 from server.domain.closing import hands_of
 from server.domain.decide.ballot_paper import Paper, check_rules, lettered, written
 from server.domain.decide.checks import TEXT_MOST, Decides, found, fresh, words
-from server.domain.decide.paper import page_of
+from server.domain.decide.paper import has_ballots, page_of
 from server.domain.decide.proposal_choices import pushed_choices, with_colours, with_translations
 from server.domain.decide.steps import pause_over
 from server.domain.gaps import gaps
 from server.domain.hands import times_counted
-from server.domain.paper import same_form, with_booklet_pictograms
+from server.domain.paper import FORM_OF, same_form, with_booklet_pictograms
 from server.domain.records import Actor, Poll
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
@@ -64,8 +64,17 @@ def decide_plan_poll(state: MeetingState, command: c.PlanPoll, actor: Actor, now
 
 
 def decide_change_poll(state: MeetingState, command: c.ChangePoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
-    _unopened(state, command.poll_id)
-    return [e.PollChanged(command.poll_id, *_paper(state, command))]
+    poll, paper = _unopened(state, command.poll_id), _paper(state, command)
+    # A cross in a printed box stays where it is, whatever the choice beside it would be called now.
+    if has_ballots(state, poll) and _on_ballots(poll) != _on_ballots(paper):
+        raise Refused("poll-printed", poll=poll.id)
+    return [e.PollChanged(command.poll_id, *paper)]
+
+
+def _on_ballots(asked: Poll | Paper) -> object:
+    """Return what a mark on a printed ballot depends on."""
+    choices = [(choice.letter, choice.text, choice.pictogram) for choice in asked.choices]
+    return FORM_OF[asked.method], asked.rules.points if asked.method == "points" else 0, choices
 
 
 def decide_open_poll(state: MeetingState, command: c.OpenPoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:

@@ -31,7 +31,10 @@ export const ballotsOf = (published) => published.ballots || published.box.map((
 export function* counted(poll, texts, hands, seed) {
   const third = WITH_HANDS.indexOf(poll.method) >= 0 ? hands : seed;
   const count = COUNTS[poll.method](poll, readBox(texts), third);
-  return typeof count.next === "function" ? yield* count : count;
+  const tally = typeof count.next === "function" ? yield* count : count;
+  // Sheets that count for nothing are in no box: how many there were is on record.
+  tally.spoiled += poll.spoiled_sheets || 0;
+  return tally;
 }
 
 /**
