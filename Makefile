@@ -34,7 +34,7 @@ demo:
 
 test:
 	$(NEED) all
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check:
 	$(NEED) assets

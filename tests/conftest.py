@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for."""
 
 import os
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -47,11 +48,25 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests on real data where that is not beside the project: a clone does not bring it."""
+    """Leave out the tests on real data where that is not beside the project: a clone does not bring it.
+
+    Modules that run for long come first: `make test` hands out whole modules in this order, so that what is left for
+    the end is short, and no process works on alone.
+    """
     needing = [item for item in items if item.get_closest_marker("real_data")]
     if needing and not REAL_DATA.is_dir():
         config.hook.pytest_deselected(items=needing)
         items[:] = [item for item in items if item not in needing]
+    work = Counter[Path]()
+    for item in items:
+        work[item.path] += _work_of(item)
+    items.sort(key=lambda item: -work[item.path])
+
+
+def _work_of(item: pytest.Item) -> int:
+    """Return how long a test runs, roughly: a page takes seconds, a disk some tenths of one, all else no time."""
+    asked = getattr(item, "fixturenames", ())
+    return 200 if "chromium_path" in asked else 20 if "tmp_path" in asked else 1
 
 
 @pytest.fixture(scope="session")
