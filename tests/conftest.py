@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for."""
 
 import os
+import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,6 +14,10 @@ from tools.bootstrap import find_chromium
 
 # Before anything imports them: they hold assertions and are no test modules.
 pytest.register_assert_rewrite("tests.storage.contract", "tests.storage.contract_boxes")
+
+# Tests start many processes of the program: each would compile all of it once more where nothing may be kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 ROOT = Path(__file__).resolve().parent.parent
 
