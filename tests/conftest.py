@@ -24,7 +24,19 @@ ROOT = Path(__file__).resolve().parent.parent
 REAL_DATA = ROOT.parent / "shared" / "data"
 """Real notes and ballots, not part of the project; tests marked `real_data` need them."""
 
+NEEDLESS_FEATURES = (
+    # Of each window that nobody sees, Chromium draws the address bar in two pages of its own, in a process more: half
+    # of what a page of ours costs. And it starts one process ahead of every need.
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "SpareRendererForSitePerProcess"),
+    # What Playwright leaves out: of two such lists Chromium reads the last.
+    *("AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),
+    *("HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter", "PaintHolding"),
+    *("ThirdPartyStoragePartitioning", "AimEnabled", "NetworkTimeServiceQuerying", "OptimizationHints"),
+    *("PreconnectToSearch", "TcpPortRandomizationWin"),
+)
+
 CHROMIUM_ARGUMENTS = (
+    f"--disable-features={','.join(NEEDLESS_FEATURES)}",
     # Chromium must not speak to the Internet on its own: a hall has none, so a test that needs it
     # proves nothing.
     "--disable-background-networking",
