@@ -83,7 +83,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _work_of(item: pytest.Item) -> int:
     """Return how long a test runs, roughly: a page takes seconds, a disk some tenths of one, all else no time."""
     asked = getattr(item, "fixturenames", ())
-    return 200 if "chromium_path" in asked else 20 if "tmp_path" in asked else 1
+    if "chromium_path" in asked or item.get_closest_marker("long"):
+        return 200
+    return 20 if "tmp_path" in asked else 1
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,8 @@ from regie.synthesis.talk import Groups, KeyWords, Like, NearDuplicates, SameAs,
 from regie.synthesis.worker import Superseded, Worker
 from tests.regie.notes import BENCHES, BUSES, CANTEEN, note, notes, sorted_into_themes
 
+pytestmark = pytest.mark.long
+
 MEETING = notes([*BENCHES, *BUSES, *CANTEEN])
 LOOP_HELD_MOST_S = 0.020
 
