@@ -39,6 +39,7 @@ export const POWERS = {
   "restore-theme": SYNTHESIS,
   "order-themes": SYNTHESIS,
   "place-notes": SYNTHESIS,
+  "move-in-theme": SYNTHESIS,
   "unplace-note": SYNTHESIS,
   "arrange-notes": SYNTHESIS,
   "name-yourself": REGIE,

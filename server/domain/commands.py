@@ -424,11 +424,24 @@ class OrderThemes(Command, frozen=True):
 
 
 class PlaceNotes(Command, frozen=True):
-    """Put notes into a theme; with `leave`, take them out of that other theme in the same act. Idempotent."""
+    """Put notes into a theme; with `leave`, take them out of that other theme in the same act. Idempotent.
+
+    before: the note of the theme that those which come into it stand before; `None`: behind all.
+    """
 
     note_ids: Ids
     theme_id: Id
     leave: Id | None = None
+    seen: Seen = 0
+    before: Id | None = None
+
+
+class MoveInTheme(Command, frozen=True):
+    """Put notes of a theme, in the order given, before another one of its notes; `None`: behind all. Idempotent."""
+
+    theme_id: Id
+    note_ids: Ids
+    before: Id | None = None
     seen: Seen = 0
 
 
@@ -748,7 +761,7 @@ WireCommand = (
     | MarkNotesRead | MarkNotesUnread | SetNotesAside | TakeNotesBack | AdmitNote | HideNote | ShowNote
     | AnswerNote | CloseMeeting | ReopenMeeting | LogIncident
     | CreateTheme | RenameTheme | RemoveTheme | MergeThemes | RestoreTheme | OrderThemes
-    | PlaceNotes | UnplaceNote | ArrangeNotes | NameYourself | ClaimTables
+    | PlaceNotes | MoveInTheme | UnplaceNote | ArrangeNotes | NameYourself | ClaimTables
     | WriteProposal | RewordProposal | PushProposal | WithdrawProposal | MergeProposals | RestoreProposal
     | PlanPoll | ChangePoll | OpenPoll | TimePoll | PausePoll | ResumePoll | ClosePoll | PublishPoll
     | AnnulPoll | RerunPoll | CountHands | ShowOnDisplay | RestoreDisplay | ChooseDisplayLanguage

@@ -465,6 +465,14 @@ class NotePlaced(Event, frozen=True):
     theme_id: str
 
 
+class NotesMovedInTheme(Event, frozen=True):
+    """The theme team put notes of a theme, in this order, before another one of its notes; empty: behind all."""
+
+    theme_id: str
+    note_ids: tuple[str, ...]
+    before: str = ""
+
+
 class NoteUnplaced(Event, frozen=True):
     """A note is no longer in a theme."""
 
@@ -695,6 +703,7 @@ AnyEvent = (
 )  # fmt: skip
 
 
+    | NotesMovedInTheme
 class Recorded(Struct, frozen=True):
     """An event in its place in the journal.
 

@@ -61,6 +61,7 @@ POWERS: dict[type[c.Command], frozenset[Role]] = {
     c.RestoreTheme: _SYNTHESIS,
     c.OrderThemes: _SYNTHESIS,
     c.PlaceNotes: _SYNTHESIS,
+    c.MoveInTheme: _SYNTHESIS,
     c.UnplaceNote: _SYNTHESIS,
     c.ArrangeNotes: _SYNTHESIS,
     c.NameYourself: _REGIE,
