@@ -63,6 +63,7 @@ export const POWERS = {
   "show-on-display": VOTES,
   "restore-display": VOTES,
   "choose-display-language": VOTES,
+  "turn-display": VOTES,
   "send-message": EVERYONE,
   announce: LEAD,
   "withdraw-message": EVERYONE,

@@ -754,6 +754,20 @@ class ChooseDisplayLanguage(Command, frozen=True):
     site_id: Id | None = None
 
 
+class TurnDisplay(Command, frozen=True):
+    """Turn what a screen, or every one, shows in pages to another page. A screen that shows another thing stays.
+
+    view, target: what the sender saw there. page: counted on from the first, which is 0, below it back from the last;
+    each screen takes it within its own number of pages. turning: whether it turns by itself from there. Idempotent.
+    """
+
+    view: View
+    page: Annotated[int, Meta(ge=-9_999, le=9_999)]
+    target: str = ""
+    turning: bool = True
+    site_id: Id | None = None
+
+
 WireCommand = (
     SkipStep | TakeUpStep | MoveStep | TimeStep | PlanPause | BeginPause | ExtendPause | EndPause
     | PlanStart | KeepSentences
@@ -764,7 +778,7 @@ WireCommand = (
     | PlaceNotes | MoveInTheme | UnplaceNote | ArrangeNotes | NameYourself | ClaimTables
     | WriteProposal | RewordProposal | PushProposal | WithdrawProposal | MergeProposals | RestoreProposal
     | PlanPoll | ChangePoll | OpenPoll | TimePoll | PausePoll | ResumePoll | ClosePoll | PublishPoll
-    | AnnulPoll | RerunPoll | CountHands | ShowOnDisplay | RestoreDisplay | ChooseDisplayLanguage
+    | AnnulPoll | RerunPoll | CountHands | ShowOnDisplay | RestoreDisplay | ChooseDisplayLanguage | TurnDisplay
     | SendMessage | Announce | WithdrawMessage | ReadMessage | AskForHelp | AnswerHelp | SettleHelp
     | AnswerReadBack | LinkTable
 )  # fmt: skip

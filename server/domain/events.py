@@ -682,6 +682,14 @@ class DisplayLanguageChosen(Event, frozen=True):
     second: str
 
 
+class DisplayTurned(Event, frozen=True):
+    """What the screen of a site shows in pages stands at this page. Fields as in `Display`."""
+
+    site_id: str
+    page: int
+    turning: bool
+
+
 AnyEvent = (
     MeetingCreated | SiteAdded | TableSeated | RoundPlanned | PollPlanned
     | TableLinkIssued | TableLinksRevoked | StaffLinkIssued | StaffSignedIn
@@ -691,10 +699,11 @@ AnyEvent = (
     | ThemeCreated | ThemeRenamed | ThemeRemoved | NotePlaced | NoteUnplaced
     | ProposalWritten | ProposalReworded | ProposalPushed | ProposalWithdrawn
     | PollChanged | PollOpened | PollTimed | PollPaused | PollResumed | PollClosed | PollPublished | PollAnnulled
-    | HandsCounted | DisplayShown | DisplayLanguageChosen
+    | HandsCounted | DisplayShown | DisplayLanguageChosen | DisplayTurned
     | TableLinked | TableTaken | NotesOrdered | NoteAdmitted
     | NotesUnread | ThemeMerged | ThemeRestored | ThemesOrdered | MemberNamed | TablesClaimed
     | NoteHidden | NoteShown
+    | NotesMovedInTheme
     | PausePlanned | StepsOrdered | StepTimed | StepSkipped | StepTakenUp
     | PauseBegun | PauseExtended | PauseEnded | StartPlanned | SentencesKept
     | ProposalMerged | ProposalRestored
@@ -703,7 +712,6 @@ AnyEvent = (
 )  # fmt: skip
 
 
-    | NotesMovedInTheme
 class Recorded(Struct, frozen=True):
     """An event in its place in the journal.
 

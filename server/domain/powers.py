@@ -87,6 +87,7 @@ POWERS: dict[type[c.Command], frozenset[Role]] = {
     c.ShowOnDisplay: _VOTES,
     c.RestoreDisplay: _VOTES,
     c.ChooseDisplayLanguage: _VOTES,
+    c.TurnDisplay: _VOTES,
     c.SendMessage: _SYNTHESIS | _VOTES,
     c.Announce: _LEAD,
     c.WithdrawMessage: _SYNTHESIS | _VOTES,

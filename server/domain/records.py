@@ -442,6 +442,8 @@ class Shown(Struct, frozen=True):
     note_ids: tuple[str, ...] = ()
     text: str = ""
     words: dict[str, str] = {}
+    page: int = 0
+    turning: bool = True
 
 
 class Display(Struct, frozen=True):
@@ -451,6 +453,8 @@ class Display(Struct, frozen=True):
     the same in it.
     second: the language that it shows beside the reference; empty: none.
     before: what it showed before, which can be put back; `None` at first.
+    page: of what takes several, counted on from the first, which is 0; each screen takes it within its own number of
+    pages. turning: whether it turns by itself, from that page on, since turned_at; `None`: nothing was shown yet.
     shown_by, shown_seq: who put up what it shows (a session, empty for the server), and where in the journal.
     """
 
@@ -464,10 +468,13 @@ class Display(Struct, frozen=True):
     before: Shown | None = None
     shown_by: str = ""
     shown_seq: int = 0
+    page: int = 0
+    turning: bool = True
+    turned_at: datetime | None = None
 
     @property
     def shown(self) -> Shown:
-        return Shown(self.view, self.target, self.note_ids, self.text, self.words)
+        return Shown(self.view, self.target, self.note_ids, self.text, self.words, self.page, self.turning)
 
 
 class TableLink(Struct, frozen=True):
