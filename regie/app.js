@@ -25,6 +25,8 @@ import { Toast } from "./toast.js";
 import { seesHeard, view } from "./views.js";
 import { Votes } from "./votes.js";
 
+export * from "./inside.js";
+
 const VIEWS = [
   "driving", "board", ...(seesHeard ? ["heard"] : []), "tables", "votes", "screens", "incidents",
   ...(readsJournal(role) ? ["journal"] : []),
