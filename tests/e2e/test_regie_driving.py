@@ -242,6 +242,12 @@ async def test_the_hall_is_told_something_ready_which_is_kept_with_the_meeting(r
     other = await driving(room)
     await expect(other.get_by_role("button", name="Le café est servi.")).to_be_visible()
 
+    # What one types oneself is there again after a look elsewhere.
+    await announce.get_by_label("En vos propres mots").fill("Levez la main")
+    await page.get_by_role("navigation").get_by_role("button", name="Écrans").click()
+    await page.get_by_role("navigation").get_by_role("button", name="Déroulé").click()
+    await expect(announce.get_by_label("En vos propres mots")).to_have_value("Levez la main")
+
     # Somebody else keeps others while one types: what is typed stays, and takes their place only knowingly.
     await announce.get_by_role("button", name="Changer ces phrases").click()
     await announce.get_by_role("textbox").fill("Le café est servi.\nÀ table.")

@@ -15,10 +15,11 @@ from server.domain.state import MeetingState
 SHUT: frozenset[type[c.Command]] = frozenset(
     {
         c.OpenRound, c.OpenPoll, c.BeginPause, c.AdmitNote, c.TakeNotesBack, c.ShowNote,
-        c.WriteProposal, c.RewordProposal, c.WithdrawProposal, c.MergeProposals, c.RestoreProposal,
+        c.WriteProposal, c.RewordProposal, c.WithdrawProposal, c.MergeProposals, c.RestoreProposal, c.MoveInTheme,
     }
 )  # fmt: skip
-"""What a closed meeting does not take: what opens something, and what could take a note out of the account."""
+"""What a closed meeting does not take: what opens something, what could take a note out of the account, and the order
+of notes by hand, in which its proceedings are printed."""
 
 
 def check_not_closed(state: MeetingState, command: c.Command) -> None:
