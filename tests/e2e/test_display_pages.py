@@ -244,8 +244,8 @@ async def test_pages_hold_as_much_as_has_room_and_turn_by_the_servers_clock(room
     """The plain rules, without a screen: heights of rows, and the time."""
     page = await room.display()
     said = await page.evaluate("""async () => {
-      const { endOfSentence, layOut, shareOut } = await import("tablee/regie/share_out.js");
-      const { turnsOf, within } = await import("tablee/regie/page_turns.js");
+      const { endOfSentence, layOut, shareOut } = await import("/static/regie/share_out.js");
+      const { turnsOf, within } = await import("/static/regie/page_turns.js");
       const byHeight = (heights, room) => (from, to) =>
         heights.slice(from, to).reduce((sum, height) => sum + height, 0) <= room;
       const share = (heights, room) => shareOut(heights.length, byHeight(heights, room));
