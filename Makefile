@@ -14,7 +14,7 @@ WORKERS = 3
 
 help:
 	@echo "make demo     a whole town meeting in your browser, with simulated tables and voters"
-	@echo "make test     all tests, browser tests included; a quarter of an hour on two processors"
+	@echo "make test     all tests, browser tests included; ten minutes on two processors"
 	@echo "make check    format, lint, types, import directions, browser modules"
 	@echo "make format   put the code in our format"
 	@echo "make bench    all benchmarks, or one: make bench BENCH=fanout"
@@ -34,7 +34,7 @@ demo:
 
 test:
 	$(NEED) all
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check:
 	$(NEED) assets

@@ -2,7 +2,6 @@
 
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
 import { makeId } from "tablee/ids.js";
 import { limits } from "tablee/limits.js";
 import { t } from "tablee/words.js";
@@ -23,7 +22,10 @@ const PLACE = "announce";
  *  seen: the one up to which one knows what others have kept. It stays, whatever others do. */
 const keeping = signal(null);
 
-keepOverReload("sentences", { keeping });
+/** The sentence of one's own as it is typed, which is nobody's yet. */
+const own = signal("");
+
+keepOverReload("sentences", { keeping, own });
 
 async function announce(text) {
   const message_id = makeId("g");
@@ -46,12 +48,15 @@ function Say({ label, text, kind = "", onSaid = () => null }) {
     <blockquote class="letter-words" dir="auto">${text}</blockquote><//>`;
 }
 
+/** What was typed while that was under way is another sentence. */
+const isSaid = (text) => own.peek() === text && (own.value = "");
+
 function OwnWords() {
-  const [text, setText] = useState("");
+  const text = own.value;
   return html`<div class="own-words">
     <input class="field" aria-label=${t("regie-announce-own")} placeholder=${t("regie-announce-own")} value=${text}
-      maxlength=${limits.message} onInput=${(event) => setText(event.target.value)} />
-    <${Say} label=${t("regie-announce-send")} text=${text} onSaid=${() => setText("")} /></div>`;
+      maxlength=${limits.message} onInput=${(event) => (own.value = event.target.value)} />
+    <${Say} label=${t("regie-announce-send")} text=${text} onSaid=${() => isSaid(text)} /></div>`;
 }
 
 const linesOf = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);

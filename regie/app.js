@@ -27,6 +27,8 @@ import { Toast } from "./toast.js";
 import { seesHeard, view } from "./views.js";
 import { Votes } from "./votes.js";
 
+export * from "./inside.js";
+
 const VIEWS = [
   "driving", "board", ...(seesHeard ? ["heard"] : []), "tables", "votes", ...(printsSomething ? ["print"] : []), "screens", "incidents",
   ...(readsJournal(role) ? ["journal"] : []),

@@ -10,6 +10,7 @@ import { refusal, t } from "tablee/words.js";
 import { draft, isPreview, takeDrafts } from "./display_draft.js";
 import { AnnulledView, ClosedView, stageOf } from "./display_life.js";
 import { NotesView } from "./display_notes.js";
+import { keepTurning, turnNow } from "./display_paged.js";
 import { MessageView, PauseView } from "./display_pause.js";
 import { PollView } from "./display_poll.js";
 import { ResultView } from "./display_result.js";
@@ -20,11 +21,13 @@ const { site, voteAddress } = document.body.dataset;
 const connection = connect({ door: "display", site, greeting: () => (isPreview ? { preview: true } : null) });
 const store = createStore();
 connection.onFrame(store.take);
-takeDrafts();
+takeDrafts(connection.now);
 
 const NOTHING = { view: "welcome", target: "", second: "" };
 const shown = () => draft.value ?? store.displays.value.get(site) ?? NOTHING;
 effect(() => (second.value = shown().second));
+effect(() => turnNow(connection, shown()));
+keepTurning(connection, shown);
 
 const OF = { round: "rounds", countdown: "rounds", proposal: "proposals", poll: "polls", pause: "steps" };
 const facts = (target) => ({ key: target, connection });

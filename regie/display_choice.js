@@ -3,6 +3,7 @@
 import { html } from "htm/preact";
 import { patternOf, Pictogram } from "tablee/parts.js";
 import { inSecond, Second } from "./display_second.js";
+import { headed, sides } from "./display_words.js";
 import { Whole } from "./whole.js";
 
 /** What `read` gives of a poll in the second language; "" where it says nothing in it. */
@@ -25,6 +26,18 @@ export function HallQuestion({ poll }) {
   return html`<h1><${Whole} text=${poll.question} /></h1>
     <${Second} text=${other(poll, (words) => words.question)} />`;
 }
+
+/** The question of a vote in both languages, as parts of pages. */
+export const questionParts = (poll) =>
+  sides("question", [poll.question, other(poll, (words) => words.question)], headed);
+
+/** Its title, where there is no room for the question. */
+export const PollTitle = ({ poll }) => html`<h1>${poll.title}</h1>
+  <${Second} text=${other(poll, (words) => words.title)} />`;
+
+/** Class and style of a list of so many rows in so many columns, which are read one after the other. */
+export const inColumns = (rows, columns) =>
+  columns > 1 ? { class: "columns", style: `--rows:${Math.ceil(rows / columns)}` } : { class: "", style: "" };
 
 /** All that a choice says in both languages: how much room it needs. */
 export const saidBy = (poll) => (choice) =>

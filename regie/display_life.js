@@ -4,9 +4,10 @@
 import { html } from "htm/preact";
 import { secondsUntil, useNow } from "tablee/clock.js";
 import { Pictogram } from "tablee/parts.js";
-import { HallQuestion } from "./display_choice.js";
+import { HallQuestion, PollTitle } from "./display_choice.js";
+import { Fits, Paged } from "./display_paged.js";
 import { both } from "./display_second.js";
-import { useFit } from "./fit.js";
+import { inTurns, sides } from "./display_words.js";
 
 /** "open" (maybe paused), "closed" (nobody is told figures yet), "published" or "annulled". */
 export function stageOf(poll) {
@@ -23,32 +24,47 @@ export function useMoment(poll, connection) {
   return { moment: left !== null && left <= 0 ? "over" : "open", left };
 }
 
+/** The question, or its title where that is too long to be read from the back. */
+function Asked({ poll }) {
+  const question = { name: "question", count: 1, draw: () => html`<${HallQuestion} poll=${poll} />` };
+  const title = { name: "title", count: 1, draw: () => html`<${PollTitle} poll=${poll} />` };
+  return html`<${Fits} kind="life-question" parts=${[{ ...question, or: [title] }]} largest=${0.06}
+    content=${JSON.stringify([poll.question, poll.title, poll.words])} />`;
+}
+
+const Name = ({ poll }) => html`<h1 class="over">
+  <strong>${both((t) => t("common-poll", { number: poll.number }))}</strong></h1>`;
+
+const closed = () => html`<div role="status"><${Pictogram} name="vote-box" />
+  <p class="life-large">${both((t) => `${t("display-closed")}\n${t("display-counted")}`)}</p>
+  <p class="life-more">${both((t) => t("display-closed-more"))}</p></div>`;
+
 export function ClosedView({ poll }) {
-  const question = useFit(0.06, poll.question);
   return html`<main class="life closed">
-    <p class="over"><strong>${both((t) => t("common-poll", { number: poll.number }))}</strong></p>
-    <div class="fit life-question" ref=${question}><${HallQuestion} poll=${poll} /></div>
-    <div class="life-words" role="status">
-      <${Pictogram} name="vote-box" />
-      <p class="life-large">${both((t) => `${t("display-closed")}\n${t("display-counted")}`)}</p>
-      <p class="life-more">${both((t) => t("display-closed-more"))}</p>
-    </div>
+    <${Name} poll=${poll} />
+    <${Asked} poll=${poll} />
+    <${Fits} kind="life-words" parts=${[{ name: "closed", count: 1, draw: closed }]} largest=${0.125} content="" />
   </main>`;
 }
 
+const annulled = () => html`<p class="life-large">${both((t) => t("display-annulled"))}</p>`;
+const after = (poll, again) => html`<p>${both((t) => t("display-annulled-more"))}${" "}
+  ${again && html`<strong>${both((t) => t("display-rerun-as", again))}</strong>`}
+  ${!again && poll.rerun_as && html`<strong>${both((t) => t("display-rerun-later"))}</strong>`}</p>`;
+
 /** again: the vote that repeats it, `undefined` while it has not been opened. */
 export function AnnulledView({ poll, again }) {
-  const question = useFit(0.05, poll.question);
-  const reason = useFit(0.055, poll.annulled_because);
+  const title = () => html`<div class="poll-title"><${PollTitle} poll=${poll} /></div>`;
+  const reason = (text) => html`<p class="because">${text}</p>`;
+  const together = () => html`<div class="flow">${title()}${annulled()}${reason(poll.annulled_because)}
+    ${after(poll, again)}</div>`;
+  const news = () => html`<div class="flow">${title()}${annulled()}${after(poll, again)}</div>`;
+  const parts = [{ name: "annulled", count: 1, draw: together, or: [
+    inTurns({ name: "news", count: 1, draw: news }),
+    ...sides("because", [poll.annulled_because], (text) => html`<div class="flow">${annulled()}${reason(text)}</div>`),
+  ] }];
   return html`<main class="life annulled">
-    <p class="over"><strong>${both((t) => t("common-poll", { number: poll.number }))}</strong></p>
-    <div class="fit life-question" ref=${question}><${HallQuestion} poll=${poll} /></div>
-    <div class="annulled-words" role="status">
-      <p class="life-large">${both((t) => t("display-annulled"))}</p>
-      <div class="fit" ref=${reason}><p>${poll.annulled_because}</p></div>
-      <p class="life-more">${both((t) => t("display-annulled-more"))}
-        ${again && html` <strong>${both((t) => t("display-rerun-as", again))}</strong>`}
-        ${!again && poll.rerun_as && html` <strong>${both((t) => t("display-rerun-later"))}</strong>`}</p>
-    </div>
+    <${Paged} head=${html`<${Name} poll=${poll} />`} parts=${parts} largest=${0.075} kind="annulled-words"
+      content=${JSON.stringify([poll.annulled_because, poll.rerun_as, poll.title, poll.words, again?.title])} />
   </main>`;
 }

@@ -3,13 +3,13 @@
 import { html } from "htm/preact";
 import { holdMarks, Pictogram } from "tablee/parts.js";
 import { t } from "tablee/words.js";
+import { Paged } from "./display_paged.js";
 import { both, inSecond, Pair, sayInSecond } from "./display_second.js";
-import { PageMark, useTurns } from "./display_pages.js";
 import { useFit } from "./fit.js";
-import { pagesOfNotes } from "./wall_pages.js";
 
 const COLUMNS_FROM = 3; // notes: two are read one under the other
-const [LARGE, FULL] = [0.11, 0.075]; // of the height: letters of one note or two, and of more
+const NOTES_MOST = 6; // on a page: what a person reads in a turn
+const LARGEST = 0.1; // of the height
 
 function WallNote({ note: { number, text, kind, pictogram, table } }) {
   return html`<li class=${`wall-note ${kind}`}>
@@ -21,23 +21,23 @@ function WallNote({ note: { number, text, kind, pictogram, table } }) {
   </li>`;
 }
 
-function Page({ notes }) {
-  const box = useFit(notes.length < COLUMNS_FROM ? LARGE : FULL, notes.map(({ text }) => text).join());
-  return html`<div class="fit" ref=${box}><ul class=${`wall ${notes.length >= COLUMNS_FROM ? "columns" : ""}`}>
-    ${notes.map((note) => html`<${WallNote} key=${note.id} note=${note} />`)}
-  </ul></div>`;
+/** A page of the wall, in two columns where there are more than two. */
+function wall(notes) {
+  return html`<ul class=${`wall ${notes.length >= COLUMNS_FROM ? "columns" : ""}`}>
+    ${notes.map((note) => html`<${WallNote} key=${note.id} note=${note} />`)}</ul>`;
 }
 
 export function NotesView({ display }) {
-  const pages = pagesOfNotes(display.notes);
-  const page = useTurns(pages.length);
+  const { notes, text } = display;
   const other = inSecond(display) ?? "";
   const say = (t) => t("display-notes");
-  const key = pages[page]?.map(({ id }) => id).join();
+  const heading = [text || say(t), text ? other : sayInSecond(say)];
+  const box = useFit(0.054, heading.join());
+  const head = html`<div class="fit wall-head" ref=${box}>
+    <${Pair} tag="h1" kind="" first=${heading[0]} other=${heading[1]} /></div>`;
+  const draw = (from, to) => wall(notes.slice(from, to));
+  const part = { name: "notes", rows: true, count: notes.length, most: NOTES_MOST, draw };
   return html`<main class="notes-wall">
-    <${Pair} tag="h1" kind="wall-head" first=${display.text || say(t)}
-      other=${display.text ? other : sayInSecond(say)} />
-    ${pages.length > 0 && html`<${Page} key=${key} notes=${pages[page]} />`}
-    <div class="poll-foot"><${PageMark} page=${page} pages=${pages.length} /></div>
+    <${Paged} head=${head} parts=${[part]} largest=${LARGEST} content=${JSON.stringify(notes)} />
   </main>`;
 }

@@ -29,17 +29,13 @@ export function sentenceOf({ method, choices }, { outcome: { kind, choices: name
 
 const WITH_WORDS = ["first", "tied", "adopted", "funded", "found", "missed"];
 const NAMED_MOST = 3; // more, and each has its letter and its pictogram alone
-const SHORT = 48; // characters
-
-const short = (text) => (text.length <= SHORT ? text : `${text.slice(0, SHORT).replace(/\s+\S*$/, "")}…`);
-
-/** The choices that the sentence names by their letters, with pictogram and short words. */
+/** The choices that the sentence names by their letters, with pictogram and words. */
 export function Named({ outcome: { kind, choices }, poll }) {
   if (!WITH_WORDS.includes(kind) || !choices.length) return null;
   const words = choices.length <= NAMED_MOST;
   return html`<p class="named">${choices.map((choice) => html`<span key=${choice.id}>
     ${choices.length > 1 && html`<strong>${choice.letter}</strong> `}<${Pictogram} name=${choice.pictogram} />${" "}
-    ${words && html`<span>${short(saidBy(poll)(choice))}</span>`}</span>`)}</p>`;
+    ${words && html`<span>${saidBy(poll)(choice)}</span>`}</span>`)}</p>`;
 }
 
 /** Ties that stay, and lots that were drawn; nothing where there were none. */

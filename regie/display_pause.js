@@ -5,7 +5,9 @@ import { formatClock, secondsUntil, useNow } from "tablee/clock.js";
 import { holdMarks } from "tablee/parts.js";
 import { t } from "tablee/words.js";
 import { clockTime } from "./dates.js";
-import { both, inSecond, Sides } from "./display_second.js";
+import { Paged } from "./display_paged.js";
+import { both, inSecond } from "./display_second.js";
+import { sides } from "./display_words.js";
 import { useFit } from "./fit.js";
 
 /** pause: a step of the run sheet that is a pause, with `title` and `ends_at`. */
@@ -28,9 +30,9 @@ export function PauseView({ pause, connection }) {
 /** Free words, as large as they go. */
 export function MessageView({ display }) {
   const other = inSecond(display) ?? "";
-  const box = useFit(other ? 0.13 : 0.2, display.text + other);
-  const said = (text) => text && html`<h1 dir="auto">${holdMarks(text)}</h1>`;
+  const said = (text) => html`<h1 dir="auto">${holdMarks(text)}</h1>`;
   return html`<main class="message" aria-label=${t("display-message")}>
-    <${Sides} box=${box} first=${said(display.text)} other=${said(other)} />
+    <${Paged} parts=${sides("message", [display.text, other], said)} largest=${other ? 0.13 : 0.2}
+      content=${display.text + other} />
   </main>`;
 }

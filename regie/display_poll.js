@@ -5,12 +5,15 @@ import { formatClock } from "tablee/clock.js";
 import { readTally } from "tablee/tally.js";
 import { t } from "tablee/words.js";
 import { euros } from "./dates.js";
-import { HallChoice, HallQuestion, saidBy } from "./display_choice.js";
+import { HallChoice, HallQuestion, inColumns, PollTitle, questionParts, saidBy } from "./display_choice.js";
 import { useMoment } from "./display_life.js";
-import { inColumns, PageMark, pagesOf, useTurns } from "./display_pages.js";
-import { ResultBody } from "./display_result.js";
-import { both, Pair, sayInSecond, second } from "./display_second.js";
-import { useFit } from "./fit.js";
+import { Paged } from "./display_paged.js";
+import { resultRows } from "./display_result.js";
+import { both } from "./display_second.js";
+import { inTurns } from "./display_words.js";
+
+const COLUMN_MOST = 5; // choices of a few letters: more stand in two columns
+const SHORT_MOST = 24; // characters: what a few letters are, in all languages together
 
 /** What a ballot may say, in a few words. */
 function askOf({ method, rules, choices }, t) {
@@ -24,47 +27,49 @@ function askOf({ method, rules, choices }, t) {
 
 /** earlier: the vote that this one repeats. */
 function Over({ poll, earlier }) {
-  const name = (t) => t("common-poll", { number: poll.number });
   const more = (t) => [
     askOf(poll, t),
     poll.rules.budget && t("display-budget", { budget: euros(poll.rules.budget) }),
     earlier && t("display-rerun-of", { number: earlier.number }),
     poll.page > 0 && t("common-booklet-page", { number: poll.page }),
   ].filter(Boolean).join(" · ");
-  return html`<${Pair} kind="over" first=${html`<strong>${name(t)}</strong> · ${more(t)}`}
-    other=${sayInSecond((t) => `${name(t)} · ${more(t)}`)} />`;
+  return html`<p class="over"><strong>${both((t) => t("common-poll", { number: poll.number }))}</strong>${" "}
+    · ${both(more)}</p>`;
 }
 
-function ChoicePage({ poll, choices, columns }) {
-  const box = useFit(0.07, choices.map(saidBy(poll)).join());
-  const across = inColumns(choices.length, columns);
-  return html`<div class="fit" ref=${box}><ul class=${`hall-choices ${across.class}`} style=${across.style}>
+function choiceList(poll, choices) {
+  const short = choices.length > COLUMN_MOST && choices.every((each) => saidBy(poll)(each).length <= SHORT_MOST);
+  const across = inColumns(choices.length, short ? 2 : 1);
+  return html`<ul class=${`hall-choices ${across.class}`} style=${across.style}>
     ${choices.map((choice) => html`<li key=${choice.id}><${HallChoice} choice=${choice} poll=${poll}>
       ${choice.cost > 0 && html` <span class="cost figures">${euros(choice.cost)}</span>`}</${HallChoice}></li>`)}
-  </ul></div>`;
-}
-
-function Choices({ poll, soon }) {
-  const { pages, columns } = pagesOf(poll.choices, saidBy(poll));
-  const page = useTurns(pages.length);
-  return html`<${ChoicePage} key=${page} poll=${poll} choices=${pages[page]} columns=${columns} />
-    <div class="poll-foot"><${PageMark} page=${page} pages=${pages.length} />
-      ${soon && html`<p class="page-mark">${both((t) => t("display-running-soon"))}</p>`}</div>`;
+  </ul>`;
 }
 
 /** The count so far, where the script wants it seen. The order stays that of the ballot, so that only bars move. */
-function Running({ poll, tally }) {
-  const running = { ...poll, tally };
-  return html`<div class="running">
-    <p class="provisional"><strong>${both((t) => t("display-running"))}</strong>${" "}
-      <span>${both((t) => t("display-running-more"))}</span></p>
-    <${ResultBody} poll=${running} reading=${readTally(running)} grown running />
-  </div>`;
+const provisional = () => html`<p class="provisional"><strong>${both((t) => t("display-running"))}</strong>${" "}
+  <span>${both((t) => t("display-running-more"))}</span></p>`;
+const soon = () => html`<p class="soft-words">${both((t) => t("display-running-soon"))}</p>`;
+
+/** Question and choices (with the count so far, `tally`, where there is one), on one page or on several. */
+function partsOf(poll, tally) {
+  const running = tally && { ...poll, tally };
+  const reading = running && readTally(running);
+  const list = (from, to) => tally
+    ? html`${provisional()}${resultRows(running, reading, from, to, { grown: true, running: true })}`
+    : choiceList(poll, poll.choices.slice(from, to));
+  const note = () => poll.results === "live" && !tally && soon();
+  const together = () => html`<div class="flow"><div class="poll-question"><${HallQuestion} poll=${poll} /></div>
+    ${list(0, poll.choices.length)}${note()}</div>`;
+  const some = (from, to) => html`<div class="flow">
+    <div class="poll-title"><${PollTitle} poll=${poll} /></div>${list(from, to)}${note()}</div>`;
+  const alone = { name: "choices", rows: true, count: poll.choices.length, draw: some };
+  return [{ name: "poll", count: 1, draw: together, or: [...questionParts(poll), inTurns(alone)] }];
 }
 
 function Turnout({ voted, entitled }) {
   const width = entitled ? Math.min(100, (100 * voted) / entitled) : 0;
-  return html`<div class="hall-turnout">
+  return html`<div class="hall-turnout figures">
     <p><strong class="figures">${t("common-turnout-of", { voted, entitled })}</strong>${" "}
       <span>${both((t) => t("display-voted", { n: voted }))}</span></p>
     <div class="hall-track"><div style=${`width:${width}%`}></div></div>
@@ -85,35 +90,33 @@ function Still({ moment, left }) {
 }
 
 function Door({ address }) {
-  const where = useFit(0.06, address);
-  return html`<p class="under">${both((t) => t("display-scan"))}</p>
-    <img class="qr" src="/qr/vote.svg" alt=${t("display-qr", { address })} />
-    <p class="under">${both((t) => t("display-or-type"))}</p>
-    <div class="fit address" ref=${where}><strong>${address}</strong></div>`;
+  return html`<p>${both((t) => t("display-scan"))}</p>
+    <img class="qr" src="/qr/vote.svg" alt=${t("display-qr", { address })} />`;
 }
 
-function Where({ poll, voted, address, connection }) {
-  const { moment, left } = useMoment(poll, connection);
+function Where({ moment, left, address }) {
   return html`<div class=${`poll-where moment-${moment}`}>
     ${moment === "open" ? html`<${Door} address=${address} />` : html`<${Still} moment=${moment} left=${left} />`}
     ${moment === "open" && left !== null && html`<p class="poll-time" role="timer">
       <span>${both((t) => t("common-time-left"))}</span> <strong class="figures">${formatClock(left)}</strong></p>`}
-    <${Turnout} voted=${voted} entitled=${poll.entitled} />
   </div>`;
 }
 
 /** turnout: its last turnout frame, `undefined` before the first. */
 export function PollView({ poll, turnout, earlier, address, connection }) {
-  const question = useFit(0.085, poll.question + second.value);
-  const live = poll.results === "live";
-  return html`<main class="poll">
+  const { moment, left } = useMoment(poll, connection);
+  const tally = poll.results === "live" ? turnout?.tally : undefined;
+  const wide = tally && Object.values(tally.counts).map((count) => `${count}`.length).join();
+  return html`<main class=${`poll ${tally ? "live" : ""}`}>
     <div class="poll-words">
-      <${Over} poll=${poll} earlier=${earlier} />
-      <div class="fit poll-question" ref=${question}><${HallQuestion} poll=${poll} /></div>
-      ${live && turnout?.tally
-        ? html`<${Running} poll=${poll} tally=${turnout.tally} />`
-        : html`<${Choices} poll=${poll} soon=${live} />`}
+      <${Paged} head=${html`<${Over} poll=${poll} earlier=${earlier} />`} parts=${partsOf(poll, tally)} largest=${0.075}
+        content=${JSON.stringify([poll.title, poll.question, poll.choices, poll.words, wide])} />
     </div>
-    <${Where} poll=${poll} voted=${turnout?.voted ?? 0} address=${address} connection=${connection} />
+    <${Where} moment=${moment} left=${left} address=${address} />
+    <footer class="poll-foot">
+      ${moment === "open" && html`<p class="poll-address"><span>${both((t) => t("display-or-type"))}</span>${" "}
+        <strong>${address}</strong></p>`}
+      <${Turnout} voted=${turnout?.voted ?? 0} entitled=${poll.entitled} />
+    </footer>
   </main>`;
 }

@@ -14,7 +14,7 @@ export const second = signal("");
 
 const rules = computed(() => new Intl.PluralRules(second.value || "fr"));
 const dirOf = (language) => (RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr");
-const own = computed(() => (second.value ? { lang: second.value, dir: dirOf(second.value) } : {}));
+export const own = computed(() => (second.value ? { lang: second.value, dir: dirOf(second.value) } : {}));
 
 /** What a record says in the second language, by its `words`; `undefined` where it says nothing in it. */
 export const inSecond = ({ words }) => words?.[second.value];
@@ -38,21 +38,12 @@ export const Second = ({ text }) => text && html`<span class="second" ...${own.v
 /** What `say` says in both languages, the second one behind or under the first; once where both say it alike. */
 export function both(say) {
   const [first, other] = [say(t, FIRST), sayInSecond(say)];
-  return html`${first}${other && other !== first && html`${" "}<${Second} text=${other} />`}`;
+  if (!other || other === first) return first;
+  return html`<span class="in-first">${first}</span>${" "}<${Second} text=${other} />`;
 }
 
 /** Two texts in two columns, or one alone where there is no other. tag: "h1" where nothing else heads the page. */
 export function Pair({ kind, first, other, tag = "p" }) {
   return html`<${tag} class=${`${kind} ${other ? "pair" : ""}`}>
     <span>${first}</span><${Second} text=${other} /></${tag}>`;
-}
-
-/**
- * Large words of both languages, side by side and of one size. first, other: what to draw; other: "" for none.
- * box: of useFit.
- */
-export function Sides({ first, other, box, kind = "" }) {
-  return html`<div class=${`fit ${kind} ${other ? "sides" : ""}`} ref=${box}>
-    <div>${first}</div>${other && html`<div class="other-side" ...${own.value}>${other}</div>`}
-  </div>`;
 }

@@ -4,7 +4,9 @@ import { html } from "htm/preact";
 import { formatClock, secondsUntil, useNow } from "tablee/clock.js";
 import { Pictogram } from "tablee/parts.js";
 import { t } from "tablee/words.js";
-import { both, inSecond, Pair, sayInSecond, Sides } from "./display_second.js";
+import { Fits, Paged } from "./display_paged.js";
+import { both, inSecond, Pair, sayInSecond } from "./display_second.js";
+import { headed, sides } from "./display_words.js";
 import { useFit } from "./fit.js";
 import { Whole } from "./whole.js";
 
@@ -27,13 +29,7 @@ function RoundName({ round }) {
     other=${named(sayInSecond(number), other)} />`;
 }
 
-const said = (text) => text && html`<h1><${Whole} text=${text} /></h1>`;
-
-function Question({ round, largest, kind }) {
-  const other = inSecond(round)?.question ?? "";
-  const box = useFit(other ? Math.min(largest, 0.11) : largest, round.question + other);
-  return html`<${Sides} kind=${kind} box=${box} first=${said(round.question)} other=${said(other)} />`;
-}
+const asked = (round) => sides("question", [round.question, inSecond(round)?.question], headed);
 
 /** Seconds that are left of a round, all of them before it has begun; `null` once it is closed. */
 function useLeft(round, connection) {
@@ -66,10 +62,16 @@ function Time({ round, connection }) {
 
 export function RoundView({ round, connection }) {
   return html`<main class="round">
-    <${RoundName} round=${round} />
-    <${Question} round=${round} largest=${0.15} />
+    <${Paged} head=${html`<${RoundName} round=${round} />`} parts=${asked(round)} content=${JSON.stringify(round)}
+      largest=${inSecond(round)?.question ? 0.11 : 0.15} />
     <${Time} round=${round} connection=${connection} />
   </main>`;
+}
+
+/** What the time is for: the question, or the title of the round where that is too long. */
+function inShort(round) {
+  const title = [round.title, inSecond(round)?.title].filter(Boolean).join(" · ");
+  return [{ ...asked(round)[0], or: [{ name: "title", count: 1, draw: () => headed(title) }] }];
 }
 
 /** The time, as large as it goes; what it is for, small. */
@@ -83,7 +85,7 @@ export function CountdownView({ round, connection }) {
       ? html`<div class="fit digits" role="timer" ref=${digits}><strong class="figures">${clock}</strong></div>
           <${Track} share=${shareOf(round, left)} />`
       : html`<${Over} left=${left} />`}
-    <${Question} round=${round} largest=${0.07} kind="countdown-question" />
+    <${Fits} parts=${inShort(round)} largest=${0.07} kind="countdown-question" content=${JSON.stringify(round)} />
   </main>`;
 }
 
@@ -93,16 +95,17 @@ const wordsOf = (proposal) => (proposal.words ? inSecond(proposal) : undefined);
 export function ProposalView({ proposal }) {
   const { number, title, text, pictogram, colour, withdrawn_at } = proposal;
   const other = wordsOf(proposal);
-  const box = useFit(0.068, [title, text, other?.title, other?.text].join());
-  const side = (words) => html`<h1><${Whole} text=${words.title} /></h1><p>${words.text}</p>`;
+  const texts = [text, other?.title && (other.text || " ")];
+  const headings = [title, other?.title];
+  const side = (words, which) => html`<h1><${Whole} text=${headings[which]} /></h1><p>${words}</p>`;
   const state = (t) => (withdrawn_at ? ` · ${t("display-withdrawn")}` : "");
   const name = (t) => t("common-proposal", { number }) + state(t);
   return html`<main class=${`proposal ${other?.title ? "in-two" : ""}`}>
     <div class="proposal-picture" style=${colour ? `border-inline-end:1.5vw solid ${colour}` : ""}>
       <${Pictogram} name=${pictogram} /></div>
     <div class="proposal-words">
-      <${Pair} kind="over" first=${name(t)} other=${sayInSecond(name)} />
-      <${Sides} box=${box} first=${side({ title, text })} other=${other?.title && side(other)} />
+      <${Paged} head=${html`<p class="over">${both(name)}</p>`} parts=${sides("proposal", texts, side)} largest=${0.072}
+        content=${JSON.stringify([texts, headings])} />
     </div>
   </main>`;
 }

@@ -6,6 +6,8 @@ import { t } from "tablee/words.js";
 
 /** Ids of the notes on their way; `null` while nothing is dragged. */
 export const dragged = signal(null);
+/** Where in the list of a theme they would come, {list, place, before}: the id of the note there; `null`: no place. */
+export const insertion = signal(null);
 /** The id of the theme on its way, or `null`. */
 export const draggedTheme = signal(null);
 
@@ -30,10 +32,11 @@ export function beginThemeDrag(event, theme) {
 export function endDrag() {
   dragged.value = null;
   draggedTheme.value = null;
+  insertion.value = null;
 }
 
 /**
- * onDrop(ids, keep): notes; `keep` when Ctrl or Alt was held. onTheme(id): a theme, where one may be dropped.
+ * onDrop(ids, keep, at): notes; `keep` when Ctrl or Alt was held; at: as `insertion`. onTheme(id): a theme, where one may be dropped.
  * Return [whether something hangs over it, attributes].
  */
 export function useDrop(onDrop, onTheme = null) {
@@ -51,9 +54,9 @@ export function useDrop(onDrop, onTheme = null) {
     onDrop(event) {
       event.preventDefault();
       setOver(false);
-      const [ids, theme] = [dragged.value, draggedTheme.value];
+      const [ids, theme, at] = [dragged.value, draggedTheme.value, insertion.value];
       endDrag();
-      if (ids) onDrop(ids, event.ctrlKey || event.altKey);
+      if (ids) onDrop(ids, event.ctrlKey || event.altKey, at);
       else if (theme) onTheme?.(theme);
     },
   };

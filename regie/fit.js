@@ -5,7 +5,14 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 const SMALLEST_PX = 8;
 const FINE_PX = 0.25;
 
-const holds = (box) => box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth;
+/** The smallest letters of what must be read from the back of the room, as a share of the screen's height. */
+export const FLOOR = 0.0505; // 5 %, and a little for what a search between two sizes leaves
+
+/** Pixels of a share of the height; of a screen narrower than 4:3, as if it were as high as one of its width. */
+export const heightShare = (share) => share * Math.min(window.innerHeight, 0.75 * window.innerWidth);
+
+/** Whether a box holds all that is in it. */
+export const holdsAll = (box) => box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth;
 
 /**
  * Return a ref for a box of fixed size whose content is sized in em.
@@ -17,8 +24,8 @@ export function useFit(largest, content) {
   useLayoutEffect(() => {
     const element = box.current;
     function fit() {
-      let [small, large] = [SMALLEST_PX, largest * window.innerHeight];
-      const tryOn = (size) => (element.style.fontSize = `${size}px`) && holds(element);
+      let [small, large] = [SMALLEST_PX, heightShare(largest)];
+      const tryOn = (size) => (element.style.fontSize = `${size}px`) && holdsAll(element);
       if (tryOn(large)) return;
       while (large - small > FINE_PX) {
         const middle = (small + large) / 2;

@@ -8,6 +8,7 @@ import { may, role } from "./house.js";
 import { readsJournal } from "./journal.js";
 import { printsSomething } from "./print_runs.js";
 import { STATES } from "./table_rules.js";
+import { isOffered } from "./suggest.js";
 import { seesHeard } from "./views.js";
 
 export const helpOpen = signal(false);
@@ -38,20 +39,21 @@ function setLetterKeys(on) {
 const ACTS = {
   space: "place-notes", shift: "place-notes", digits: "place-notes", new: "create-theme", write: "write-proposal",
   save: "write-proposal", aside: "set-notes-aside", admit: "admit-note", suggested: "place-notes",
-  refused: "place-notes", undo: "place-notes", redo: "place-notes", "move-theme": "order-themes", escape: "place-notes",
+  refused: "place-notes", undo: "place-notes", redo: "place-notes", "move-theme": "order-themes", "move-note": "move-in-theme", escape: "place-notes",
   poll: "plan-poll", "main-act": "open-poll", confirm: "open-poll", black: "show-on-display", show: "show-on-display",
   restore: "show-on-display", pick: "send-message", letter: "send-message",
 };
+const SUGGESTED = ["suggested", "refused"];
 const isMine = ([, name]) =>
-  (!ACTS[name] || may(ACTS[name])) && (name !== "heard" || seesHeard) && (name !== "journal" || readsJournal(role)) &&
-  (name !== "print" || printsSomething);
+  (!ACTS[name] || may(ACTS[name])) && (!SUGGESTED.includes(name) || isOffered) && (name !== "heard" || seesHeard) &&
+  (name !== "journal" || readsJournal(role)) && (name !== "print" || printsSomething);
 
 const KEYS = [
   ["↑ ↓", "arrows"], ["regie-key-space", "space"], ["regie-key-shift", "shift"], ["1 … 9", "digits"], ["N", "new"],
   ["P", "write"], ["regie-key-save", "save"],
   ["A", "aside"], ["O", "admit"], ["S", "suggested"], ["X", "refused"],
   ["/", "search"], ["regie-key-escape", "escape"],
-  ["regie-key-undo", "undo"], ["regie-key-redo", "redo"], ["regie-key-alt-arrows", "move-theme"],
+  ["regie-key-undo", "undo"], ["regie-key-redo", "redo"], ["regie-key-alt-up-down", "move-note"], ["regie-key-alt-arrows", "move-theme"],
   ["D", "driving"], ["R", "board"], ["T", "tables"], ["V", "votes"], ["F", "print"], ["E", "screens"], ["Q", "heard"], ["I", "incidents"], ["J", "journal"], ["U", "call"], ["?", "help"],
 ];
 const VOTE_KEYS = [["↑ ↓", "polls"], ["N", "poll"], ["M", "main-act"], ["regie-key-enter-tab", "confirm"]];

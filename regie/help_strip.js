@@ -32,17 +32,22 @@ function Said() {
   return html`<p class="unseen" role="status">${words}</p>`;
 }
 
+/** In words, or as a number alone where the line is short. */
+const Words = ({ n, words }) => html`<span class="call-words">${words}</span><span class="call-n figures"
+  aria-hidden="true">${n}</span>`;
+
 function Counts() {
   const [n, open] = [unanswered.value.length, openCalls.value.length];
   if (!open) return null;
   if (!n) {
     return html`<button type="button" class="help-strip" onClick=${toFirstCall}>
       <span class="dot mark help answered" aria-hidden="true"></span>
-      ${t("regie-calls-answered", { n: open })}</button>`;
+      <${Words} n=${open} words=${t("regie-calls-answered", { n: open })} /></button>`;
   }
   const oldest = unanswered.value.reduce((one, other) => (other.number < one.number ? other : one));
   return html`<button type="button" class="help-strip waits" onClick=${toFirstCall}>
-    <span class="dot mark help" aria-hidden="true"></span><strong>${t("regie-calls-waiting", { n })}</strong>
+    <span class="dot mark help" aria-hidden="true"></span>
+    <strong><${Words} n=${n} words=${t("regie-calls-waiting", { n })} /></strong>
     <span class="figures">${sinceWords(oldest.asked_at)}</span></button>`;
 }
 

@@ -9,7 +9,8 @@ const LATE_MS = 10_000; // asked longer ago, the room has moved on
 const LAPSING = new Set([
   "open-round", "extend-round", "close-round", "begin-pause", "extend-pause", "end-pause",
   "open-poll", "time-poll", "pause-poll", "resume-poll", "close-poll", "publish-poll", "annul-poll", "rerun-poll",
-  "show-on-display", "restore-display", "choose-display-language", "close-meeting", "reopen-meeting",
+  "show-on-display", "restore-display", "choose-display-language", "turn-display",
+  "close-meeting", "reopen-meeting",
   "announce", // « Le café est servi »
   "push-proposal", // every table reads it, and is asked what became of its notes
 ]);

@@ -1,10 +1,11 @@
 // A list of notes: picked by click, by check mark, by arrow keys, Space and Shift; taken along by dragging.
 
-import { computed } from "@preact/signals";
+import { computed, useComputed } from "@preact/signals";
 import { html } from "htm/preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { t } from "tablee/words.js";
-import { beginDrag, endDrag } from "./drag.js";
+import { beginDrag, dragged, endDrag, insertion } from "./drag.js";
+import { moveByKey, takesAtPlace } from "./hand_order.js";
 import { may, outbox, store } from "./house.js";
 import { focusNote } from "./inbox_order.js";
 import { lookedAt } from "./members.js";
@@ -44,6 +45,24 @@ function useMarks(list, order) {
   return marks.value && mine;
 }
 
+/** A row that comes to another place is put there anew, and loses the focus: give it back. */
+function useFocusKept(root) {
+  const held = root.current?.contains(document.activeElement) ? document.activeElement.dataset.note : null;
+  useLayoutEffect(() => {
+    if (!held || document.activeElement !== document.body) return;
+    root.current.querySelector(`[data-note="${held}"]`)?.focus({ preventScroll: true });
+  });
+}
+
+/** The place among so many rows that a height on the screen stands for: before the row whose middle is below it. */
+function placeAt(list, clientY, count) {
+  const below = [...list.children].find((row) => {
+    const { top, height } = row.getBoundingClientRect();
+    return clientY < top + height / 2;
+  });
+  return below ? Number(below.getAttribute("aria-posinset")) - 1 : count;
+}
+
 /** list: `INBOX` or a theme id. belongs(note): false for one that is there only until the list is laid anew. */
 export function NoteList({ list, label, notes, belongs = () => true }) {
   const root = useRef(null);
@@ -53,6 +72,8 @@ export function NoteList({ list, label, notes, belongs = () => true }) {
   const tabStop = inHand.list === list && mine.has(inHand.id) ? inHand.id : order[0];
   const { rows, height } = useVisibleRows(root, order, tabStop);
   const movable = may("place-notes");
+  const line = useComputed(() => (insertion.value?.list === list ? insertion.value.place : null)).value;
+  useFocusKept(root);
 
   useLayoutEffect(() => {
     if (focusNote.peek() === null || focusNote.peek() !== tabStop) return;
@@ -73,6 +94,7 @@ export function NoteList({ list, label, notes, belongs = () => true }) {
   function onKeyDown(event) {
     const at = order.indexOf(event.target.closest("[data-note]")?.dataset.note);
     if (at < 0) return;
+    if (event.altKey && moveByKey(event, list, order[at])) return void event.preventDefault();
     const goTo = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: order.length - 1 }[event.key];
     if (goTo !== undefined) {
       const id = order[Math.max(0, Math.min(order.length - 1, goTo))];
@@ -92,9 +114,21 @@ export function NoteList({ list, label, notes, belongs = () => true }) {
     beginDrag(event, pickedAdmitted.value);
   }
 
-  return html`<ul class="notes" role="listbox" aria-multiselectable="true" aria-label=${label} ref=${root}
+  function onDragOver({ clientY }) {
+    if (!dragged.value || !takesAtPlace(list)) return;
+    const place = placeAt(root.current, clientY, order.length);
+    if (insertion.peek()?.place !== place) insertion.value = { list, place, before: order[place] ?? null };
+  }
+  function onDragLeave(event) {
+    if (!root.current.contains(event.relatedTarget)) insertion.value = null;
+  }
+  const lineTop = line === null ? "" : `;--line-top:${rows.find(({ place }) => place === line)?.top ?? height}px`;
+
+  return html`<ul class=${line === null ? "notes" : "notes inserting"} ref=${root}
+    role="listbox" aria-multiselectable="true" aria-label=${label}
     onClick=${onClick} onKeyDown=${onKeyDown} onDragStart=${onDragStart} onDragEnd=${endDrag}
-    style=${`height:calc(${height}px + 2 * var(--list-pad))`}>
+    onDragOver=${onDragOver} onDragLeave=${onDragLeave}
+    style=${`height:calc(${height}px + 2 * var(--list-pad))${lineTop}`}>
     ${rows.map(({ place, top }) => {
       const note = notes[place];
       return html`<${NoteCard} key=${note.id} note=${note} table=${store.tables.value.get(note.table_id)?.number}

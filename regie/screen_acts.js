@@ -40,4 +40,7 @@ export function toggleBlack() {
   else show({ view: "black" });
 }
 
+/** Turn every screen that shows this to another page. turning: whether it turns by itself from there. */
+export const turn = ({ view, target }, page, turning) => ask({ type: "turn-display", view, target, page, turning });
+
 export const chooseSecond = (second) => ask({ type: "choose-display-language", second });

@@ -5,7 +5,10 @@ import { store } from "./house.js";
 import { keepOverReload } from "./kept.js";
 import { sites } from "./records.js";
 
-const NOTHING = { view: "welcome", target: "", note_ids: [], text: "", words: {}, second: "", before: null };
+const NOTHING = {
+  view: "welcome", target: "", note_ids: [], text: "", words: {}, second: "", before: null, page: 0,
+  turning: true, turned_at: null,
+};
 const FIELDS = ["view", "target", "note_ids", "text", "words"];
 
 /** The site whose screen is meant; "" for all. */
@@ -14,13 +17,16 @@ export const chosenSite = signal("");
 /** What is being got ready, in the fields of `show-on-display`; `null` for nothing. */
 export const draft = signal(null);
 
+/** In how many pages its preview shows it. */
+export const draftPages = signal(1);
+
 /** The message as it is being written, and the notes picked for a wall: kept while something else is looked at. */
 export const message = signal({ text: "", words: {} });
 export const wall = signal({ note_ids: [], text: "" });
 
 keepOverReload("screens", { site: chosenSite, draft, message, wall });
 
-/** What the screen of a site shows, {view, target, note_ids, text, words, second, before}. */
+/** What the screen of a site shows, in the fields of `Display`. */
 export const displayOf = (site) => store.displays.value.get(site.id) ?? NOTHING;
 
 /** The sites that are meant; the first one stands for all where they are shown as one. */

@@ -8,9 +8,9 @@ import { t } from "tablee/words.js";
 import { holds } from "./filters.js";
 import { store } from "./house.js";
 import { keepOverReload } from "./kept.js";
+import { TURN_MS } from "./page_turns.js";
 import { notes, notesIn, themes } from "./records.js";
-import { draft, mayHang, wall } from "./screen_state.js";
-import { pagesOfNotes, TURN_MS } from "./wall_pages.js";
+import { draft, draftPages, mayHang, wall } from "./screen_state.js";
 
 const FOUND_MOST = 40; // shown of a search: whoever sees more has not searched yet
 
@@ -84,7 +84,7 @@ function Hung({ note, first, last }) {
 function Picked() {
   const { note_ids, text } = wall.value;
   const hung = note_ids.map((id) => store.notes.value.get(id)).filter(Boolean);
-  const pages = pagesOfNotes(hung.filter(mayHang)).length;
+  const pages = draft.value?.view === "notes" ? draftPages.value : 1;
   return html`<section aria-labelledby="wall-picked">
     <h3 id="wall-picked">${t("regie-wall-picked", { n: hung.length })}</h3>
     <label><span class="label">${t("regie-wall-heading")}</span>

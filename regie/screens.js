@@ -1,6 +1,7 @@
 // The screens of the hall: on the left what they see and what they will see, on the right what can be got ready.
 
 import { html } from "htm/preact";
+import { useState } from "preact/hooks";
 import { t } from "tablee/words.js";
 import { Fault } from "./act.js";
 import { languageName } from "./dates.js";
@@ -9,8 +10,9 @@ import { sites } from "./records.js";
 import { chooseSecond, mayShow, PLACE, restore, showDraft, toggleBlack } from "./screen_acts.js";
 import { ScreenChoices } from "./screen_choices.js";
 import { ScreenFrame } from "./screen_frame.js";
+import { ScreenPages } from "./screen_pages.js";
 import {
-  aimed, before, chosenSite, displayOf, draft, draftFor, draftNow, isBlack, isWhole, pagesOf,
+  aimed, before, chosenSite, displayOf, draft, draftFor, draftNow, draftPages, isBlack, isWhole, pagesOf,
 } from "./screen_state.js";
 import { inWords } from "./screen_words.js";
 
@@ -53,14 +55,16 @@ function Sites() {
 
 function Now({ site }) {
   const display = displayOf(site);
+  const [pages, setPages] = useState(1);
   const { head, words } = inWords(display);
   const back = before.value && inWords(before.value).head;
   return html`<figure class="screen" aria-labelledby="screen-now">
     <figcaption><h2 id="screen-now">${t("regie-screens-now")}</h2>
       ${sites.value.length > 1 && html`<span class="small">${site.name}</span>`}<${Plugged} site=${site} /></figcaption>
-    <${ScreenFrame} site=${site} label=${t("regie-screen-of", { site: site.name })} />
+    <${ScreenFrame} site=${site} label=${t("regie-screen-of", { site: site.name })} onPages=${setPages} />
     <p class="small screen-said"><span><strong>${head}</strong> ${words}</span>
       <a href=${`/display/${site.id}`} target="_blank" rel="noopener">${t("regie-open-screen")}</a></p>
+    <${ScreenPages} display=${display} pages=${pages} />
     ${may("show-on-display") && html`<div class="acts">
       <button type="button" class="button" disabled=${!mayShow()} onClick=${toggleBlack}>
         ${t(isBlack.value ? "regie-screen-light" : "regie-screen-dark")} <kbd>${"B"}</kbd></button>
@@ -69,6 +73,8 @@ function Now({ site }) {
     </div>`}
   </figure>`;
 }
+
+const tellDraft = (pages) => (draftPages.value = pages);
 
 function Next({ site }) {
   const shown = draftNow.value;
@@ -81,7 +87,8 @@ function Next({ site }) {
   const n = aimed.value.length;
   return html`<figure class="screen next" aria-labelledby="screen-next">
     <figcaption><h2 id="screen-next">${t("regie-screens-next")}</h2><span class="small">${what}</span></figcaption>
-    <${ScreenFrame} site=${site} shown=${draftFor(site)} label=${t("regie-screen-draft", { what })} />
+    <${ScreenFrame} site=${site} shown=${draftFor(site)} label=${t("regie-screen-draft", { what })}
+      onPages=${tellDraft} />
     ${may("show-on-display") && html`<div class="acts">
       <button type="button" class="button main" data-act="main" disabled=${!mayShow() || !isWhole.value}
         onClick=${showDraft}>${n > 1 ? t("regie-show-on-all", { n }) : t("regie-show-on", { site: site.name })}</button>
@@ -96,11 +103,12 @@ export function Screens() {
   return html`<main class="screens">
     <section class="scroller screens-seen" aria-label=${t("regie-view-screens")}>
       <${Aim} /><${Fault} place=${PLACE} />
-      <div class="screens-two">
-        <${Now} key=${`now ${site.id}`} site=${site} /><${Next} key=${`next ${site.id}`} site=${site} />
-      </div>
+      <${Now} key=${`now ${site.id}`} site=${site} />
       <${Sites} />
     </section>
-    <${ScreenChoices} />
+    <div class="screens-coming">
+      <${Next} key=${`next ${site.id}`} site=${site} />
+      <${ScreenChoices} />
+    </div>
   </main>`;
 }

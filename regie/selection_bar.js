@@ -3,6 +3,7 @@
 import { html } from "htm/preact";
 import { t } from "tablee/words.js";
 import { addToDraft, startDraft } from "./drafts.js";
+import { asShown, moveOn, themeToMoveIn } from "./hand_order.js";
 import { may } from "./house.js";
 import { Menu } from "./menu.js";
 import { openProposal, showProposal, tab } from "./panel_state.js";
@@ -12,7 +13,7 @@ import { admit, beginTheme, placeNotes } from "./sorting.js";
 
 /** Write a proposal from the picked notes, or add them to the one that is being written. */
 export function writeFromPicked() {
-  const ids = pickedAdmitted.value;
+  const ids = asShown(pickedAdmitted.value);
   if (!ids.length || !may("write-proposal")) return;
   if (tab.value === "proposals" && openProposal.value) addToDraft(openProposal.value, ids);
   else showProposal(startDraft(ids));
@@ -24,6 +25,24 @@ function ToAdmit() {
   const ids = pickedToAdmit.value;
   return html`<button type="button" class="button main" onClick=${() => admit(ids)}>
     ${t("regie-admit-picked", { n: ids.length })}</button>`;
+}
+
+const MOVES = [
+  ["up", "↑", "regie-key-alt-up"], ["down", "↓", "regie-key-alt-down"],
+  ["first", "", "regie-key-alt-shift-up"], ["last", "", "regie-key-alt-shift-down"],
+];
+
+/** The places that the picked notes may come to in their theme: a menu, and where there is room, one press a step. */
+function Moves() {
+  const theme = themeToMoveIn();
+  if (!theme) return null;
+  const items = MOVES.map(([key, sign, hint]) => ({
+    key, sign, words: t(`regie-note-${key}`), hint: t(hint), act: () => moveOn(theme.id, [...picked.value], key),
+  }));
+  return html`<span class="moves">
+    ${items.filter(({ sign }) => sign).map(({ key, sign, words, hint, act }) => html`<button key=${key} type="button"
+      class="button icon" aria-label=${words} title=${`${words} (${hint})`} onClick=${act}>${sign}</button>`)}
+    <${Menu} kind="icon" words="↕" label=${t("regie-note-moves", theme)} items=${items} /></span>`;
 }
 
 export function SelectionBar() {
@@ -41,6 +60,7 @@ export function SelectionBar() {
     ${may("admit-note") && pickedToAdmit.value.length > 0 && html`<${ToAdmit} />`}
     ${ids.length > 0 && may("place-notes") &&
     html`<${Menu} kind="main" words=${t("regie-put-into")} items=${intoThemes} />`}
+    <${Moves} />
     ${ids.length > 0 && may("write-proposal") &&
     html`<button type="button" class="button" onClick=${writeFromPicked}>
       ${t(writing ? "regie-add-to-proposal" : "regie-write-proposal")}</button>`}

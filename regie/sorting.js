@@ -41,14 +41,15 @@ async function move(place, ids, command, words) {
 
 /**
  * Put notes into a theme. They leave the theme they were picked in, unless `keep` says that they serve both.
- * `onward`: go on with the next note of the inbox, for whoever sorts by keyboard.
+ * `onward`: go on with the next note of the inbox, for whoever sorts by keyboard. before: the id of the note that they
+ * come to stand before; `undefined`: behind all.
  */
-export async function placeNotes(ids, theme_id, { keep = false, onward = false } = {}) {
+export async function placeNotes(ids, theme_id, { keep = false, onward = false, before } = {}) {
   if (!ids.length || !may("place-notes")) return;
   const from = pickedIn.value;
   const leave = !keep && from !== theme_id && isTheme(from) ? { leave: from } : {};
   const name = nameOfTheme(theme_id);
-  const outcome = await move(PLACE, ids, { type: "place-notes", note_ids: ids, theme_id, ...leave }, (n) =>
+  const outcome = await move(PLACE, ids, { type: "place-notes", note_ids: ids, theme_id, ...leave, before }, (n) =>
     t("regie-act-placed", { n, name }),
   );
   if (outcome.ok) afterSorting(ids, onward);

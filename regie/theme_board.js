@@ -38,6 +38,7 @@ function Ways() {
   return html`<span class="theme-ways">
     <select class="field" aria-label=${t("regie-note-order")} value=${noteOrder.value}
       onChange=${(event) => (noteOrder.value = event.target.value)}>
+      <option value="hand">${t("regie-order-hand")}</option>
       <option value="arrival">${t("regie-order-arrival")}</option>
       <option value="strength">${t("regie-order-strength")}</option>
     </select>

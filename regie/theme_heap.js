@@ -6,22 +6,22 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "tablee/words.js";
 import { Fault } from "./act.js";
 import { beginThemeDrag, dragged, draggedTheme, endDrag, useDrop } from "./drag.js";
+import { dropNotes } from "./hand_order.js";
 import { may, store } from "./house.js";
 import { NameForm } from "./name_form.js";
 import { NoteList } from "./note_list.js";
 import { showProposal } from "./panel_state.js";
 import { isUnread, notesIn, proposalsOf, themes } from "./records.js";
-import { placeNotes } from "./sorting.js";
 import { KeyWords } from "./suggest_words.js";
 import { MergeQuestion, RemoveQuestion, ThemeMenu } from "./theme_menu.js";
-import { focusTheme, inChosenOrder, unfold } from "./theme_view.js";
+import { focusTheme, inChosenOrder, noteOrder, unfold } from "./theme_view.js";
 import { moveTheme, renameTheme } from "./theming.js";
 
 const KEYS = 9;
 const NONE = [];
 
 /** Its notes in their order; the same list while they are the same, so that only a theme that has changed is drawn. */
-const useNotes = (id) => useComputed(() => inChosenOrder(notesIn.value.get(id) ?? NONE)).value;
+const useNotes = (id) => useComputed(() => inChosenOrder(notesIn.value.get(id) ?? NONE, store.themes.value.get(id))).value;
 
 /** The proposals that hold one of its notes. */
 function useHeld(id) {
@@ -37,6 +37,8 @@ function Facts({ theme, notes }) {
   const unread = notes.filter(isUnread).length;
   return html`<p class="heap-facts figures"><span class="soft">${t("common-notes", { n: notes.length })}</span>
     ${unread > 0 && html`<span class="heap-unread">${t("regie-theme-unread", { n: unread })}</span>`}
+    ${noteOrder.value === "hand" && theme.note_order.length > 0 &&
+    html`<span class="soft" title=${t("regie-theme-by-hand-why")}>${t("regie-theme-by-hand")}</span>`}
     ${held.length > 0 && html`<span aria-hidden="true">→</span>`}
     ${held.map(
       (each) => html`<button key=${each.id} type="button" class="link"
@@ -48,7 +50,7 @@ function Facts({ theme, notes }) {
 function useTheme(theme, place) {
   const root = useRef(null);
   const [over, drop] = useDrop(
-    (ids, keep) => placeNotes(ids, theme.id, { keep }),
+    (ids, keep, at) => dropNotes(theme.id, ids, keep, at),
     (id) => moveTheme(id, place),
   );
   useLayoutEffect(() => {

@@ -6,8 +6,8 @@ import { themes } from "./records.js";
 
 /** Ids of the themes that are folded up: a name and figures, on which notes can be put all the same. */
 export const folded = signal([]);
-/** "arrival", or "strength": those that most people at a table hold come first. */
-export const noteOrder = signal("arrival");
+/** "hand": as the team put them; "arrival"; "strength": those that most people at a table hold come first. */
+export const noteOrder = signal("hand");
 
 keepOverReload("themes", { folded, order: noteOrder });
 
@@ -27,11 +27,22 @@ export function unfold(id) {
 export const foldAll = () => (folded.value = themes.value.map((theme) => theme.id));
 export const unfoldAll = () => (folded.value = []);
 
-const strongest = new WeakMap(); // list -> the same notes in the other order; the same list as long as they are
+const SORTS = {
+  hand: (notes, { note_order: order }) => {
+    const placeOf = new Map(order.map((id, place) => [id, place]));
+    const place = ({ id }) => placeOf.get(id) ?? order.length;
+    return [...notes].sort((a, b) => place(a) - place(b));
+  },
+  strength: (notes) => [...notes].sort((a, b) => b.strength - a.strength),
+};
+const sorted = new WeakMap(); // notes as they came -> {how, order, list}; the same list as long as they are the same
 
-/** Return notes, which come in the order of arrival, in the order that is asked for. */
-export function inChosenOrder(notes) {
-  if (noteOrder.value === "arrival") return notes;
-  if (!strongest.has(notes)) strongest.set(notes, [...notes].sort((a, b) => b.strength - a.strength));
-  return strongest.get(notes);
+/** Return the notes of a theme, which come in the order of arrival, in the order that is asked for. */
+export function inChosenOrder(notes, theme) {
+  const how = noteOrder.value;
+  if (how === "arrival" || (how === "hand" && !theme?.note_order.length)) return notes;
+  const before = sorted.get(notes);
+  const same = before?.how === how && (how === "strength" || before.order === theme.note_order);
+  if (!same) sorted.set(notes, { how, order: theme.note_order, list: SORTS[how](notes, theme) });
+  return sorted.get(notes).list;
 }

@@ -34,7 +34,7 @@ EVENTS = tuple(str(event.__struct_config__.tag) for event in get_args(AnyEvent))
 TABLE_STATES = ("help", "offline", "late", "waiting", "silent", "online", "awaited")
 HELP = (
     "driving", "arrows", "space", "shift", "digits", "new", "write", "aside", "admit", "search", "escape", "board",
-    "tables", "votes", "print", "screens", "journal", "heard", "incidents", "move-theme",
+    "tables", "votes", "print", "screens", "journal", "heard", "incidents", "move-theme", "move-note",
     "call", "help", "polls", "poll", "main-act", "confirm", "move", "pick", "letter", "open",
     "black", "show", "restore",
 )  # fmt: skip
@@ -95,6 +95,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "common-category-{}": CATEGORIES,
         "regie-answer-{}": ("0", "1"),
         "regie-colour-{}": ("blue", "orange", "green", "pink", "sky", "red"),
+        "regie-note-{}": ("up", "down", "first", "last"),
         "regie-version-{}": ("none", "title", "text", "stale", "whole"),
         "regie-ballots-{}": get_args(Ballots),
         "regie-ballots-{}-why": get_args(Ballots),

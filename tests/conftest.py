@@ -1,6 +1,8 @@
 """Fixtures that every test may ask for."""
 
 import os
+import sys
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,12 +15,28 @@ from tools.bootstrap import find_chromium
 # Before anything imports them: they hold assertions and are no test modules.
 pytest.register_assert_rewrite("tests.storage.contract", "tests.storage.contract_boxes")
 
+# Tests start many processes of the program: each would compile all of it once more where nothing may be kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 ROOT = Path(__file__).resolve().parent.parent
 
 REAL_DATA = ROOT.parent / "shared" / "data"
 """Real notes and ballots, not part of the project; tests marked `real_data` need them."""
 
+NEEDLESS_FEATURES = (
+    # Of each window that nobody sees, Chromium draws the address bar in two pages of its own, in a process more: half
+    # of what a page of ours costs. And it starts one process ahead of every need.
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "SpareRendererForSitePerProcess"),
+    # What Playwright leaves out: of two such lists Chromium reads the last.
+    *("AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),
+    *("HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter", "PaintHolding"),
+    *("ThirdPartyStoragePartitioning", "AimEnabled", "NetworkTimeServiceQuerying", "OptimizationHints"),
+    *("PreconnectToSearch", "TcpPortRandomizationWin"),
+)
+
 CHROMIUM_ARGUMENTS = (
+    f"--disable-features={','.join(NEEDLESS_FEATURES)}",
     # Chromium must not speak to the Internet on its own: a hall has none, so a test that needs it
     # proves nothing.
     "--disable-background-networking",
@@ -47,11 +65,27 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests on real data where that is not beside the project: a clone does not bring it."""
+    """Leave out the tests on real data where that is not beside the project: a clone does not bring it.
+
+    Modules that run for long come first: `make test` hands out whole modules in this order, so that what is left for
+    the end is short, and no process works on alone.
+    """
     needing = [item for item in items if item.get_closest_marker("real_data")]
     if needing and not REAL_DATA.is_dir():
         config.hook.pytest_deselected(items=needing)
         items[:] = [item for item in items if item not in needing]
+    work = Counter[Path]()
+    for item in items:
+        work[item.path] += _work_of(item)
+    items.sort(key=lambda item: -work[item.path])
+
+
+def _work_of(item: pytest.Item) -> int:
+    """Return how long a test runs, roughly: a page takes seconds, a disk some tenths of one, all else no time."""
+    asked = getattr(item, "fixturenames", ())
+    if "chromium_path" in asked or item.get_closest_marker("long"):
+        return 200
+    return 20 if "tmp_path" in asked else 1
 
 
 @pytest.fixture(scope="session")

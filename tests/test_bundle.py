@@ -1,4 +1,4 @@
-"""The page that comes over a bad line: few answers, nothing lost in them, and never older than what is written."""
+"""Pages in a few answers: nothing is lost in them, and they are never older than what is written."""
 
 import gzip
 import json
@@ -43,18 +43,18 @@ def root(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "root"))
 
 
-def sources() -> Sources:
-    found = sources_of((ROOT / TEMPLATE).read_text(encoding="utf-8"))
+def sources(template: str = TEMPLATE) -> Sources:
+    found = sources_of((ROOT / template).read_text(encoding="utf-8"))
     assert found
     return found
 
 
-def head(root: Path) -> Head:
-    return head_of(BrowserFiles(root).edition(), sources())
+def head(root: Path, template: str = TEMPLATE) -> Head:
+    return head_of(BrowserFiles(root).edition(), sources(template))
 
 
-def of(edition: Edition) -> Bundle:
-    found = fresh_bundle(edition, sources())
+def of(edition: Edition, template: str = TEMPLATE) -> Bundle:
+    found = fresh_bundle(edition, sources(template))
     assert found
     return found
 
@@ -66,13 +66,14 @@ def text_of(edition: Edition, *paths: str) -> str:
 # What is loaded
 
 
-def test_a_page_loads_one_module_and_one_style_sheet(made: Path):
-    lines = head(made).lines
+@pytest.mark.parametrize("template", bundle.PAGES)
+def test_a_page_loads_one_module_and_one_style_sheet(made: Path, template: str):
+    lines = head(made, template).lines
     assert len(re.findall(r"<script[^>]* src=", lines)) == 1
     assert len(re.findall(r'rel="stylesheet"', lines)) == 1
     assert "modulepreload" not in lines
     assert "importmap" not in lines
-    assert head(made).scripts == ()
+    assert head(made, template).scripts == ()
 
 
 @pytest.mark.parametrize(
@@ -133,10 +134,24 @@ def test_a_page_without_a_bundle_fetches_all_that_its_modules_import_at_once():
 # Nothing is lost
 
 
-def test_every_module_of_the_page_is_in_its_bundle(made: Path):
-    record = of(BrowserFiles(made).edition())
-    written = {bundle.in_address(str(path.relative_to(ROOT))) for path in modules_of_page(ROOT / TEMPLATE)}
+@pytest.mark.parametrize("template", bundle.PAGES)
+def test_every_module_of_the_page_is_in_its_bundle(made: Path, template: str):
+    record = of(BrowserFiles(made).edition(), template)
+    written = {bundle.in_address(str(path.relative_to(ROOT))) for path in modules_of_page(ROOT / template)}
+    assert written
     assert written <= set(record.made_from)
+
+
+@pytest.mark.parametrize("template", [each for each in bundle.PAGES if each != TEMPLATE])
+def test_a_page_without_later_parts_has_all_its_words_and_all_its_style_at_once(made: Path, template: str):
+    edition = BrowserFiles(made).edition()
+    record = of(edition, template)
+    assert (record.later, record.later_words) == ((), ())
+    assert text_of(edition, record.later_style) == ""
+    first = text_of(edition, record.style)
+    for sheet in sources(template).styles:
+        for name in re.findall(r"^\.([\w-]+) \{", (ROOT / bundle.on_disk(sheet)).read_text("utf-8"), re.MULTILINE):
+            assert f".{name}" in first, name
 
 
 def test_the_style_of_the_first_and_of_the_later_parts_is_all_of_it(made: Path):
@@ -152,9 +167,10 @@ def test_the_style_of_the_first_and_of_the_later_parts_is_all_of_it(made: Path):
             assert f".{name}" in first + later, name
 
 
-def test_the_style_finds_its_fonts_from_where_it_is(made: Path):
+@pytest.mark.parametrize("template", bundle.PAGES)
+def test_the_style_finds_its_fonts_from_where_it_is(made: Path, template: str):
     edition = BrowserFiles(made).edition()
-    style = Path(of(edition).style)
+    style = Path(of(edition, template).style)
     named = re.findall(r'url\("?([^")]+\.woff2)', text_of(edition, str(style)))
     assert len(named) == 6
     for url in named:

@@ -1,4 +1,4 @@
-"""Make of each page that comes over a bad line one module and one style sheet, in server/static/assets/pages.
+"""Make of each page that is written in many modules one, and one style sheet, in server/static/assets/pages.
 
 `python -m tools.bundle` does nothing where what is there still stands for what is written. The modules are joined and
 shortened by esbuild; what they import with `import()` stays apart, and so do the words and the style of that alone.
@@ -28,7 +28,7 @@ from server.i18n import COMMON, REFERENCE, catalogue
 from tools import bundle_styles
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = {"table_client/index.html": "table"}
+PAGES = {"table_client/index.html": "table", "regie/index.html": "regie", "regie/display.html": "display"}
 """Template, as its path in the addresses would be -> area of its words."""
 
 PICTOGRAMS = "assets/pictograms/"
@@ -123,7 +123,7 @@ class Page:
             beside=joined.needed[1:],
             later=joined.later,
             area=area,
-            later_words=tuple(later_words(area, first)),
+            later_words=tuple(later_words(area, first)) if joined.later else (),  # nothing would bring them
         )
         self._made(self._sources.bundle).write_bytes(msgspec.json.format(msgspec.json.encode(record), indent=1))
 

@@ -30,6 +30,7 @@ from printouts.styles import (
 )
 from server.domain.account import Account, Place, account_of, reasons_of
 from server.domain.records import Note, Round, Theme
+from server.domain.theme_lists import notes_of
 
 REASONS_MOST = 20  # of one chapter; nobody compares more
 
@@ -97,13 +98,14 @@ def _themes(book: Book, notes: Sequence[Note]) -> Story:
     if not here:
         return [book.text(book.words("proceedings-themes"), THEME), book.say("proceedings-themes-none", BODY)]
     story: Story = []
-    for theme in sorted(here, key=lambda theme: theme.number):
+    for theme in sorted(here, key=lambda theme: (theme.rank, theme.number)):
         story += _theme(book, theme, notes)
     return story
 
 
 def _theme(book: Book, theme: Theme, notes: Sequence[Note]) -> Story:
-    inside = [note for note in notes if theme.id in note.theme_ids]
+    here = {note.id for note in notes}
+    inside = [note for note in notes_of(book.state, theme.id) if note.id in here]
     told = [note for note in inside if note.theme_ids[0] == theme.id]
     also = [note for note in inside if note.theme_ids[0] != theme.id]
     count = book.type.markup(f" · {book.counted('proceedings-notes', len(inside))}")

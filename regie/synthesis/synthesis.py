@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from math import inf
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -15,6 +16,10 @@ from regie.synthesis.words import Reading, read
 REASON_WORDS = 5
 REASON_NOTES = 3
 NAME_WORDS = 3
+COMMON = 1 / 8
+"""A word that stands in a larger share of all notes is no reason: in a hall that talks of a place, « place » says
+nothing. Less would cost right suggestions (docs/synthesis.md)."""
+COMMON_FROM = 40  # notes; of fewer, an eighth is chance
 
 
 class Synthesis:
@@ -111,7 +116,7 @@ class Synthesis:
             how = strength(float(near[place]), self.embedder.span)
             if len(found) == most or how <= 0:
                 break
-            words = self._in_common(note_id, [order[place]])
+            words = self._telling(note_id, [order[place]])
             if words or not self.embedder.by_words:
                 found.append(Near(order[place], how, words))
         return tuple(found)
@@ -137,7 +142,7 @@ class Synthesis:
             middle = float(near[places].sum()) / length if length else 0.0
             score = (float(near[closest].sum()) / REASON_NOTES + middle) / 2
             reasons = [order[place] for place in closest if near[place] > self.embedder.span[0]]
-            words = self._in_common(note_id, reasons)
+            words = self._telling(note_id, reasons)
             how = strength(score, self.embedder.span)
             if how > 0 and reasons and (words or not self.embedder.by_words):
                 guesses.append((round(score, 5), places[0], ThemeGuess(theme_id, how, words, tuple(reasons))))
@@ -236,14 +241,26 @@ class Synthesis:
     def _near(self, note_id: str, other: str, cosine: float) -> Near:
         return Near(other, round(min(1.0, cosine), 3), self._in_common(note_id, [other]))
 
-    def _in_common(self, note_id: str, others: Iterable[str]) -> tuple[str, ...]:
-        """Return the words of a note that others have too, or have nearly, the rarest in the meeting first."""
+    def _telling(self, note_id: str, others: Iterable[str]) -> tuple[str, ...]:
+        """Return the words of a note that others have too, those left out that are all over the meeting.
+
+        Of a note that has no others these are all that can be told.
+        """
+        most = COMMON * len(self._readings) if len(self._readings) >= COMMON_FROM else inf
+        told = any(self._seen[each] <= most for each in self._readings[note_id].stems)
+        return self._in_common(note_id, others, most if told else inf)
+
+    def _in_common(self, note_id: str, others: Iterable[str], most: float = inf) -> tuple[str, ...]:
+        """Return the words of a note that others have too, or have nearly, the rarest in the meeting first.
+
+        most: how many notes may have a word.
+        """
         reading = self._readings[note_id]
         theirs = {each for other in others for each in self._readings[other].stems}
         beginnings = {each[:4] for each in theirs if len(each) >= 5}
         shared: dict[str, str] = {}
         for word, each in zip(reading.words, reading.stems, strict=True):
-            if each in theirs or (len(each) >= 5 and each[:4] in beginnings):
+            if self._seen[each] <= most and (each in theirs or (len(each) >= 5 and each[:4] in beginnings)):
                 shared.setdefault(each, word)
         rarest = sorted(shared, key=lambda each: (each not in theirs, self._seen[each], each))
         return tuple(shared[each] for each in rarest[:REASON_WORDS])

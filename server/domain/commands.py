@@ -425,11 +425,24 @@ class OrderThemes(Command, frozen=True):
 
 
 class PlaceNotes(Command, frozen=True):
-    """Put notes into a theme; with `leave`, take them out of that other theme in the same act. Idempotent."""
+    """Put notes into a theme; with `leave`, take them out of that other theme in the same act. Idempotent.
+
+    before: the note of the theme that those which come into it stand before; `None`: behind all.
+    """
 
     note_ids: Ids
     theme_id: Id
     leave: Id | None = None
+    seen: Seen = 0
+    before: Id | None = None
+
+
+class MoveInTheme(Command, frozen=True):
+    """Put notes of a theme, in the order given, before another one of its notes; `None`: behind all. Idempotent."""
+
+    theme_id: Id
+    note_ids: Ids
+    before: Id | None = None
     seen: Seen = 0
 
 
@@ -742,6 +755,20 @@ class ChooseDisplayLanguage(Command, frozen=True):
     site_id: Id | None = None
 
 
+class TurnDisplay(Command, frozen=True):
+    """Turn what a screen, or every one, shows in pages to another page. A screen that shows another thing stays.
+
+    view, target: what the sender saw there. page: counted on from the first, which is 0, below it back from the last;
+    each screen takes it within its own number of pages. turning: whether it turns by itself from there. Idempotent.
+    """
+
+    view: View
+    page: Annotated[int, Meta(ge=-9_999, le=9_999)]
+    target: str = ""
+    turning: bool = True
+    site_id: Id | None = None
+
+
 class PrintPaper(Command, frozen=True):
     """Issue the sheets of a batch, once their file is written: serials from `first` on, of a poll or of booklets."""
 
@@ -815,10 +842,10 @@ WireCommand = (
     | MarkNotesRead | MarkNotesUnread | SetNotesAside | TakeNotesBack | AdmitNote | HideNote | ShowNote
     | AnswerNote | CloseMeeting | ReopenMeeting | LogIncident
     | CreateTheme | RenameTheme | RemoveTheme | MergeThemes | RestoreTheme | OrderThemes
-    | PlaceNotes | UnplaceNote | ArrangeNotes | NameYourself | ClaimTables
+    | PlaceNotes | MoveInTheme | UnplaceNote | ArrangeNotes | NameYourself | ClaimTables
     | WriteProposal | RewordProposal | PushProposal | WithdrawProposal | MergeProposals | RestoreProposal
     | PlanPoll | ChangePoll | OpenPoll | TimePoll | PausePoll | ResumePoll | ClosePoll | PublishPoll
-    | AnnulPoll | RerunPoll | CountHands | ShowOnDisplay | RestoreDisplay | ChooseDisplayLanguage
+    | AnnulPoll | RerunPoll | CountHands | ShowOnDisplay | RestoreDisplay | ChooseDisplayLanguage | TurnDisplay
     | SendMessage | Announce | WithdrawMessage | ReadMessage | AskForHelp | AnswerHelp | SettleHelp
     | AnswerReadBack | LinkTable | GivePage
 )  # fmt: skip

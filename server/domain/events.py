@@ -466,6 +466,14 @@ class NotePlaced(Event, frozen=True):
     theme_id: str
 
 
+class NotesMovedInTheme(Event, frozen=True):
+    """The theme team put notes of a theme, in this order, before another one of its notes; empty: behind all."""
+
+    theme_id: str
+    note_ids: tuple[str, ...]
+    before: str = ""
+
+
 class NoteUnplaced(Event, frozen=True):
     """A note is no longer in a theme."""
 
@@ -675,6 +683,14 @@ class DisplayLanguageChosen(Event, frozen=True):
     second: str
 
 
+class DisplayTurned(Event, frozen=True):
+    """What the screen of a site shows in pages stands at this page. Fields as in `Display`."""
+
+    site_id: str
+    page: int
+    turning: bool
+
+
 class PaperPrinted(Event, frozen=True):
     """Sheets to vote on were printed: `count` serials from `first` on; live ballots of a poll, or booklets.
 
@@ -760,10 +776,11 @@ AnyEvent = (
     | ThemeCreated | ThemeRenamed | ThemeRemoved | NotePlaced | NoteUnplaced
     | ProposalWritten | ProposalReworded | ProposalPushed | ProposalWithdrawn
     | PollChanged | PollOpened | PollTimed | PollPaused | PollResumed | PollClosed | PollPublished | PollAnnulled
-    | HandsCounted | DisplayShown | DisplayLanguageChosen
+    | HandsCounted | DisplayShown | DisplayLanguageChosen | DisplayTurned
     | TableLinked | TableTaken | NotesOrdered | NoteAdmitted
     | NotesUnread | ThemeMerged | ThemeRestored | ThemesOrdered | MemberNamed | TablesClaimed
     | NoteHidden | NoteShown
+    | NotesMovedInTheme
     | PausePlanned | StepsOrdered | StepTimed | StepSkipped | StepTakenUp
     | PauseBegun | PauseExtended | PauseEnded | StartPlanned | SentencesKept
     | ProposalMerged | ProposalRestored

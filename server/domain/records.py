@@ -151,8 +151,8 @@ class Note(Struct, frozen=True):
     author: of an individual note, a keyed hash of the voting right that is used for nothing else; empty for a table's.
     held: an individual note that the theme team has not admitted (yet): it is in no theme and no proposal.
     read_by: who of the régie read it first (a `Member`), empty for nobody. sorted_by, sorted_seq: who last put it into
-    a theme, took it out of one, set it aside or took it back, hid it or showed it, and where in the journal; empty
-    and 0 for nobody.
+    a theme, moved it there or took it out, set it aside or took it back, hid it or showed it, and where in the journal;
+    empty and 0 for nobody.
     answer: what the régie says to whoever wrote it, the last one; empty: nothing. answered_by, answered_seq: who said
     that or took it back, and where in the journal; empty and 0 for nobody.
     hidden: the reason why its text is covered for everyone but its table and the régie; `None` while it is not.
@@ -193,6 +193,8 @@ class Theme(Struct, frozen=True):
     """A heap of notes. `number`: never given twice. rank: its place as the team ordered them; it is `number` at first.
 
     changed_by, changed_seq: who last made, named or brought it back, and where in the journal.
+    note_order: ids of its notes as the team put them by hand, first to last, every one of them; empty: nobody has, and
+    they stand as they came. A note that has left the theme keeps its place here, for the case that it comes back.
     """
 
     id: str
@@ -201,6 +203,7 @@ class Theme(Struct, frozen=True):
     rank: int = 0
     changed_by: str = ""
     changed_seq: int = 0
+    note_order: tuple[str, ...] = ()
 
 
 class RemovedTheme(Struct, frozen=True):
@@ -444,6 +447,8 @@ class Shown(Struct, frozen=True):
     note_ids: tuple[str, ...] = ()
     text: str = ""
     words: dict[str, str] = {}
+    page: int = 0
+    turning: bool = True
 
 
 class Display(Struct, frozen=True):
@@ -453,6 +458,8 @@ class Display(Struct, frozen=True):
     the same in it.
     second: the language that it shows beside the reference; empty: none.
     before: what it showed before, which can be put back; `None` at first.
+    page: of what takes several, counted on from the first, which is 0; each screen takes it within its own number of
+    pages. turning: whether it turns by itself, from that page on, since turned_at; `None`: nothing was shown yet.
     shown_by, shown_seq: who put up what it shows (a session, empty for the server), and where in the journal.
     """
 
@@ -466,10 +473,13 @@ class Display(Struct, frozen=True):
     before: Shown | None = None
     shown_by: str = ""
     shown_seq: int = 0
+    page: int = 0
+    turning: bool = True
+    turned_at: datetime | None = None
 
     @property
     def shown(self) -> Shown:
-        return Shown(self.view, self.target, self.note_ids, self.text, self.words)
+        return Shown(self.view, self.target, self.note_ids, self.text, self.words, self.page, self.turning)
 
 
 class TableLink(Struct, frozen=True):

@@ -151,7 +151,8 @@ def _pushed(audience: Audience, state: MeetingState, proposal: Proposal) -> Push
 def _on_screen(state: MeetingState, display: Display) -> ShownDisplay:
     """Return what a screen shows. What it showed before, or who put it up, is no business of the hall."""
     notes = tuple(_on_wall(state, state.notes[id]) for id in display.note_ids)
-    return ShownDisplay(display.id, display.view, display.target, display.text, display.words, display.second, notes)
+    said = (display.view, display.target, display.text, display.words, display.second, notes)
+    return ShownDisplay(display.id, *said, display.page, display.turning, display.turned_at)
 
 
 def _on_wall(state: MeetingState, note: Note) -> WallNote:

@@ -74,7 +74,10 @@ class WallNote(Struct, frozen=True):
 
 
 class ShownDisplay(Struct, frozen=True):
-    """What a screen is told to show. `notes`: those on the wall, in their order."""
+    """What a screen is told to show. `notes`: those on the wall, in their order.
+
+    page, turning, turned_at: where it stands in its pages, as in `Display`.
+    """
 
     id: str
     view: View
@@ -83,3 +86,6 @@ class ShownDisplay(Struct, frozen=True):
     words: dict[str, str]
     second: str
     notes: tuple[WallNote, ...]
+    page: int
+    turning: bool
+    turned_at: datetime | None

@@ -32,6 +32,8 @@ from table_client.client import LiveClient, TableClient
 from tests.conftest import REAL_DATA
 from tests.served import PATIENCE_S
 
+pytestmark = pytest.mark.long
+
 MEETING_S = 3 * PATIENCE_S  # a whole meeting at a hundred times the human pace takes 15 s
 
 

@@ -20,6 +20,8 @@ from server.rehearsal.report import Notes, Rehearsed, Vote
 from server.script import parse_script
 from tests.served import PATIENCE_S, SCRIPT
 
+pytestmark = pytest.mark.long
+
 POLL = """
 [[polls]]
 title = "Nos propositions"

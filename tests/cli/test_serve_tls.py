@@ -29,6 +29,8 @@ from tests.conftest import CHROMIUM_ARGUMENTS
 from tests.faults.halls import PATIENCE_S, found_hall, free_port, make_secret
 from tests.tls.secure_hall import NAMES, say_plainly, secure_hall, self_signed, started
 
+pytestmark = pytest.mark.long
+
 DRAW = random.Random(1)
 
 

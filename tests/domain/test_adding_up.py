@@ -18,6 +18,7 @@ from server.domain.events import Recorded
 from server.domain.records import Actor, Note
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
+from server.domain.theme_lists import notes_of
 from tests.given import MEETING, NOON, SITE, founding, person, record, round_opened, staff, table
 
 ACTS = 1_000
@@ -58,6 +59,7 @@ class Crowd:
         themes, gone = list(state.themes) or ["h_0"], list(state.removed_themes) or ["h_0"]
         proposals = list(state.proposals) or ["p_0"]
         note, theme, proposal = chance.choice(notes), chance.choice(themes), chance.choice(proposals)
+        inside = self.inside(theme)
         writer, member = chance.randint(1, 6), staff(chance.choice(("lead", "theme-team")))
         kind: Any = chance.choice(("idea", "worry", "question", "dissent"))
         strength, reason, leave = chance.randint(1, 10), chance.choice(REASONS), chance.choice([None, *themes])
@@ -70,6 +72,7 @@ class Crowd:
             c.CreateTheme(id, f"h_{number}", f"Thème {number}", self.some(notes), leave),
             c.PlaceNotes(id, self.some(notes), theme, leave), c.UnplaceNote(id, note, theme),
             c.ArrangeNotes(id, {note: self.some(themes, 2)}), c.RemoveTheme(id, theme),
+            c.MoveInTheme(id, theme, self.some(inside or ["n_0"]), chance.choice([None, *inside])),
             c.MergeThemes(id, theme, chance.choice(themes)), c.RestoreTheme(id, chance.choice(gone)),
             c.WriteProposal(id, f"p_{number}", *words), c.RewordProposal(id, proposal, *words),
             c.PushProposal(id, proposal), c.PushProposal(id, chance.choice(proposals)),
@@ -86,7 +89,19 @@ class Crowd:
             (c.WithdrawNote(id, note), Actor("table", own)),
         ]
 
+    def inside(self, theme: str) -> list[str]:
+        """The notes of a theme, as they stand there."""
+        return [note.id for note in notes_of(self.state, theme)] if theme in self.state.themes else ["n_0"]
+
     # The same once more, slowly
+
+    def check_order(self) -> None:
+        """Fail unless a theme that was ordered says where each of its notes stands, once."""
+        for theme in self.state.themes.values():
+            inside, ordered = set(self.inside(theme.id)), theme.note_order
+            assert len(set(ordered)) == len(ordered)
+            assert not ordered or inside <= set(ordered)
+            assert self.inside(theme.id) == [id for id in ordered or self.state.notes if id in inside]
 
     def check(self) -> None:
         """Fail unless the account adds up, and unless what is told is what a count note by note finds."""
@@ -98,6 +113,7 @@ class Crowd:
         asks = [n for n in notes if n.withdrawn_at is None and n.hidden is None and n.set_aside is None and not n.held]
         covered = coverage_of(self.state)
         self.check_account(in_put)
+        self.check_order()
         assert covered.places == dict(account_of(places_of_notes(self.state).values()).places)
         assert tuple(covered.places) == PLACES
         assert covered.unread == len([note for note in asks if not note.read])

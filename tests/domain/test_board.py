@@ -92,6 +92,7 @@ def test_what_a_page_has_not_said_to_have_seen_is_not_compared():
 MOVED = (
     c.PlaceNotes("c_2", ("n_1",), "h_2"),
     c.UnplaceNote("c_2", "n_1", "h_1"),
+    c.MoveInTheme("c_2", "h_1", ("n_1",)),
     c.ArrangeNotes("c_2", {"n_1": ("h_2",)}),
     c.SetNotesAside("c_2", ("n_1",), "Doublon"),
     c.TakeNotesBack("c_2", ("n_1",)),
@@ -312,6 +313,7 @@ class Team:
         gone = list(state.removed_themes) or ["h_9999"]
         leave = chance.choice([None, *themes])
         seen = chance.choice([0, state.seq, state.seq - chance.randint(1, 5)])
+        inside = [each.id for each in state.notes.values() if theme in each.theme_ids] or [note]
         places = {each: self.some(themes, 2) if chance.random() < 0.7 else () for each in self.some(notes)}
         commands: list[c.AnyCommand] = [
             c.PlaceNotes(id, self.some(notes), theme, leave, seen), c.UnplaceNote(id, note, theme, seen),
@@ -321,6 +323,8 @@ class Team:
             c.CreateTheme(id, f"h_{self.themes + 1}", f"Nom {number}", self.some(notes), leave, seen),
             c.RemoveTheme(id, theme, seen), c.MergeThemes(id, theme, chance.choice(themes), seen),
             c.RestoreTheme(id, chance.choice(gone)), c.OrderThemes(id, self.some(themes), seen),
+            c.MoveInTheme(id, theme, self.some(inside), chance.choice([None, *inside]), seen),
+            c.PlaceNotes(id, self.some(notes), theme, leave, seen, chance.choice(inside)),
         ]  # fmt: skip
         try:
             self.room.do(chance.choice(commands), chance.choice([ANA, BEN, LEAD]))

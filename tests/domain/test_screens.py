@@ -4,7 +4,7 @@ import pytest
 
 from server.domain import events as e
 from server.domain.apply import apply
-from server.domain.commands import ChooseDisplayLanguage, RestoreDisplay, ShowOnDisplay
+from server.domain.commands import ChooseDisplayLanguage, RestoreDisplay, ShowOnDisplay, TurnDisplay
 from server.domain.decide.screens import SCREEN_MOST, WALL_MOST
 from server.domain.events import Recorded
 from server.domain.records import Shown
@@ -118,7 +118,8 @@ def test_the_hall_sees_of_a_note_its_number_text_kind_pictogram_and_table_and_no
         WallNote("n_2", 2, "Des bancs partout", "idea", "", 2),
         WallNote("n_1", 1, "Plus de bancs", "idea", "", 1),
     )
-    assert set(ShownDisplay.__struct_fields__) == {"id", "view", "target", "text", "words", "second", "notes"}
+    pages = {"page", "turning", "turned_at"}
+    assert set(ShownDisplay.__struct_fields__) == {"id", "view", "target", "text", "words", "second", "notes", *pages}
     assert view(Audience("display", SITE), meeting.state, ("notes", "n_1")) is None
 
 
@@ -203,6 +204,43 @@ def test_nobody_puts_back_what_somebody_else_has_just_changed():
     refused = dark.when(RestoreDisplay("c_1", seen=seen), by=OPERATOR)
     refused.refused("changed-meanwhile", what="display", ids=[SITE])
     dark.when(RestoreDisplay("c_1", seen=seen + 1), by=OPERATOR).then(e.DisplayShown(SITE, "welcome"))
+
+
+# Pages
+
+ROUND = (round_opened(), e.DisplayShown(SITE, "round", "r_1"))
+HELD = e.DisplayTurned(SITE, 2, turning=False)
+
+
+def test_what_is_put_up_begins_at_its_first_page_and_turns_from_then_on():
+    shown = on_screen(given(*ROUND, HELD, e.DisplayShown(SITE, "black"), ROUND[1]))
+    assert (shown.page, shown.turning, shown.turned_at) == (0, True, NOON)
+    held = on_screen(given(*ROUND, HELD))
+    assert (held.page, held.turning, held.turned_at) == (2, False, NOON)
+
+
+def test_a_page_is_turned_on_the_screens_that_still_show_what_the_sender_saw():
+    meeting = given(e.SiteAdded(OTHER, "En ligne"), *ROUND)
+    turn = TurnDisplay("c_1", "round", 1, "r_1")
+    meeting.when(turn, by=OPERATOR).then(e.DisplayTurned(SITE, 1, turning=True))
+    meeting.when(TurnDisplay("c_1", "poll", 1, "v_1"), by=OPERATOR).then()
+    meeting.when(TurnDisplay("c_1", "round", 1, "r_1", site_id=OTHER), by=OPERATOR).then()
+    meeting.when(TurnDisplay("c_1", "round", 1, "r_1", site_id="s_9"), by=OPERATOR).refused("not-found", what="site")
+
+
+def test_holding_a_page_that_is_held_changes_nothing():
+    meeting = given(*ROUND, HELD)
+    meeting.when(TurnDisplay("c_1", "round", 2, "r_1", turning=False), by=OPERATOR).then()
+    back = TurnDisplay("c_1", "round", -1, "r_1", turning=False)
+    meeting.when(back, by=OPERATOR).then(e.DisplayTurned(SITE, -1, turning=False))
+
+
+def test_a_page_that_was_held_is_put_back_and_turning_one_does_not_lose_what_was_before():
+    assert given(*ROUND, HELD).state.displays[SITE].before == Shown("welcome")
+    dark = given(*ROUND, HELD, e.DisplayShown(SITE, "black"))
+    dark.when(RestoreDisplay("c_1"), by=OPERATOR).then(ROUND[1], HELD)
+    again = given(*ROUND, HELD, ROUND[1])
+    assert again.state.displays[SITE].before == Shown("welcome")
 
 
 # Two languages

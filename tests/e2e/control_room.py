@@ -20,6 +20,10 @@ FOR_PERSONS = SCRIPT.replace("minutes = 10", "minutes = 10\nindividual = 5")
 """The script, its rounds open to the notes of persons."""
 
 
+RUNNING = "import(document.querySelector('script[type=module]').src)"
+"""In a régie: its own module, which has what is in `regie/inside.js`. One loaded by its name would be another."""
+
+
 class MovedClock:
     """The server's clock, which a test may move on."""
 

@@ -98,9 +98,7 @@ async def test_a_vote_and_its_result_are_said_in_both_languages(room: ControlRoo
     assert await accessibility_faults(page, axe_script) == []
 
 
-async def test_the_wall_shows_the_picked_notes_in_pages_and_drops_what_may_not_be_seen(
-    room: ControlRoom, axe_script: str
-):
+async def test_the_wall_shows_the_picked_notes_and_drops_what_may_not_be_seen(room: ControlRoom, axe_script: str):
     page = await room.display()
     bench = await room.note("Plus de bancs à l’ombre", table=1)
     car = await room.note("Les voitures roulent trop vite", table=2, kind="worry")
@@ -109,20 +107,19 @@ async def test_the_wall_shows_the_picked_notes_in_pages_and_drops_what_may_not_b
     wall = {"note_ids": (car, bench, *long), "text": "Sur la place", "words": {"en": "About the square"}}
     await room.ask(c.ShowOnDisplay, view="notes", **wall)
     rows = page.get_by_role("listitem")
-    await expect(rows).to_contain_text(["Les voitures", "Plus de bancs", "Que les enfants"])
+    await expect(rows).to_contain_text(["Les voitures", "Plus de bancs", "Que les enfants", "Que les enfants"])
     await expect(rows.first).to_contain_text("Inquiétude Worry · note 2, table 2", use_inner_text=True)
     await expect(page.get_by_role("main")).to_contain_text("About the square")
-    await expect(page.get_by_text("page 1 sur 2")).to_be_visible()
     for width, height in SCREENS:
         await page.set_viewport_size({"width": width, "height": height})
         assert await cut_off(page) == []
-        assert await font_px(page, "Plus de bancs") >= height / 25
+        assert await font_px(page, "Plus de bancs") >= height / 20.1
     assert await accessibility_faults(page, axe_script) == []
     await room.ask(c.HideNote, note_id=car, reason="Nomme une personne")
     await expect(rows.first).to_contain_text("Plus de bancs")
     edited = {"text": "Tout autre chose", "kind": "idea", "strength": 1}
     await room.by_table(1, c.EditNote, note_id=bench, **edited)
-    await expect(rows).to_contain_text(["Que les enfants"])
+    await expect(rows).to_contain_text(["Que les enfants", "Que les enfants"])
     assert "choisie" not in await page.content()
 
 

@@ -13,7 +13,7 @@ from server.domain import commands as c
 from server.domain.run_order import in_order
 from server.live.doors import issue_staff_links
 from server.live.house import utc_now
-from tests.e2e.control_room import ControlRoom, MovedClock, accessibility_faults
+from tests.e2e.control_room import RUNNING, ControlRoom, MovedClock, accessibility_faults
 from tests.served import SCRIPT, served
 
 PLANNED = (
@@ -242,6 +242,12 @@ async def test_the_hall_is_told_something_ready_which_is_kept_with_the_meeting(r
     other = await driving(room)
     await expect(other.get_by_role("button", name="Le café est servi.")).to_be_visible()
 
+    # What one types oneself is there again after a look elsewhere.
+    await announce.get_by_label("En vos propres mots").fill("Levez la main")
+    await page.get_by_role("navigation").get_by_role("button", name="Écrans").click()
+    await page.get_by_role("navigation").get_by_role("button", name="Déroulé").click()
+    await expect(announce.get_by_label("En vos propres mots")).to_have_value("Levez la main")
+
     # Somebody else keeps others while one types: what is typed stays, and takes their place only knowingly.
     await announce.get_by_role("button", name="Changer ces phrases").click()
     await announce.get_by_role("textbox").fill("Le café est servi.\nÀ table.")
@@ -297,10 +303,10 @@ async def test_an_act_for_the_whole_hall_is_not_done_by_itself_when_the_line_com
     await expect(fault).to_have_count(0)
     late = await page.evaluate(
         """async (all) => {
-          const { isLate } = await import("/static/regie/lapsing.js");
+          const { isLate } = await RUNNING;
           const at = (ago) => (ago === null ? undefined : Date.now() - ago);
           return all.map(([type, ago]) => isLate({ command: { type }, at: at(ago) }));
-        }""",
+        }""".replace("RUNNING", RUNNING),
         [["publish-poll", 1000], ["publish-poll", 60_000], ["close-round", None], ["place-notes", 60_000]],
     )
     assert late == [False, True, True, False]

@@ -319,7 +319,7 @@ async def test_an_act_made_off_line_is_kept_and_goes_by_itself(browser: Browser,
 
 async def test_the_page_knows_the_powers_and_the_pictograms_of_the_domain(room: ControlRoom):
     page = await room.regie()
-    powers = await page.evaluate("import('tablee/regie/powers.js').then((module) => JSON.stringify(module.POWERS))")
+    powers = await page.evaluate("import('/static/regie/powers.js').then((module) => JSON.stringify(module.POWERS))")
     wire = {kebab(each.__name__): each for each in c.WireCommand.__args__}
     staff = frozenset(get_args(StaffRole))
     expected = {name: POWERS[each] & staff for name, each in wire.items() if POWERS[each] & staff}

@@ -13,7 +13,7 @@ from server.domain.counting import Ballot
 from server.domain.records import ORGANISER
 from server.live.house import new_id
 from tests.case import case
-from tests.e2e.control_room import accessibility_faults
+from tests.e2e.control_room import RUNNING, accessibility_faults
 from tests.e2e.vote_room import (
     Votes,
     marks,
@@ -120,8 +120,8 @@ async def result_is_shown(page: Page, method: str, axe_script: str) -> None:
 async def tally_is_read(page: Page, room: Votes, poll: str) -> None:
     """The one reader of tallies says what the server counted."""
     read = """async (id) => {
-      const { store } = await import('tablee/regie/house.js');
-      const { byPlace, readTally } = await import('tablee/tally.js');
+      const { store } = await RUNNING;
+      const { byPlace, readTally } = await import('/static/tally.js');
       const read = readTally(store.polls.value.get(id));
       return {
         order: byPlace(read.rows).map((row) => [row.choice.id, row.place]),
@@ -130,7 +130,7 @@ async def tally_is_read(page: Page, room: Votes, poll: str) -> None:
         tied: read.tied.length, expressed: read.expressed, seed: read.seed, lots: read.lots.length,
       };
     }"""
-    said = await page.evaluate(read, poll)
+    said = await page.evaluate(read.replace("RUNNING", RUNNING), poll)
     tally = room.state.polls[poll].tally
     assert tally is not None
     places = [

@@ -159,3 +159,21 @@ async def test_who_may_not_show_anything_sees_what_the_hall_sees(room: ControlRo
     await page.keyboard.press("b")
     await page.keyboard.press("Control+z")
     await expect(seen(page).locator("main.round")).to_be_visible()
+
+
+async def test_a_call_for_help_moves_nothing_in_the_head_however_narrow_the_window(room: ControlRoom):
+    page = await room.regie()
+    places = """() => [...document.querySelectorAll('.top > :not(.help-place), .script')].map((box) => {
+      const { x, y, width } = box.getBoundingClientRect();
+      return [box.className, Math.round(x), Math.round(y), Math.round(width)];
+    })"""
+    widths = (1190, 1110, 1024, 901, 700)
+    calm = {}
+    for width in widths:
+        await page.set_viewport_size({"width": width, "height": 800})
+        calm[width] = await page.evaluate(places)
+    await room.call(1, "care")
+    await page.get_by_role("button", name="1 appel").wait_for()
+    for width in widths:
+        await page.set_viewport_size({"width": width, "height": 800})
+        assert await page.evaluate(places) == calm[width]

@@ -12,7 +12,7 @@ from server.domain.counting import Ballot
 from server.domain.records import ORGANISER, Actor, Channel, Choice, Poll, Rules
 from server.live.doors import draw_cards
 from server.live.house import new_id
-from tests.e2e.control_room import ControlRoom
+from tests.e2e.control_room import RUNNING, ControlRoom
 from tests.served import served
 
 SCRIPT = """
@@ -102,7 +102,7 @@ async def sure(page: Page, name: str) -> None:
 
 async def acts_without_the_page(page: Page, command: str) -> None:
     """Ask for a command as the page would, had it not been told yet what makes it impossible."""
-    await page.evaluate(f"import('tablee/regie/act.js').then((module) => void module.act('poll', {command}))")
+    await page.evaluate(f"{RUNNING}.then((module) => void module.act('poll', {command}))")
 
 
 async def sure_then(page: Page, name: str, yes: str) -> None:

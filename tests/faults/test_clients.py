@@ -22,6 +22,8 @@ from tests.faults.halls import until
 from tests.faults.lines import Line, line
 from tests.served import Served, served
 
+pytestmark = pytest.mark.long
+
 THEMES = ("h_one", "h_two")
 PARTS = 600  # of 60 KB: more than the system keeps on the way
 

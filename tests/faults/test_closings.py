@@ -22,6 +22,8 @@ from server.storage.base import Cast
 from server.storage.sqlite import SqliteStorage
 from tests.faults.halls import PATIENCE_S, Hall, found_hall, lengthen_journal, make_secret, room_for_boxes_only
 
+pytestmark = pytest.mark.long
+
 
 async def fill(hall: Hall, poll: str, ballots: int, draw: Random) -> None:
     """Put ballots into a box as the server does, a batch at a time."""

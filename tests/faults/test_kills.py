@@ -18,6 +18,8 @@ from server.storage.sqlite import SqliteStorage
 from table_client.client import TableClient
 from tests.faults.halls import Hall, ServerProcess, cast, found_hall, make_secret, until
 
+pytestmark = pytest.mark.long
+
 IN_FLIGHT = 3  # commands that a table sends before it has an answer
 VOTERS = 4
 

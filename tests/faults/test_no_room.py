@@ -22,6 +22,8 @@ from tests.faults.halls import (
     secret_field,
 )
 
+pytestmark = pytest.mark.long
+
 
 def note(hall: Hall, text: str = "Plus de bancs") -> AddNote:
     return AddNote(new_id("c"), new_id("n"), hall.round, text)

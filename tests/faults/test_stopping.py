@@ -21,6 +21,8 @@ from table_client.client import TableClient
 from tests.faults.halls import Hall, NotStarted, cast, found_hall, held, make_secret, until
 from tests.faults.lines import line
 
+pytestmark = pytest.mark.long
+
 
 async def write(hall: Hall, client: TableClient, done: list[str]) -> None:
     """Write notes until the line is gone for good; keep the ids of those acknowledged."""

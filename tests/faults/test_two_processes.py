@@ -20,6 +20,9 @@ from tests.faults.halls import ROOT, Hall, ServerProcess, cast, found_hall, free
 Both = tuple[ServerProcess, ServerProcess]
 
 
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture
 async def hall(tmp_path: Path) -> Hall:
     return await found_hall(tmp_path, tables=10, cards=60, polls=2)

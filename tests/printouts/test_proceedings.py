@@ -56,6 +56,16 @@ def test_a_note_in_two_themes_stands_in_the_first_and_is_named_in_the_second() -
     assert "Aussi dans ce thème : n° 2." in _from(pages, "Ce qui s’est dit aux tables")
 
 
+def test_themes_and_the_notes_of_each_stand_in_the_order_that_the_team_gave_them() -> None:
+    hall = a_whole_meeting()
+    shade, seats = hall.state.themes
+    hall.do(lambda id: c.MoveInTheme(id, shade, ("n_2",), "n_1"))
+    hall.do(lambda id: c.OrderThemes(id, (seats, shade)))
+    rounds = _from(print_proceedings(hall.state)[1], "Ce qui s’est dit aux tables")
+    told = ("S’asseoir", "Ombre et arbres", "Planter des tilleuls", "De l’ombre devant la halle")
+    assert sorted(told, key=rounds.index) == list(told)
+
+
 def test_a_note_set_aside_is_told_with_its_reason_and_a_withdrawn_one_is_counted() -> None:
     _, pages = print_proceedings(a_whole_meeting().state)
     rounds = _from(pages, "Ce qui s’est dit aux tables")

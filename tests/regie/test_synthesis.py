@@ -16,6 +16,18 @@ def test_a_likeness_without_a_shared_word_is_not_suggested():
     assert holding("Un banc", LONE).like("n_1") == ()
 
 
+def test_a_word_that_is_all_over_the_meeting_is_no_reason_but_where_two_notes_say_the_same():
+    others = [f"Sujet {chr(97 + number)}{chr(97 + number)}{chr(97 + number)}" for number in range(26)]
+    said = ("Des bancs pour la place", "La place et ses bancs", "Repeindre la place", "Repeindre la place")
+    few = holding(*said, *others[:20])
+    assert [set(each.words) for each in few.like("n_1")[:1]] == [{"bancs", "place"}]
+    many = holding(*said, "La place", "La place plus propre", *others, *(f"{each} bis" for each in others[:14]))
+    assert [each.note_id for each in many.like("n_1")] == ["n_2"]
+    assert many.like("n_1")[0].words == ("bancs",)
+    assert many.like("n_5")[0].words == ("place",)  # it says nothing else
+    assert [set(each.words) for each in many.same_as("n_3")] == [{"repeindre", "place"}]
+
+
 def test_the_reason_of_a_typing_error_is_the_word_itself():
     near = holding("Refaire les trotoirs", "Des trottoirs larges", LONE).like("n_1")
     assert (near[0].note_id, near[0].words) == ("n_2", ("trotoirs",))

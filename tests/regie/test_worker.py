@@ -17,6 +17,8 @@ from regie.synthesis.talk import Groups, KeyWords, Like, NearDuplicates, SameAs,
 from regie.synthesis.worker import Superseded, Worker
 from tests.regie.notes import BENCHES, BUSES, CANTEEN, note, notes, sorted_into_themes
 
+pytestmark = pytest.mark.long
+
 MEETING = notes([*BENCHES, *BUSES, *CANTEEN])
 LOOP_HELD_MOST_S = 0.020
 
@@ -101,7 +103,7 @@ async def test_a_child_that_says_nothing_is_given_up_and_ended():
 
 async def test_a_child_that_does_not_die_when_it_is_killed_is_left_behind(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(module, "STOP_WITHIN_S", 0)
-    async with Worker(command=DEAF, answer_within_s=0.3) as worker, asyncio.timeout(10):
+    async with Worker(command=DEAF, answer_within_s=0.3) as worker, asyncio.timeout(60):
         for _ in range(2):
             with pytest.raises(Failed, match="suggestions-slow"):
                 await worker.ask(Like("n_1"))
@@ -109,7 +111,7 @@ async def test_a_child_that_does_not_die_when_it_is_killed_is_left_behind(monkey
 
 async def test_a_note_that_cannot_be_told_fails_its_question_and_not_the_next(worker: Worker):
     worker.put([note(13, "banc \ud83d parc")])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         with pytest.raises(Failed, match="suggestions-failed"):
             await worker.ask(Like("n_1"))
         worker.withdraw(["n_13"])
@@ -121,14 +123,14 @@ async def test_whoever_waits_is_told_however_the_work_ends(worker: Worker):
     await asyncio.sleep(0)
     [work] = [task for task in asyncio.all_tasks() if task.get_name() == "suggestions"]
     work.cancel()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         for each in (*asked, worker.ask(Like("n_1"))):
             with pytest.raises(Failed, match="suggestions-stopped"):
                 await each
 
 
 async def test_a_child_that_is_not_asked_is_ended_and_the_next_one_is_told_everything():
-    async with Worker(idle_s=0.2) as worker, asyncio.timeout(20):
+    async with Worker(idle_s=0.2) as worker, asyncio.timeout(60):
         worker.put(MEETING)
         before = await worker.ask(SameAs("n_1"))
         child = worker.process_id

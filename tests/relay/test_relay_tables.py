@@ -16,6 +16,8 @@ from table_client.outbox import Outbox
 from tests.faults.halls import Hall, found_hall, until
 from tests.relay.relay import BAD, Relay, relaying
 
+pytestmark = pytest.mark.long
+
 IN_FLIGHT = 3  # notes that a table writes before it has an answer
 FLAT_BATTERY = 0.02  # how likely after a note
 

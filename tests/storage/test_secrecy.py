@@ -25,6 +25,8 @@ from server.storage.base import Cast
 from server.storage.sqlite import SqliteStorage
 from tests.live.polling import POLL, PROFILE, Polling, secret_of
 
+pytestmark = pytest.mark.long
+
 CHANCE = 4.0  # standard deviations; more comes by chance once in 15,000 times
 COUNTERS = (slice(24, 28), slice(40, 44), slice(92, 96))  # SQLite's counts of changes, in the first page
 LEAF_PAGE = 0x0A

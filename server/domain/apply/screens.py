@@ -22,15 +22,22 @@ def display_shown(state: MeetingState, event: e.DisplayShown, recorded: Recorded
         event.text,
         event.words,
         was.second,
-        was.before if was.shown == now else was.shown,
+        was.before if replace(was.shown, page=0, turning=True) == now else was.shown,
         recorded.actor.partition(":")[2],
         recorded.seq,
+        turned_at=recorded.at,
     )
     return (("displays", event.site_id),)
 
 
 def display_language_chosen(state: MeetingState, event: e.DisplayLanguageChosen, _: Any) -> tuple[Key, ...]:
     state.displays[event.site_id] = replace(state.displays[event.site_id], second=event.second)
+    return (("displays", event.site_id),)
+
+
+def display_turned(state: MeetingState, event: e.DisplayTurned, recorded: Recorded) -> tuple[Key, ...]:
+    was = state.displays[event.site_id]
+    state.displays[event.site_id] = replace(was, page=event.page, turning=event.turning, turned_at=recorded.at)
     return (("displays", event.site_id),)
 
 
@@ -72,4 +79,5 @@ def take_down(state: MeetingState, note_ids: set[str]) -> tuple[Key, ...]:
 APPLY: Applies = {
     e.DisplayShown: display_shown,
     e.DisplayLanguageChosen: display_language_chosen,
+    e.DisplayTurned: display_turned,
 }

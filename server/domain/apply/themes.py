@@ -1,4 +1,4 @@
-"""Themes: made, named, ordered, merged, removed and brought back; notes placed in them and taken out."""
+"""Themes: made, named, ordered, merged, removed and brought back; notes placed in them, ordered and taken out."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from server.domain.apply.notes import reading, session_of, sort_note
 from server.domain.events import Recorded
 from server.domain.records import RemovedTheme, Theme
 from server.domain.state import Applies, Key, MeetingState
-from server.domain.theme_lists import after_removal
+from server.domain.theme_lists import after_moving, after_removal, notes_of, order_of
 
 
 def theme_created(state: MeetingState, event: e.ThemeCreated, recorded: Recorded) -> tuple[Key, ...]:
@@ -42,6 +42,7 @@ def theme_merged(state: MeetingState, event: e.ThemeMerged, recorded: Recorded) 
 
 
 def _take_away(state: MeetingState, theme_id: str, into_id: str, recorded: Recorded) -> tuple[Key, ...]:
+    order = _order_of_both(state, theme_id, into_id) if into_id else ()
     theme = state.themes.pop(theme_id)
     inside = {note.id: note.theme_ids for note in state.notes.values() if theme_id in note.theme_ids}
     state.removed_themes[theme_id] = RemovedTheme(theme, into_id, session_of(recorded), recorded.seq, inside)
@@ -50,7 +51,19 @@ def _take_away(state: MeetingState, theme_id: str, into_id: str, recorded: Recor
         for note_id, before in inside.items()
         for key in sort_note(state, note_id, recorded, theme_ids=after_removal(before, theme_id, into_id))
     ]
-    return (("themes", theme_id), *touched)
+    return (("themes", theme_id), *touched, *(_order_notes(state, into_id, order) if order else ()))
+
+
+def _order_of_both(state: MeetingState, theme_id: str, into_id: str) -> tuple[str, ...]:
+    """Return the order of two themes in one: the notes of the first come behind; empty where nobody ordered either."""
+    if not (state.themes[theme_id].note_order or state.themes[into_id].note_order):
+        return ()
+    return tuple(dict.fromkeys((*order_of(state, into_id), *(note.id for note in notes_of(state, theme_id)))))
+
+
+def _order_notes(state: MeetingState, theme_id: str, order: tuple[str, ...]) -> tuple[Key, ...]:
+    state.themes[theme_id] = replace(state.themes[theme_id], note_order=order)
+    return (("themes", theme_id),)
 
 
 def theme_restored(state: MeetingState, event: e.ThemeRestored, recorded: Recorded) -> tuple[Key, ...]:
@@ -67,7 +80,18 @@ def theme_restored(state: MeetingState, event: e.ThemeRestored, recorded: Record
 def note_placed(state: MeetingState, event: e.NotePlaced, recorded: Recorded) -> tuple[Key, ...]:
     theme_ids = (*state.notes[event.note_id].theme_ids, event.theme_id)
     changes = reading(state, event.note_id, recorded)
-    return sort_note(state, event.note_id, recorded, theme_ids=theme_ids, **changes)
+    touched = sort_note(state, event.note_id, recorded, theme_ids=theme_ids, **changes)
+    order = state.themes[event.theme_id].note_order
+    if not order or event.note_id in order:
+        return touched
+    return touched + _order_notes(state, event.theme_id, (*order, event.note_id))
+
+
+def notes_moved_in_theme(state: MeetingState, event: e.NotesMovedInTheme, recorded: Recorded) -> tuple[Key, ...]:
+    moved = dict.fromkeys(event.note_ids)
+    order = after_moving(order_of(state, event.theme_id), moved, event.before)
+    touched = [key for note_id in moved for key in sort_note(state, note_id, recorded)]
+    return (*_order_notes(state, event.theme_id, order), *touched)
 
 
 def note_unplaced(state: MeetingState, event: e.NoteUnplaced, recorded: Recorded) -> tuple[Key, ...]:
@@ -83,5 +107,6 @@ APPLY: Applies = {
     e.ThemeRestored: theme_restored,
     e.ThemesOrdered: themes_ordered,
     e.NotePlaced: note_placed,
+    e.NotesMovedInTheme: notes_moved_in_theme,
     e.NoteUnplaced: note_unplaced,
 }

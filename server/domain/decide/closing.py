@@ -15,11 +15,12 @@ from server.domain.state import MeetingState
 SHUT: frozenset[type[c.Command]] = frozenset(
     {
         c.OpenRound, c.OpenPoll, c.BeginPause, c.AdmitNote, c.TakeNotesBack, c.ShowNote,
-        c.WriteProposal, c.RewordProposal, c.WithdrawProposal, c.MergeProposals, c.RestoreProposal,
+        c.WriteProposal, c.RewordProposal, c.WithdrawProposal, c.MergeProposals, c.RestoreProposal, c.MoveInTheme,
         c.PrintPaper, c.GivePage,
     }
 )  # fmt: skip
-"""What a closed meeting does not take: what opens something, and what could take a note out of the account.
+"""What a closed meeting does not take: what opens something, what could take a note out of the account, and the order
+of notes by hand, in which its proceedings are printed.
 
 Paper that turns up afterwards is taken: no poll is open, so that it can only be late, and that is an incident.
 """

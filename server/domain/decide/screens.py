@@ -32,12 +32,13 @@ def decide_restore_display(
     if others:
         ids = [each.id for each in others]
         raise Refused("changed-meanwhile", what="display", ids=ids, by=others[-1].shown_by)
-    return [
-        e.DisplayShown(each.id, was.view, was.target, was.note_ids, was.text, was.words)
-        for each in aimed
-        if each.before is not None
-        for was in (_still(state, each.before),)
-    ]
+    return [event for each in aimed if each.before is not None for event in _back(each.id, _still(state, each.before))]
+
+
+def _back(site_id: str, was: Shown) -> list[e.AnyEvent]:
+    """Return what shows a thing again, at the page where it was held."""
+    shown = e.DisplayShown(site_id, was.view, was.target, was.note_ids, was.text, was.words)
+    return [shown] if was.turning else [shown, e.DisplayTurned(site_id, was.page, turning=False)]
 
 
 def _still(state: MeetingState, was: Shown) -> Shown:
@@ -62,6 +63,15 @@ def decide_choose_display_language(
         raise Refused("bad-value", field="second", value=command.second, expected=", ".join(known))
     aimed = _aimed(state, command.site_id)
     return [e.DisplayLanguageChosen(each.id, command.second) for each in aimed if each.second != command.second]
+
+
+def decide_turn_display(state: MeetingState, command: c.TurnDisplay, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    page, turning = command.page, command.turning
+    return [
+        e.DisplayTurned(each.id, page, turning)
+        for each in _aimed(state, command.site_id)
+        if (each.view, each.target) == (command.view, command.target) and (turning or each.turning or each.page != page)
+    ]
 
 
 def _aimed(state: MeetingState, site_id: str | None) -> list[Display]:
@@ -143,4 +153,5 @@ DECIDE: Decides = {
     c.ShowOnDisplay: decide_show_on_display,
     c.RestoreDisplay: decide_restore_display,
     c.ChooseDisplayLanguage: decide_choose_display_language,
+    c.TurnDisplay: decide_turn_display,
 }

@@ -1,5 +1,6 @@
-"""Decisions about themes: made, named, ordered, merged, removed and brought back; notes placed in them."""
+"""Decisions about themes: made, named, ordered, merged, removed and brought back; notes placed in them and ordered."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from server.domain import commands as c
@@ -10,7 +11,7 @@ from server.domain.decide.notes import admitted
 from server.domain.records import Actor, Note, Theme
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
-from server.domain.theme_lists import after_removal
+from server.domain.theme_lists import after_moving, after_removal, notes_of
 
 
 def decide_create_theme(state: MeetingState, command: c.CreateTheme, actor: Actor, now: datetime) -> list[e.AnyEvent]:
@@ -21,7 +22,17 @@ def decide_create_theme(state: MeetingState, command: c.CreateTheme, actor: Acto
     notes = [admitted(state, note_id) for note_id in dict.fromkeys(command.note_ids)]
     check_notes(notes, command.seen, actor)
     created: list[e.AnyEvent] = [e.ThemeCreated(command.theme_id, words("name", command.name, TITLE_MOST))]
-    return created + [event for note in notes for event in _into(note, command.theme_id, command.leave)]
+    created += [event for note in notes for event in _into(note, command.theme_id, command.leave)]
+    order = _order_of_split(state, notes, command.leave)
+    return [*created, e.NotesMovedInTheme(command.theme_id, order)] if order else created
+
+
+def _order_of_split(state: MeetingState, notes: list[Note], leave: str | None) -> tuple[str, ...]:
+    """Return notes in the order by hand of the theme that they leave; empty where nobody ordered that one."""
+    by_hand = state.themes[leave].note_order if leave is not None else ()
+    place = {note_id: place for place, note_id in enumerate(by_hand)}
+    ordered = sorted(notes, key=lambda note: (place.get(note.id, len(place)), note.number))
+    return tuple(note.id for note in ordered) if by_hand else ()
 
 
 def decide_rename_theme(state: MeetingState, command: c.RenameTheme, actor: Actor, now: datetime) -> list[e.AnyEvent]:
@@ -75,8 +86,40 @@ def decide_place_notes(state: MeetingState, command: c.PlaceNotes, actor: Actor,
     if command.leave is not None:
         found(state.themes, command.leave, "theme")
     notes = [admitted(state, note_id) for note_id in dict.fromkeys(command.note_ids)]
-    check_notes(notes, command.seen, actor)
-    return [event for note in notes for event in _into(note, command.theme_id, command.leave)]
+    anchor = _anchor(state, command.before)
+    check_notes([*notes, *anchor], command.seen, actor)
+    _check_inside(anchor, command.theme_id)
+    placed = [event for note in notes for event in _into(note, command.theme_id, command.leave)]
+    new = tuple(note.id for note in notes if command.theme_id not in note.theme_ids)
+    return [*placed, e.NotesMovedInTheme(command.theme_id, new, anchor[0].id)] if anchor and new else placed
+
+
+def decide_move_in_theme(state: MeetingState, command: c.MoveInTheme, actor: Actor, now: datetime) -> list[e.AnyEvent]:
+    theme = found(state.themes, command.theme_id, "theme")
+    notes = [found(state.notes, note_id, "note") for note_id in dict.fromkeys(command.note_ids)]
+    anchor = _anchor(state, command.before)
+    before = anchor[0].id if anchor else ""
+    if before in command.note_ids:
+        raise Refused("bad-value", field="before", value=before, expected="another note")
+    check_notes([*notes, *anchor], command.seen, actor)
+    _check_inside([*notes, *anchor], theme.id)
+    moved = {note.id: None for note in notes}
+    stand = tuple(note.id for note in notes_of(state, theme.id))
+    if after_moving(stand, moved, before) == stand:
+        return []
+    return [e.NotesMovedInTheme(theme.id, tuple(moved), before)]
+
+
+def _anchor(state: MeetingState, before: str | None) -> list[Note]:
+    """Return the one note that others are to stand before; none: they come behind all."""
+    return [] if before is None else [found(state.notes, before, "note")]
+
+
+def _check_inside(notes: Iterable[Note], theme_id: str) -> None:
+    """Raise Refused("not-found") unless all the notes are in the theme."""
+    for note in notes:
+        if theme_id not in note.theme_ids:
+            raise Refused("not-found", what="note", id=note.id)
 
 
 def _into(note: Note, theme_id: str, leave: str | None) -> list[e.AnyEvent]:
@@ -125,6 +168,7 @@ DECIDE: Decides = {
     c.RestoreTheme: decide_restore_theme,
     c.OrderThemes: decide_order_themes,
     c.PlaceNotes: decide_place_notes,
+    c.MoveInTheme: decide_move_in_theme,
     c.UnplaceNote: decide_unplace_note,
     c.ArrangeNotes: decide_arrange_notes,
 }
