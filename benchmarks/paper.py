@@ -6,7 +6,6 @@ the processor, so that a busy machine measures the same. `peak_mb` is the memory
 ballots into one file, all in all.
 """
 
-import resource
 import subprocess
 import sys
 import time
@@ -65,13 +64,16 @@ def scans_of(pdf: bytes, count: int) -> list[bytes]:
 def peak_mb(count: int) -> float:
     """Return the memory of a process that prints `count` ballots, in megabytes."""
     command = [sys.executable, "-m", "benchmarks.paper", "--print-alone", str(count)]
-    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout or "nan")
 
 
 def print_alone(count: int) -> int:
     print_ballots(a_sheet(), count)
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit:.1f}")
+    if sys.platform != "win32":  # which does not say how much memory a process took
+        import resource
+
+        unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+        print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit:.1f}")
     return 0
 
 

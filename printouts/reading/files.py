@@ -67,12 +67,12 @@ def _pdf(data: bytes, limits: Limits) -> Iterator[tuple[int, Picture | Unread]]:
         if not count:
             yield 0, Unread("damaged")
         for place in range(count):
-            yield place + 1, _pdf_page(document, place)
+            yield place + 1, _pdf_page(document, place, limits)
     finally:
         document.close()
 
 
-def _pdf_page(document: pypdfium2.PdfDocument, place: int) -> Picture | Unread:
+def _pdf_page(document: pypdfium2.PdfDocument, place: int, limits: Limits) -> Picture | Unread:
     try:
         page = document[place]
     except pypdfium2.PdfiumError:
@@ -81,6 +81,9 @@ def _pdf_page(document: pypdfium2.PdfDocument, place: int) -> Picture | Unread:
         longer = max(page.get_size())
         if not longer >= 1:
             return Unread("damaged")
+        pixels = _largest(page)
+        if pixels > limits.pixels:
+            return Unread("too-large", facts={"pixels": pixels, "most_pixels": limits.pixels})
         # However large a page says it is, its picture has a bound.
         bitmap = page.render(scale=min(DPI / 72, LONG_MOST / longer), grayscale=True)
         picture: Picture = np.array(bitmap.to_numpy()[:, :, 0] if bitmap.to_numpy().ndim == 3 else bitmap.to_numpy())
@@ -90,6 +93,16 @@ def _pdf_page(document: pypdfium2.PdfDocument, place: int) -> Picture | Unread:
         return Unread("damaged")
     finally:
         page.close()
+
+
+def _largest(page: pypdfium2.PdfPage) -> int:
+    """Return the pixels of the largest picture on a page, as the file says; nothing of it is decoded for that."""
+    largest = 0
+    for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+        about = pdfium.FPDF_IMAGEOBJ_METADATA()
+        if pdfium.FPDFImageObj_GetImageMetadata(each, page, about):
+            largest = max(largest, about.width * about.height)
+    return largest
 
 
 def _pictures(data: bytes, limits: Limits) -> Iterator[tuple[int, Picture | Unread]]:

@@ -18,10 +18,17 @@ SLACK_MM = 1.5  # how far a box may lie from its place: bent paper, a fourth cor
 INSET_MM = 0.95  # from the middle of the line of a box to where its inside is taken to begin
 FAINT = 0.12  # of the brightness of the paper: less is no ink
 FAINTER = 0.07  # the same on a page whose pen is so pale, or was so washed out by a copier, that some may be less
+FAINTEST = 0.03  # the same where a copier has made the paper quite white: there is no grain that ink could be lost in
+BLOWN = 250  # of 255: paper so bright all over is no paper any more; noise, grain and shadows of it are gone
+BLUR_MM = 0.4  # a copier is sharper; where a picture is not, the lines of the boxes would be taken for pale ink
+SMOOTH_MM = 0.22  # half the width of a pencil line: what a copier broke into pieces holds together again
 NOISE = 4.5  # and it must stand out from the noise of the paper by so many times its spread
+FOLD_MM = 1.3  # between the upper and the lower end of a line that runs level: a fold slants by a degree
 DARK = 0.42  # no stain and no fold is so dark
 SECTORS = 24
 SPECK_DEPTH = 0.35  # of toner; what is left of a washed-out line is paler
+BELT_MM = 0.5  # from the middle of the line of a box to where paper begins again
+SPECKS_MOST = 0.3  # of the paper, with what is close to them; a dirty copier makes half of that
 SPECK_MM = 1.3  # dust and the grain of a photocopy are smaller
 
 Mask = NDArray[np.bool_]
@@ -36,9 +43,11 @@ class Measure:
     dust: the share of the inside that is ink, specks included. trace: how dark the inside is on average against
     even paper, dark specks left out. sides: of the four, how many are spilt over.
     quarters: of the turn around it, how many of four have ink. span: the share of the turn that holds all of it.
-    crossing: whether ink leaves the blank paper around it in opposite directions. width_mm: of the strokes inside, if
-    they are pale. sharpness: of the edges of what is inside, against those of the printed frame. outer_depth,
-    outer_sharpness: the same around the box. found: how well the box was found.
+    crossing: whether ink leaves the blank paper around it in opposite directions, or runs through the whole of it along
+    an edge of the page, as folds do. width_mm: of the strokes inside, if they are pale, less the blur of the picture.
+    sharpness: of the edges of what is inside, against those of the printed frame. outer_depth, outer_sharpness: the
+    same around the box. found: how well the box was found. belt: the share of ink close to the line of the box, on both
+    sides: more than in other boxes, where a circle runs along it.
     """
 
     ink: float
@@ -56,6 +65,7 @@ class Measure:
     outer_depth: float
     outer_sharpness: float
     found: float
+    belt: float
 
 
 @dataclass(frozen=True)
@@ -72,25 +82,57 @@ class Circle:
 
 def measure_boxes(
     picture: Picture, matrix: Matrix, layout: SheetLayout, faint: float = FAINT
-) -> tuple[list[Measure], float]:
-    """Return the measure of each box, in their order, and how dark on this page is ink.
+) -> tuple[list[Measure], float, bool]:
+    """Return the measure of each box, in their order, how dark on this page is ink, and whether its paper is blown out.
 
-    All boxes of a page have one size. faint: `FAINT`, or `FAINTER` for a second look.
+    All boxes of a page have one size. faint: `FAINT`; `FAINTER` for a second look; or `FAINTEST`, where paper is blown
+    out. A copier at its usual setting makes white of a grey of density 0.2, and has to keep one of 0.4 (Ricoh, service
+    manual of the MP C407, check of low contrast characters): pencil lines come out of it in pieces.
     """
     boxes = layout.boxes
     side, around = boxes[0].side, layout.ring
     half = side / 2 + around + SLACK_MM
     stack = np.stack([cut(picture, matrix, Zone(x.x - half, x.y - half, 2 * half, 2 * half), PX_MM) for x in boxes])
     depths, spreads = _depths(stack, int((around + SLACK_MM - 0.2) * PX_MM))
+    blown = bool(np.median(stack) >= BLOWN and np.median(spreads) * 255 < 1)
     # Of the page, since around a box that is scribbled over hardly any paper is left to be measured.
     least = max(faint, NOISE * float(np.median(spreads)))
     marks = depths > least
     shifts, fits = _shifts(depths, side)
+    regions = [_regions(side, around, marks.shape[1], shift, faint == FAINTEST) for shift in shifts]
+    speck, crisp = SPECK_MM, depths
+    if faint == FAINTEST:
+        depths = np.stack(
+            [_held_together(one, raw, each.frame) for one, raw, each in zip(depths, stack, regions, strict=True)]
+        )
+        marks = depths > least
+        speck += 2 * SMOOTH_MM
+    blur = float(np.median([_blur_mm(depth, region, side) for depth, region in zip(depths, regions, strict=True)]))
     measures = [
-        _measure(depth, mark, _regions(side, around, mark.shape[0], shift), fit)
-        for depth, mark, shift, fit in zip(depths, marks, shifts, fits, strict=True)
+        _measure(depth, mark, region, fit, blur, speck, sharp)
+        for depth, mark, region, fit, sharp in zip(depths, marks, regions, fits, crisp, strict=True)
     ]
-    return measures, least
+    return measures, least, blown and blur < BLUR_MM
+
+
+def _held_together(depth: Depth, cutting: Picture, printed: Mask) -> Depth:
+    """Return a cutting without the specks of a copier, and soft, so that the pieces of a pale line meet.
+
+    printed: where the page itself is black. Only for pages whose marks are pale, on white: what is as dark as toner
+    elsewhere is no part of them.
+    """
+    specks = (cutting < 255 * (1 - SPECK_DEPTH)) & ~printed
+    around = (cv2.dilate(specks.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0) & ~printed
+    # So much is no specks: a scribble, of lines that lie over each other.
+    clean = (np.where(around, 0, depth) if around.mean() < SPECKS_MOST else depth).astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(clean, (0, 0), SMOOTH_MM * PX_MM), np.float32)
+
+
+def _blur_mm(depth: Depth, regions: "_Regions", side: float) -> float:
+    """Return the width at half height of what softened the picture, by that of the line of a box, which is known."""
+    line = depth[regions.frame]
+    width = np.count_nonzero(line > 0.5 * np.percentile(line, 90)) / PX_MM**2 / (4 * side)
+    return float(np.sqrt(max(0.0, width**2 - LINE_MM**2)))
 
 
 def _depths(stack: NDArray[np.uint8], border: int) -> tuple[Depth, NDArray[np.float64]]:
@@ -139,7 +181,7 @@ def _surface(size: int, border: int) -> tuple[NDArray[np.float64], NDArray[np.fl
 @dataclass(frozen=True)
 class _Regions:
     """Of the cutting of a box: its inside, the blank paper around it, the edge of that, all but its line, its middle,
-    and where its frame is printed.
+    where its frame is printed, and the belt on both sides of that line.
 
     sides: of each pixel just outside the box, which of the four sides it lies on, else -1. slope, sloping: what makes a
     plane of three numbers over the inside, and these of it.
@@ -152,26 +194,38 @@ class _Regions:
     sides: NDArray[np.int8]
     middle: tuple[float, float]
     frame: Mask
+    belt: Mask
     slope: NDArray[np.float32]
     sloping: NDArray[np.float32]
 
 
 @lru_cache(maxsize=512)
-def _regions(side: float, around: float, size: int, shift: tuple[int, int]) -> _Regions:
+def _regions(side: float, around: float, size: int, shift: tuple[int, int], soft: bool) -> _Regions:
+    """soft: the lines of the boxes reach further, since the picture was softened."""
     middle = (size - 1) / 2 + shift[0], (size - 1) / 2 + shift[1]
     rows, columns = np.mgrid[0:size, 0:size]
     down, right = (rows - middle[0]) / PX_MM, (columns - middle[1]) / PX_MM
     far = np.maximum(abs(down), abs(right))
-    inside = far < side / 2 - INSET_MM
+    inside = far < side / 2 - INSET_MM - SMOOTH_MM * soft
     ring = (far > side / 2 + INSET_MM) & (far < side / 2 + around)
     edge = ring & (far > side / 2 + around - 0.6)
     which = np.where(abs(right) >= abs(down), np.where(right > 0, 0, 1), np.where(down > 0, 2, 3))
     frame = (far >= side / 2 - INSET_MM) & (far <= side / 2 + INSET_MM)
     near = (far > side / 2 + 0.7) & (far < side / 2 + 1.5)
+    belt = frame & (abs(far - side / 2) > BELT_MM)
     slope = np.stack([np.ones_like(down), down, right], axis=-1)[inside].astype(np.float32)
     sloping = np.linalg.pinv(slope).astype(np.float32)
     return _Regions(
-        inside, ring, edge, inside | ring, np.where(near, which, -1).astype(np.int8), middle, frame, slope, sloping
+        inside,
+        ring,
+        edge,
+        inside | ring,
+        np.where(near, which, -1).astype(np.int8),
+        middle,
+        frame,
+        belt,
+        slope,
+        sloping,
     )
 
 
@@ -205,18 +259,26 @@ def _outline(side: float) -> NDArray[np.float32]:
     return np.asarray(small, np.float32)
 
 
-def _measure(depth: Depth, mark: Mask, regions: _Regions, found: float) -> Measure:
-    seen = _strokes(mark & regions.paper)
+def _measure(
+    depth: Depth, mark: Mask, regions: _Regions, found: float, blur: float, speck: float, crisp: Depth
+) -> Measure:
+    """blur: of the picture; speck: what is smaller is no stroke; in millimetres. crisp: as `depth`, never softened."""
+    seen = _strokes(mark & regions.paper, speck)
     inner, outer = seen & regions.inside, seen & regions.ring
     reach = dark = width = 0.0
+    straight = False
     if inner.any():
         _, _, stats, _ = cv2.connectedComponentsWithStats(inner.astype(np.uint8), connectivity=8)
-        reach = float(np.hypot(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]).max()) / PX_MM
+        wide, high = stats[1:, cv2.CC_STAT_WIDTH] / PX_MM, stats[1:, cv2.CC_STAT_HEIGHT] / PX_MM
+        reach = float(np.hypot(wide, high).max())
+        within = np.sqrt(np.count_nonzero(regions.inside)) / PX_MM
+        straight = bool(((np.maximum(wide, high) >= 0.9 * within) & (np.minimum(wide, high) <= FOLD_MM)).any())
         dark = float(np.percentile(depth[inner], 75))
         if dark < DARK:
             # Of the pixels of a stroke the mean distance to its edges is a quarter of its width.
             edges = cv2.distanceTransform(inner.astype(np.uint8), cv2.DIST_L2, 3)
             width = 4 * float(np.mean(edges[inner])) / PX_MM
+            width = float(np.sqrt(max(0.0, width**2 - blur**2)))
     # As dark as the ink inside at least by half: the soft edge of a blurred line is not.
     spill = depth > (max(FAINT, 0.5 * dark) if dark else 2 * FAINT)
     spilt = [float(spill[regions.sides == side].mean()) for side in range(4)]
@@ -224,7 +286,9 @@ def _measure(depth: Depth, mark: Mask, regions: _Regions, found: float) -> Measu
     turned = _directions(outer, regions.middle)
     outer_dark = float(np.percentile(depth[outer], 75)) if outer.any() else 0.0
     half = SECTORS // 2
-    crossing = any(ways[way] and ways[(way + half + turn) % SECTORS] for way in range(half) for turn in range(-5, 6))
+    crossing = bool(ways.any()) and any(
+        ways[way] and ways[(way + half + turn) % SECTORS] for way in range(half) for turn in range(-5, 6)
+    )
     return Measure(
         float(inner.sum() / regions.inside.sum()),
         reach,
@@ -236,12 +300,13 @@ def _measure(depth: Depth, mark: Mask, regions: _Regions, found: float) -> Measu
         # A quarter is the stretch before one side, from corner to corner.
         int(np.roll(turned, SECTORS // 8).reshape(4, -1).any(axis=1).sum()),
         _span(turned),
-        crossing,
+        crossing or straight,
         width,
-        _sharpness(depth, inner, regions, dark) if dark else 0.0,
+        _sharpness(crisp, inner, regions, dark) if dark else 0.0,
         outer_dark,
-        _sharpness(depth, outer, regions, outer_dark) if outer_dark else 0.0,
+        _sharpness(crisp, outer, regions, outer_dark) if outer_dark else 0.0,
         found,
+        float((depth[regions.belt] > 2 * FAINT).mean()),
     )
 
 
@@ -263,12 +328,12 @@ def _trace(depth: Depth, regions: _Regions) -> float:
     return float(np.where(specks[regions.inside] > 0, 0, np.clip(above, 0, FAINT)).mean())
 
 
-def _strokes(mark: Mask) -> Mask:
+def _strokes(mark: Mask, speck: float = SPECK_MM) -> Mask:
     """Return the ink without dust and grain: what is no larger than a speck."""
-    if np.count_nonzero(mark) < SPECK_MM * PX_MM:
+    if np.count_nonzero(mark) < speck * PX_MM:
         return np.zeros_like(mark)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mark.astype(np.uint8), connectivity=8)
-    long = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= SPECK_MM * PX_MM
+    long = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= speck * PX_MM
     long[0] = False
     return np.asarray(long[labels], dtype=np.bool_)
 
@@ -297,18 +362,22 @@ def measure_circles(picture: Picture, matrix: Matrix, rows: Sequence[Row], least
     measured = []
     for row in rows:
         inner, outer = 0.6 * row.pictogram, 0.6 * row.pictogram + 3.6
+        broken = least < FAINTER
         half = outer + 0.4
         zone = Zone(row.pictogram_x - half, row.y - half, 2 * half, 2 * half)
         cutting = cut(picture, matrix, zone, PX_MM)
         [depth], _ = _depths(cutting[None], int(0.22 * cutting.shape[0]))
-        mark = depth > least
-        size = mark.shape[0]
+        size = depth.shape[0]
         middle = (size - 1) / 2
         down, right = (np.mgrid[0:size, 0:size] - middle) / PX_MM
         far = np.hypot(down, right)
+        if broken:
+            depth = _held_together(depth, cutting, np.asarray(far < inner))
+        mark = depth > least
         # Not beyond the middle of the row: there runs a line, and the next row has a circle of its own.
-        ring = (far > inner) & (far < outer) & (abs(down) < row.pitch / 2 - 0.5)
-        ink = _strokes(mark & ring)
+        # A softened pictogram reaches further.
+        ring = (far > inner + 2 * SMOOTH_MM * broken) & (far < outer) & (abs(down) < row.pitch / 2 - 0.5)
+        ink = _strokes(mark & ring, SPECK_MM + 2 * SMOOTH_MM * broken)
         dark = float(np.percentile(depth[ink], 75)) if ink.any() else 0.0
         turned = _directions(ink, (middle, middle))
         measured.append(Circle(float(turned.mean()), dark, _span(turned)))

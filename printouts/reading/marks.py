@@ -5,8 +5,8 @@ from dataclasses import replace
 from statistics import median
 from typing import Literal
 
-from printouts.ballot_layout import Box, SheetLayout
-from printouts.reading.ink import DARK, INSET_MM, Circle, Measure
+from printouts.ballot_layout import BLANK, Box, SheetLayout
+from printouts.reading.ink import DARK, FAINT, INSET_MM, Circle, Measure
 from printouts.reading.records import Ask, BoxRead, State, Why
 from server.domain.paper import Form
 
@@ -16,11 +16,19 @@ SPECK = 0.008
 THIN = 0.13  # of the inside: one line through it
 DUST = 0.025  # of the inside, and much more than in the other boxes: a pencil so faint that it falls to pieces
 SOLID = 0.34  # of the inside: a scribble or a fill, and no cross
+HOLED = 0.12  # of the inside: pencil on rough paper, or on a copy
+FULL = 0.8  # of the inside: a cross leaves more of it free, however broad its strokes are
 SPILT = 0.25  # of the directions: a scribble goes beyond the frame
+ALL_AROUND = 0.58  # of the directions: a scribble goes beyond the frame on all sides; four tips of a cross have 0.5
+CROSSED_AROUND = 0.08  # of the directions: both ends of a stroke lie beyond the frame
+HEAVIER_ONE = 1.4  # as the next, where one mark is meant
+HEAVIER = 1.5  # so many times the ink of the marks of the sheet: what scribbles over a mark covers it
 CIRCLE = 0.66  # of the directions: a hand-drawn circle that does not quite close
 CUT_CIRCLE = 0.37  # the same, so narrow that it runs on the line of the box for a while
 HINT = 0.3
 PIECES = 0.2
+BELT = 0.14  # of what is close to the line of a box, more than at another box: of empty ones none has 0.08
+SCRAPS = 0.15  # of a circle that a copier has broken into pieces
 ONE_SIDE = 0.4  # of the turn: a straight line beside a box lies in no more
 PALER = 0.9  # so many times as dark as the marks of the sheet
 UNEQUAL = 2.6  # one mark so many times the ink of another one
@@ -40,21 +48,29 @@ TRACE_SPREADS = 6.0  # and it must stand out from the boxes that are empty
 TRACE_MOST = 0.0017
 TRACE = 0.001  # of the depth inside: what is left of a line when its pieces are no larger than dust
 NEAR_WASHED = 2.05  # the same of the palest mark, once more was let pass as ink
+CRISP = 0.85  # of the sharpness of the frame: no rim of a stain has it
 BROAD_MM = 1.35  # a pale stroke that is broader is the rim of a stain
 
 
 def judge(
-    layout: SheetLayout, measures: Sequence[Measure], circles: Sequence[Circle], least: float, washed: bool = False
+    layout: SheetLayout,
+    measures: Sequence[Measure],
+    circles: Sequence[Circle],
+    least: float,
+    washed: bool = False,
+    blown: bool = False,
 ) -> tuple[tuple[BoxRead, ...], tuple[Ask, ...]]:
     """Return what each box says and what to ask people.
 
     circles: of each row; empty where they say nothing. least: how dark ink is on this page. washed: some
-    lines of this pen may be paler than that.
+    lines of this pen may be paler than that. blown: and a copier has made the paper white, and lines with it.
     """
     pen = _pen(measures, circles)
     dust = float(median(each.dust for each in measures))
+    least_belt = min(each.belt for each in measures)
+    measures = [replace(each, belt=each.belt - least_belt) for each in measures]
     measures = [replace(each, ink=0.0) if _is_grain(each, pen, dust) else each for each in measures]
-    boxes = [_alone(box, measure, pen, dust) for box, measure in zip(layout.boxes, measures, strict=True)]
+    boxes = [_alone(box, measure, pen, dust, blown) for box, measure in zip(layout.boxes, measures, strict=True)]
     if washed:
         boxes = _traced(boxes, measures)
     asks: list[Ask] = []
@@ -63,9 +79,12 @@ def judge(
     for group in _groups(layout.form, layout.boxes):
         for place, read in zip(group, _together([boxes[place] for place in group]), strict=True):
             boxes[place] = read
-    boxes = _struck(layout.form, boxes)
+    boxes = _blank_too(_struck(layout.form, boxes))
     asks += [Ask(box.id, box.why) for box in boxes if box.state == "doubtful" and box.why]
-    if 0 < pen < NEAR * least or (washed and _weakest(boxes, measures) < NEAR_WASHED * least):
+    weakest = _weakest(boxes, measures)
+    # Where each question has its one mark, none can have been lost.
+    near = NEAR if _is_complete(layout.form, boxes) else NEAR_WASHED
+    if 0 < pen < NEAR * least or (washed and weakest < near * least):
         asks.append(Ask("", "pale"))
     if not asks:
         marked = [box for box in boxes if box.state == "marked"]
@@ -74,6 +93,13 @@ def judge(
         elif layout.form == "consent" and marked[0].choice == "b" and len(marked) == 1:
             asks.append(Ask("b", "reason"))
     return tuple(boxes), tuple(asks)
+
+
+def _is_complete(form: Form, boxes: Sequence[BoxRead]) -> bool:
+    """Return whether each question of a sheet is answered by one mark, so that there is none to be missed."""
+    groups = [[boxes[place] for place in group] for group in _groups(form, boxes)]
+    asked = [group for group in groups if form in ("one", "consent") or group[0].choice != BLANK]
+    return bool(asked) and all(sum(box.state == "marked" for box in group) == 1 for group in asked)
 
 
 def _weakest(boxes: Sequence[BoxRead], measures: Sequence[Measure]) -> float:
@@ -104,10 +130,14 @@ def _traced(boxes: Sequence[BoxRead], measures: Sequence[Measure]) -> list[BoxRe
 def _pen(measures: Sequence[Measure], circles: Sequence[Circle]) -> float:
     """Return how dark the pen of the sheet writes: as its plainest mark; 0 where there is none.
 
-    What goes through a box and on at both ends may be no mark, and tells nothing.
+    What goes through a box and on at both ends, or has the edges of a stain, may be no mark, and tells nothing.
     """
     plain = [each for each in measures if each.reach_mm >= REACH_MM and each.ink >= INK]
-    plain = [each for each in plain if not each.crossing or each.depth >= DARK]
+    plain = [
+        each
+        for each in plain
+        if each.depth >= (FAINT if each.ink >= FULL else DARK) or not (each.crossing or each.sharpness < SOFT)
+    ]
     # Where strokes lie over each other they are darker than the pen.
     drawn = [each.depth for each in plain if not _is_struck(each)]
     drawn += [each.outer_depth for each in measures if _is_ringed(each) and not _is_struck(each)]
@@ -122,20 +152,29 @@ def _is_grain(measure: Measure, pen: float, dust: float) -> bool:
 
 
 def _is_struck(measure: Measure) -> bool:
-    return measure.ink >= SOLID and measure.around >= SPILT and measure.sides >= 3
+    # Pale scribbles are full of holes. A ring around a box leaves its inside alone.
+    solid = measure.ink >= SOLID and measure.around >= SPILT and measure.sides >= 3
+    return solid or (measure.ink >= HOLED and measure.around >= ALL_AROUND)
 
 
 def _is_ringed(measure: Measure) -> bool:
     return measure.around >= CIRCLE or (measure.around >= CUT_CIRCLE and measure.quarters >= 3)
 
 
-def _alone(box: Box, measure: Measure, pen: float, dust: float) -> BoxRead:
+def _may_be_ringed(measure: Measure, blown: bool) -> bool:
+    """Return whether a circle may run along the line of the box, or be broken into pieces by a copier."""
+    if measure.belt > BELT and not _is_ringed(measure):
+        return True
+    return blown and SCRAPS <= measure.around < CIRCLE and measure.quarters >= 2 and measure.span > ONE_SIDE
+
+
+def _alone(box: Box, measure: Measure, pen: float, dust: float, blown: bool) -> BoxRead:
     """Return what a box says by itself; a struck one is doubtful until its neighbours are seen."""
     state: State = "empty"
     why: Why | str = ""
     circled = False
     if measure.ink >= SPECK:
-        state, why = _inside(measure, pen, box.side - 2 * INSET_MM)
+        state, why = _inside(measure, pen, box.side - 2 * INSET_MM, blown)
         if state == "empty" and measure.outer_depth >= min(DARK, PALE * pen):  # a stain within, and a mark around it
             circled = measure.around >= CIRCLE
             state, why = (
@@ -143,6 +182,8 @@ def _alone(box: Box, measure: Measure, pen: float, dust: float) -> BoxRead:
             )
     elif measure.found < 0.2:
         state, why = "doubtful", "moved"
+    elif _may_be_ringed(measure, blown):
+        state, why = "doubtful", "beside"
     elif measure.outer_depth < min(DARK, (PALE if measure.outer_sharpness < SOFT else PALE_RING) * pen):
         pass  # a fold or a stain beside the box
     elif measure.span < ONE_SIDE and measure.outer_depth < PALER * pen:
@@ -167,19 +208,23 @@ def _alone(box: Box, measure: Measure, pen: float, dust: float) -> BoxRead:
     )
 
 
-def _inside(measure: Measure, pen: float, inside_mm: float) -> tuple[State, Why | Literal[""]]:
+def _inside(measure: Measure, pen: float, inside_mm: float, blown: bool) -> tuple[State, Why | Literal[""]]:
     """Return what the ink inside a box says. pen: how dark the pen of the sheet writes. inside_mm: how wide it is."""
-    if measure.ink < STAINED and measure.depth < DARK and measure.sharpness < SOFT and measure.depth < pen:
-        return "empty", ""  # a stain, beside marks that were drawn
+    if not pen and measure.depth < DARK:
+        return "doubtful", "faint"  # nothing on this sheet is plainly drawn
+    soft = measure.sharpness < SOFT and measure.around > 0  # what soaked in goes on beyond the frame
+    if soft and measure.ink < STAINED and measure.depth < min(DARK, pen):
+        # A stain, beside marks that were drawn; on a copy it may be what is left of a mark.
+        return ("doubtful", "faint") if blown and measure.depth > PALE_RING * pen else ("empty", "")
     if measure.ink < SOLID and measure.depth < DARK:
         # One line that leaves the box on both sides, or that soaked in; a tick ends somewhere, a cross is two lines.
         long = measure.crossing or (measure.reach_mm > 0.95 * inside_mm and measure.sharpness < SOFT)
         through = long and measure.ink < THIN
-        if measure.depth < PALE * pen and through:
+        if measure.depth < PALE * pen and through and not blown:
             return "empty", ""  # a fold or the rim of a stain, beside marks of a pen that is plainly another thing
         if measure.crossing and (measure.depth < LIKE * pen or not pen or measure.ink < THIN):
             return "doubtful", "line"
-        if measure.width_mm > BROAD_MM and (measure.depth < LIKE * pen or pen < PENCIL):
+        if measure.width_mm > BROAD_MM and measure.sharpness < CRISP and (measure.depth < LIKE * pen or pen < PENCIL):
             return "doubtful", "faint"
     if measure.depth < min(DARK, (PALE if measure.sharpness < SOFT or measure.crossing else PALE_SHARP) * pen):
         return "doubtful", "faint"
@@ -201,7 +246,7 @@ def _circled(box: BoxRead, circle: Circle, pen: float) -> BoxRead:
     return replace(box, state="doubtful", why="beside")
 
 
-def _groups(form: Form, boxes: Sequence[Box]) -> Iterator[list[int]]:
+def _groups(form: Form, boxes: Sequence[Box | BoxRead]) -> Iterator[list[int]]:
     """Give the places of the boxes of which one at most is to be marked."""
     if form in ("one", "consent"):
         yield list(range(len(boxes)))
@@ -221,18 +266,59 @@ def _together(group: list[BoxRead]) -> list[BoxRead]:
         replace(box, state="empty", why="")
         if box.why in ("faint", "beside") and box.ink < heaviest / 4 and box.around < HINT * 1.7
         else replace(box, state="corrected", why="")
-        if box.why == "struck"
+        if box.why == "struck" and _is_taken_back(box, marked)
         else box
         for box in group
     ]
+    if any(box.why == "struck" for box in group):  # or two marks, one of them a broad one
+        return [replace(box, state="doubtful", why="unequal") if box in marked else box for box in group]
     if len(marked) > 1:
         lightest = min(box.ink for box in marked)
         mixed = len({box.circled for box in marked}) > 1
         solid = any(box.ink >= SOLID and box.around > 0.12 for box in marked)
-        if mixed or solid or heaviest > UNEQUAL * lightest:
+        crossed = any(_may_be_crossed_out(box, [each for each in marked if each is not box], True) for box in marked)
+        if mixed or solid or crossed or heaviest > UNEQUAL * lightest:
             why: Why = "circle-and-mark" if mixed else "unequal"
             group = [replace(box, state="doubtful", why=why) if box.state == "marked" else box for box in group]
     return group
+
+
+def _blank_too(boxes: list[BoxRead]) -> list[BoxRead]:
+    """Where the blank vote is marked beside choices, and not as they are, one of the two may have been taken back."""
+    marks = [box for box in boxes if box.state == "marked" and box.choice != BLANK]
+    blank = next((box for box in boxes if box.state == "marked" and box.choice == BLANK), None)
+    if not blank or not marks:
+        return boxes
+    usual = float(median(box.ink for box in marks))
+    alike = usual / HEAVIER < blank.ink < HEAVIER * usual and blank.around < SPILT
+    return boxes if alike else [replace(box, state="doubtful", why="unequal") if box is blank else box for box in boxes]
+
+
+def _is_taken_back(box: BoxRead, marked: Sequence[BoxRead]) -> bool:
+    """Return whether a box that is filled beyond its frame is plainly another thing than the marks of its sheet.
+
+    The ends of a broad cross lie beyond the frame as well, at its corners alone; a scribble has ink all around. Who
+    fills boxes may go beyond their frames a little each time.
+    """
+    heavier = box.ink >= HEAVIER * median(each.ink for each in marked)
+    others = max((each.around for each in marked if not each.circled), default=0.0)
+    if box.ink >= FULL and heavier and box.around >= CUT_CIRCLE:
+        return True
+    return box.around >= ALL_AROUND and box.ink >= SOLID and (heavier or others <= SPILT)
+
+
+def _may_be_crossed_out(box: BoxRead, others: Sequence[BoxRead], one_is_meant: bool) -> bool:
+    """Return whether strokes may run through a mark to take it back: it has more ink than the others, or ends beyond.
+
+    others: of the same question where one mark is meant, else of the sheet. Marks of one hand differ by 1.4 times.
+    """
+    if box.circled or not others:
+        return False
+    most, usual = max(each.ink for each in others), median(each.ink for each in others)
+    beyond = box.around >= CROSSED_AROUND and box.around > max(each.around for each in others)
+    if one_is_meant:
+        return box.ink > HEAVIER_ONE * most or (beyond and box.ink >= 0.95 * most)
+    return box.ink > HEAVIER * most or (beyond and (box.ink > HEAVIER * usual or box.ink >= FULL))
 
 
 def _struck(form: Form, boxes: list[BoxRead]) -> list[BoxRead]:
@@ -246,9 +332,12 @@ def _struck(form: Form, boxes: list[BoxRead]) -> list[BoxRead]:
     lightest = min(box.ink for box in marked)
     made = []
     for box in boxes:
-        if box.why == "struck":
+        if box.why == "struck" and _is_taken_back(box, marked):
             box = replace(box, state="corrected", why="")
-        elif box.state == "marked" and box.ink > max(SOLID, UNEQUAL * lightest) and box.around > 0.1:
+        elif box.state == "marked" and (
+            (box.ink > max(SOLID, UNEQUAL * lightest) and box.around > 0.1)
+            or _may_be_crossed_out(box, [each for each in marked if each is not box], False)
+        ):
             box = replace(box, state="doubtful", why="unequal")
         made.append(box)
     return made

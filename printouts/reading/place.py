@@ -43,25 +43,39 @@ def _detector(windows: int) -> cv2.aruco.ArucoDetector:
     return cv2.aruco.ArucoDetector(_dictionary(), parameters)
 
 
-def find_markers(picture: Picture) -> dict[int, NDArray[np.float64]]:
+def find_markers(picture: Picture) -> tuple[dict[int, NDArray[np.float64]], bool]:
     """Return number -> its four corners in pixels, clockwise from its own top left; all of one size of page.
 
-    Looks again, longer, when it finds too few at first.
+    And whether there is more than one page: a corner of it is seen twice, or two corners of another size are. Looks
+    again, longer, when it finds too few at first.
     """
     best: dict[int, NDArray[np.float64]] = {}
+    strangers: set[int] = set()
     for looked, scale, windows in _looks(picture):
         corners, numbers, _ = _detector(windows).detectMarkers(looked)
         found: dict[int, NDArray[np.float64]] = {}
         # Of a picture without markers OpenCV gives no list of them at all.
         for number, places in zip(np.ravel(numbers).tolist() if corners else (), corners, strict=True):
             # The centre of a pixel is at a half, in the larger picture as in the smaller one.
-            found[int(number)] = (places.reshape(4, 2).astype(np.float64) + 0.5) / scale - 0.5
-        for number, places in _of_one_size(found).items():
-            best.setdefault(number, places)
+            seen = (places.reshape(4, 2).astype(np.float64) + 0.5) / scale - 0.5
+            if _apart(found.setdefault(int(number), seen), seen):
+                return best, True
+        one_size = _of_one_size(found)
+        strangers |= found.keys() - one_size.keys()
+        for number, places in one_size.items():
+            if _apart(best.setdefault(number, places), places):
+                return best, True
         best = _of_one_size(best)
         if len(best) == 4:
             break
-    return best
+    return best, len(strangers - best.keys()) > 1
+
+
+def _apart(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
+    """Return whether two markers with one number are both there: as large, and nowhere near each other."""
+    sizes = [float(cv2.contourArea(each.astype(np.float32))) ** 0.5 for each in (one, other)]
+    far = float(np.hypot(*(one.mean(axis=0) - other.mean(axis=0))))
+    return bool(min(sizes) > 0.5 * max(sizes) and far > 2 * max(sizes))
 
 
 def _looks(picture: Picture) -> Iterator[tuple[Picture, float, int]]:
@@ -143,11 +157,18 @@ def read_qr(picture: Picture, matrix: Matrix, size: Size) -> str | None:
         for looked in (cutting, cv2.GaussianBlur(cutting, (0, 0), px_mm / 8)):
             if text := _decode(looked.astype(np.uint8, copy=False)):
                 return text
-    return _decode(picture)
+    # On the whole picture there may be other codes: of another ballot, or stuck on.
+    middle = np.array([[[zone.left + zone.width / 2, zone.top + zone.height / 2]]])
+    x, y = cv2.perspectiveTransform(middle, matrix).reshape(2)
+    return _decode(picture, (float(x), float(y), zone.width / 4 * pixels_a_mm(matrix, zone.left, zone.top)))
 
 
-def _decode(picture: Picture) -> str | None:
+def _decode(picture: Picture, near: tuple[float, float, float] | None = None) -> str | None:
+    """near: where the middle of the code is to be, and how far from there at most, in pixels."""
     for found in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])):
-        if found.text:
+        at = found.position
+        corners = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
+        x, y = sum(corner.x for corner in corners) / 4, sum(corner.y for corner in corners) / 4
+        if found.text and (near is None or np.hypot(x - near[0], y - near[1]) <= near[2]):
             return str(found.text)
     return None

@@ -16,9 +16,9 @@ Why = Literal[
     "faint", "beside", "struck", "unequal", "circle-and-mark", "nothing-marked", "reason", "moved", "line", "pale"
 ]
 Reason = Literal[
-    "empty-file", "not-a-picture", "no-decoder", "damaged", "locked", "too-large", "too-many-pages", "no-ballots",
-    "no-markers", "few-markers", "no-code", "not-ours", "other-version", "other-meeting", "forged",
-    "other-sheet", "gave-up",
+    "no-file", "empty-file", "not-a-picture", "no-decoder", "damaged", "locked", "too-large", "too-many-pages",
+    "no-ballots", "two-sheets", "no-markers", "few-markers", "no-code", "not-ours", "other-version", "other-meeting",
+    "forged", "other-sheet", "gave-up",
 ]  # fmt: skip
 
 WHYS: dict[Why, str] = {
@@ -34,6 +34,7 @@ WHYS: dict[Why, str] = {
     "line": "A line goes through the box and on: a fold, or a stroke.",
 }
 REASONS: dict[Reason, str] = {
+    "no-file": "There is no such file, or it may not be read.",
     "empty-file": "The file has nothing in it.",
     "not-a-picture": "The file is neither a PDF nor a picture in JPEG, PNG or TIFF.",
     "no-decoder": "The file is a picture for which this installation has no decoder (HEIC).",
@@ -42,6 +43,7 @@ REASONS: dict[Reason, str] = {
     "too-large": "The file, or the picture in it, is larger than the limit.",
     "too-many-pages": "The file has more pages than the limit.",
     "no-ballots": "None of the first pages of the file is a ballot; the others were not looked at.",
+    "two-sheets": "Corners of more than one ballot are to be seen: each wants a picture of its own.",
     "no-markers": "No corner of a ballot is to be seen: not a ballot, or blank, or the back of one.",
     "few-markers": "One or two corners of a ballot are to be seen, and three are needed.",
     "no-code": "The page is a ballot; its code cannot be read.",

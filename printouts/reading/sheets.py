@@ -6,9 +6,9 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from printouts.ballot_layout import DoesNotFit, Zone, sheet_layout
+from printouts.ballot_layout import DoesNotFit, Zone
 from printouts.reading.files import DEFAULT_LIMITS, Limits, pages_in
-from printouts.reading.ink import FAINT, FAINTER, measure_boxes, measure_circles
+from printouts.reading.ink import FAINT, FAINTER, FAINTEST, Circle, Measure, measure_boxes, measure_circles
 from printouts.reading.marks import is_pale, judge
 from printouts.reading.place import cut as cut_zone
 from printouts.reading.place import find_markers, read_qr, straighten
@@ -21,7 +21,9 @@ CUT_AROUND_MM = 12.0
 
 def read_page(picture: Picture, key: bytes = b"", meeting: str = "") -> SheetRead | Unread:
     """Return what a page says. key: of the meeting, as `write_code` had it. meeting: its tag; empty: any."""
-    found = find_markers(picture)
+    found, several = find_markers(picture)
+    if several:
+        return Unread("two-sheets")
     if not found:
         return Unread("no-markers")
     straight = straighten(found)
@@ -33,19 +35,24 @@ def read_page(picture: Picture, key: bytes = b"", meeting: str = "") -> SheetRea
         return Unread("no-code")
     try:
         code = read_code(text, key, meeting)
-        layout = sheet_layout(code.form, code.count, code.size, code.steps)
+        layout = code.layout
     except BadCode as bad:
         return Unread(bad.why)
     except DoesNotFit:
         return Unread("not-ours")
     if code.size != size:
         return Unread("other-sheet", facts={"code": code.size, "corners": size})
-    for faint in (FAINT, FAINTER):
-        measures, least = measure_boxes(picture, matrix, layout, faint)
-        circles = measure_circles(picture, matrix, layout.rows, least) if layout.rows[0].circled else []
-        if not is_pale(measures, circles, least):
-            break
-    boxes, asks = judge(layout, measures, circles, least, washed=faint == FAINTER)
+
+    def look(faint: float) -> tuple[list[Measure], list[Circle], float, bool]:
+        measures, least, blown = measure_boxes(picture, matrix, layout, faint)
+        circled = layout.rows[0].circled
+        return measures, measure_circles(picture, matrix, layout.rows, least) if circled else [], least, blown
+
+    measures, circles, least, blown = look(FAINT)
+    washed = is_pale(measures, circles, least)
+    if washed:
+        measures, circles, least, _ = look(FAINTEST if blown else FAINTER)
+    boxes, asks = judge(layout, measures, circles, least, washed, washed and blown)
     return SheetRead(code, boxes, asks, Place(tuple(matrix.ravel().tolist()), markers))
 
 
@@ -82,7 +89,7 @@ def cut_out(picture: Picture, sheet: SheetRead, box: str = "", px_mm: float = CU
     picture: the page that the sheet was read from.
     """
     code = sheet.code
-    layout = sheet_layout(code.form, code.count, code.size, code.steps)
+    layout = code.layout
     matrix = np.array(sheet.place.matrix).reshape(3, 3)
     zone = Zone(0, 0, layout.width, layout.height)
     for each in layout.boxes:

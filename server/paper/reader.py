@@ -2,20 +2,25 @@
 
 A decoder of pictures is where a hostile file does its harm, and a picture may ask for any amount of memory. So this
 process has bounds, and whoever started it loses nothing when it dies. One JSON object comes in, one a line goes out.
+Where the system has no such bounds (Windows), those of `Limits` and the time that a page may take are left.
 """
 
-import resource
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
+if sys.platform != "win32":  # Windows has no such module
+    import resource
+
 from printouts.reading import Limits, SheetRead, Unread, cut_out, read_pictures
 
 MEMORY_BYTES = 2 * 1024**3  # of addresses: the libraries alone take 700 MB of them, a page of 60 million pixels 400
 CPU_S = 3_600
 WHOLE_PX_MM = 5.0
+KINDNESS = 10  # the hall votes meanwhile, and comes first
 
 
 class Order(msgspec.Struct):
@@ -40,9 +45,10 @@ class Read(msgspec.Struct, omit_defaults=True):
 
 
 def _bounded() -> None:
-    for what, most in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, CPU_S), (resource.RLIMIT_CORE, 0)):
-        _, hard = resource.getrlimit(what)
-        resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    if sys.platform != "win32":
+        for what, most in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, CPU_S), (resource.RLIMIT_CORE, 0)):
+            _, hard = resource.getrlimit(what)
+            resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def tell(read: Read) -> None:
@@ -54,9 +60,23 @@ def _files(order: Order) -> Iterator[tuple[str, bytes]]:
     limits = Limits()
     for name, path in order.files.items():
         tell(Read(begun=name))
-        with Path(path).open("rb") as file:
+        data = _content(Path(path), limits.bytes)
+        if data is None:
+            tell(Read(unread=Unread("no-file", name)))
+        else:
+            yield name, data
+
+
+def _content(path: Path, most: int) -> bytes | None:
+    """Return what is in a file, or `None` where there is none that may be read: a folder, a pipe, nothing at all."""
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
             # One byte more than is allowed says that there is too much; the rest need not be in memory for that.
-            yield name, file.read(limits.bytes + 1)
+            return file.read(most + 1)
+    except OSError:
+        return None
 
 
 def read(order: Order) -> Iterator[Read]:
@@ -76,6 +96,8 @@ def main() -> int:
     import cv2
 
     cv2.setNumThreads(1)
+    if sys.platform != "win32":
+        os.nice(KINDNESS)
     _bounded()
     order = msgspec.json.decode(sys.stdin.buffer.read(), type=Order)
     for each in read(order):

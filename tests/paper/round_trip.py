@@ -168,11 +168,11 @@ def read(trial: Trial) -> Outcome:
     if isinstance(found, Unread):
         return Outcome(trial, UNREAD, found)
     marked = {box.id for box in found.boxes if box.state == "marked"}
-    by_rule = [ask for ask in found.asks if ask.why in BY_RULE]
-    if len(by_rule) < len(found.asks) or (not trial.meant) != any(ask.why == "nothing-marked" for ask in by_rule):
-        return Outcome(
-            trial, ASKED, found
-        )  # a person who is asked whether nothing is meant sees that there is something
+    if not trial.meant:  # people look at an empty sheet in any case, whatever else is asked about it
+        return Outcome(trial, WRONG if marked and not found.asks else RIGHT, found)
+    # A person who is asked whether nothing is meant sees that there is something.
+    if any(ask.why not in BY_RULE or ask.why == "nothing-marked" for ask in found.asks):
+        return Outcome(trial, ASKED, found)
     return Outcome(trial, RIGHT if marked == trial.meant else WRONG, found)
 
 
