@@ -27,6 +27,16 @@ SCRIPTED = page_headers({**_OWN, "script-src": "'self'", "connect-src": "'self'"
 """The headers of the pages that have a script: the ballot, and the page where one waits for it."""
 
 
+_DECIMAL = re.compile(r"-?\d*\.\d+")
+
+
+def _whole(found: re.Match[str]) -> str:
+    """Return a number of a drawing without its decimals: of 960 to a side, of which a telephone shows 56."""
+    whole = str(round(float(found[0])))
+    # What parted it from the number before may have been its sign or its point.
+    return f" {whole}" if found[0][0] in "-." and whole[0] != "-" else whole
+
+
 @cache
 def pictogram(name: str) -> Markup:
     """Return a pictogram as inline SVG, hidden from readers of the text: words always stand beside it.
@@ -35,6 +45,7 @@ def pictogram(name: str) -> Markup:
     """
     drawing = (STATIC / "assets" / "pictograms" / f"{name}.svg").read_text(encoding="utf-8")
     shapes = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", drawing, flags=re.DOTALL)
+    shapes = _DECIMAL.sub(_whole, shapes)
     # One of our own files, made at install and never by a person who takes part.
     return Markup(f'<svg viewBox="0 -960 960 960" aria-hidden="true">{shapes}</svg>')
 
@@ -50,7 +61,7 @@ def _style(name: str) -> Markup:
     """Return a style sheet without comments and blanks, for the head of a page. name: without `.css`."""
     text = (_TEMPLATES / f"{name}.css").read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return Markup(re.sub(r"\s*([{};,])\s*|(:)\s+", r"\1\2", text).replace(";}", "}").strip())
+    return Markup(re.sub(r"\s*([{};,])\s*|(:)\s+| ([>+]) ", r"\1\2\3", text).replace(";}", "}").strip())
 
 
 @cache

@@ -20,7 +20,7 @@ from printouts.fonts import REGULAR, MissingGlyphs, Typesetter, right_to_left
 from printouts.layout import MM
 from printouts.qr import STURDY, qr_matrix, qr_path
 from printouts.sheet_code import SheetCode, meeting_tag, write_code
-from server.domain.paper import BOOKLET_CHOICES, BOOKLET_PICTOGRAMS, FORM_OF
+from server.domain.paper import BOOKLET_CHOICES, BOOKLET_PICTOGRAMS, FORM_OF, booklet_pictograms
 from server.domain.records import LETTERS, Method, Poll, Rules
 from server.i18n import Words, languages
 
@@ -114,7 +114,7 @@ def booklet_sheets(
             meeting_title,
             (),
             _how(planned.method, Rules(points=planned.points), planned.count, (language,)),
-            dict(zip(ids, BOOKLET_PICTOGRAMS, strict=False)),
+            dict(zip(ids, booklet_pictograms(planned.method), strict=False)),
             {},
             planned.points,
         )

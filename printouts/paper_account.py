@@ -11,13 +11,13 @@ from printouts.files import Printed, Target
 from printouts.fonts import BOLD
 from printouts.hall_page import WIDTH, HallPage
 from printouts.layout import MM
+from printouts.sheet_names import name_out, where, why_out
 from printouts.styles import INK, SOFT_INK
 from server.domain.decide.paper import account_of, has_paper
 from server.domain.reconciliation import KeptOut, kept_out
 from server.domain.records import Poll
 from server.domain.state import MeetingState
 from server.i18n import Words
-from server.paper.names import name_out, where, why_out
 
 _ROW = 8.5 * MM
 _DIGEST_GROUP = 8

@@ -29,6 +29,12 @@ export function pagesFor(poll) {
   return pages.value.filter((page) => asksAs(page, poll) && !taken.has(page.number));
 }
 
+/** The page of a poll that asks in another way than the poll does by now; `null` while all is well. */
+export function otherPage(poll) {
+  const page = poll.page ? pages.value.find((each) => each.number === poll.page) : null;
+  return page && !asksAs(page, poll) ? page : null;
+}
+
 /** The page of a poll that has fewer letters than it has choices; `null` while all is well. */
 export function narrowPage(poll, choices) {
   const page = poll.page ? pages.value.find((each) => each.number === poll.page) : null;

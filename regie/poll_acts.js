@@ -7,8 +7,8 @@ import { makeId } from "tablee/ids.js";
 import { t } from "tablee/words.js";
 import { act } from "./act.js";
 import { Confirm } from "./confirm.js";
-import { connection, may, online } from "./house.js";
-import { narrowPage } from "./paper_records.js";
+import { connection, may, online, store } from "./house.js";
+import { batchesOf, narrowPage, otherPage } from "./paper_records.js";
 import { gapsOf } from "./poll_gaps.js";
 import { StillOut } from "./poll_on_paper.js";
 import { isBusy, stageOf } from "./poll_stage.js";
@@ -92,10 +92,14 @@ export function MainAct({ poll, place }) {
 /** Why a planned poll cannot be opened, in a sentence; `null` when it can. */
 export function lackOf(poll) {
   if (stageOf(poll) !== "planned") return null;
+  const withdrawn = poll.choices.find(({ proposal_id: id }) => store.proposals.value.get(id)?.withdrawn_at);
+  if (withdrawn) return t("regie-open-withdrawn", { letter: withdrawn.letter });
   const gaps = gapsOf(poll).length;
   if (gaps) return t("regie-open-gaps", { n: gaps });
   if (pollDrafts.value.has(poll.id)) return t("regie-open-draft");
   const n = poll.choices.length || pushedProposals.value.length;
+  const other = otherPage(poll);
+  if (other) return t("regie-open-other-page", { number: other.number, method: t(`regie-method-${poll.method}`) });
   const narrow = narrowPage(poll, n);
   if (narrow) return t("regie-open-page", { number: narrow.number, n, most: narrow.count });
   return n ? null : t("regie-open-no-choices");
@@ -125,7 +129,8 @@ export function UndoActs({ poll, place }) {
     const outcome = await act(place, { type: "rerun-poll", poll_id: poll.id, new_poll_id, reason });
     if (outcome.ok) showPoll(new_poll_id);
   }
-  const again = may("rerun-poll") && poll.opened_at && !poll.rerun_as;
+  const used = poll.opened_at || batchesOf(poll).length > 0; // the rule is server/domain/decide/polls.py
+  const again = may("rerun-poll") && used && !poll.rerun_as;
   return html`
     ${again && (stage === "annulled"
       ? html`<${Confirm} kind="" label=${t("regie-rerun")} yes=${t("regie-rerun-yes")} no=${t("regie-leave-it")} disabled=${disabled}

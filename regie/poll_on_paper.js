@@ -21,13 +21,15 @@ function PageField({ poll, place }) {
     const words = poll.page ? t("common-booklet-page", { number: poll.page }) : t("regie-page-own");
     return html`<p class="small">${words}</p>`;
   }
-  if (!fitting.length) {
+  const kept = poll.page > 0 && !fitting.some(({ number }) => number === poll.page); // it was made for another method
+  if (!fitting.length && !kept) {
     return html`<p class="small">${t("regie-page-none", { method: t(`regie-method-${poll.method}`) })}</p>`;
   }
   const give = (event) => act(place, { type: "give-page", poll_id: poll.id, page: Number(event.target.value) });
   return html`<label class="page-field" for=${id}><span class="label">${t("regie-page")}</span>
       <select class="field" id=${id} value=${poll.page} disabled=${!online.value || isBusy(poll)} onChange=${give}>
         <option value="0" selected=${poll.page === 0}>${t("regie-page-no")}</option>
+        ${kept && html`<option value=${poll.page} selected>${t("common-booklet-page", { number: poll.page })}</option>`}
         ${fitting.map(({ number, count, method }) => html`<option key=${number} value=${number}
           selected=${poll.page === number}>
           ${t("regie-page-of", { number, n: count, method: t(`regie-method-${method}`) })}</option>`)}

@@ -24,6 +24,7 @@ from server.http.sockets import live
 from server.http.suggestions import Turns, suggest, write_draft
 from server.live.house import House
 from server.paper.ending import Tidying
+from server.paper.turns import Turns as ReadingTurns
 from server.printing.press import Press
 from server.settings import Settings
 from server.storage.base import Storage
@@ -90,6 +91,7 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
     app.state.ballots = ballot_door(app)
     app.state.tries = Tries(time.monotonic)
     app.state.turns = Turns()
+    app.state.reading = ReadingTurns()
     return app
 
 

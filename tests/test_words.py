@@ -21,7 +21,7 @@ FOLDERS = {
     "vote": ("kiosk/*.py", "kiosk/*.js", "kiosk/templates/*.html"),
     "public": ("kiosk/public/*.py", "kiosk/public/*.html", "server/static/recount/*.js"),
     "steward": ("kiosk/steward/*.py", "kiosk/steward/*.html"),
-    "scan": ("server/paper/*.py",),
+    "scan": ("server/paper/*.py", "printouts/sheet_names.py"),
     "print": ("printouts/**/*.py",),
     "cli": ("server/cli/*.py", "server/demo/*.py", "server/script/*.py", "server/files/*.py", "server/rehearsal/*.py"),
     "pictograms": ("server/pictogram_words.py",),
@@ -44,6 +44,8 @@ def sources(area: str) -> tuple[Source, ...]:
         page = ROOT / PAGES[area]
         return (source_of(page), *map(source_of, modules_of(page)))
     paths = {path for pattern in FOLDERS[area] for path in ROOT.glob(pattern)}
+    if area == "print":
+        paths -= {ROOT / "printouts" / "sheet_names.py"}  # which has the words of another one
     return tuple(source_of(path) for path in sorted(paths))
 
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from kiosk.pages import HEADERS, pictogram
+from kiosk.pages import HEADERS, own_colour, pictogram
 from kiosk.public.kept import Boxes, Kept, Sent, sent
 from kiosk.public.receipts import in_heaps, read_receipt
 from kiosk.public.recount_page import recount_page, sources
@@ -194,6 +194,7 @@ def _sent_page(request: Request, given: PublishedPoll, trace: Mapping[str, Any])
         "receipt": None,
         "tables_shown": TABLES_SHOWN,
         "pictogram": pictogram,
+        "own_colour": own_colour,
     }
     return sent(_render(request, "poll", **facts).encode(), "text/html", HEADERS)
 

@@ -3,49 +3,40 @@
 Plain forms; the script of the page only sends one file after the other and says how far it is.
 """
 
-import hmac
 import json
-import logging
-import tempfile
 from collections import Counter
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, get_args
 
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kiosk.steward import paper_after, paper_sheet
 from kiosk.steward.desk import Desk, at_desk, fields_of
+from kiosk.steward.paper_send import UPLOAD_MOST_BYTES, ReadingLines, Sent, read, receive, unless_gone
+from printouts.sheet_names import name_out, sheet_name, shown_serial, where, why_out
 from server.domain.decide.incidents import INCIDENT_MOST
 from server.domain.decide.paper import account_of, has_paper
 from server.domain.paper import Account, PaperSheet
 from server.domain.reconciliation import kept_out
 from server.domain.records import Poll
 from server.domain.refusals import Refused
-from server.http.auth import same_origin
 from server.http.errors import status_of
 from server.http.render import page, words_of
 from server.i18n import Entry, Words
 from server.paper.count import CAME, PaperCount
-from server.paper.doubts import Doubts, Said
-from server.paper.ending import UPLOADS, pictures_of
-from server.paper.names import name_out, sheet_name, shown_serial, where, why_out
+from server.paper.doubts import Doubts, Said, may_say_anew
+from server.paper.ending import pictures_of
 from server.paper.reading import can_read
-from server.paper.scans import take_files
+from server.paper.scans import Scanned
 from server.paper.told import nothing, sentences, sums
+from server.paper.turns import Turns
 
-UPLOAD_MOST_BYTES = 200 * 1024 * 1024
-FILES_MOST = 200
 TOLD_MOST = 30
-NAME_MOST = 80  # of the name of a file, so much is kept
+PASSED = ("decided", "over", "lost")
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 PATH = "/steward/paper"
-
-log = logging.getLogger("tablee")
 
 
 def paper_routes() -> list[Route]:
@@ -65,23 +56,27 @@ async def show_paper(request: Request) -> Response:
     """`GET /steward/paper`: fields for files and for the camera, what waits for whom, and the account of each vote.
 
     `?said=…&sheet=…`: with the line that says what came of an answer; `?late=…`, `?gone=…`: of an incident, of
-    pictures.
+    pictures; `?passed=…`: why a sheet is asked about no more.
     """
     desk = at_desk(request)
     with suppress(Refused):  # a full disk: the page says how things stand all the same
         await Doubts(count_of(desk)).settle(desk.actor)
-    return _page(request, desk, done=_done(request, desk))
+    passed = request.query_params.get("passed", "")
+    words = words_of(desk.house.settings.language, "steward")
+    problem = words(f"steward-paper-passed-{passed}") if passed in PASSED else ""
+    return _page(request, desk, done=_done(request, desk), problem=problem)
 
 
 async def send_files(request: Request) -> Response:
-    """`POST /steward/paper`: read the files that were sent, and say what became of their sheets.
+    """`POST /steward/paper`: read the files that were sent, in their turn, and say what became of their sheets.
 
-    With `Accept: application/json`, for the script: `{"ok": true, "read", "came", "unread", "lines"}`, or a `problem`.
+    With `Accept: application/json`, for the script: lines of `ReadingLines`, or one `problem`.
     """
     desk = at_desk(request)
     plain = "application/json" in request.headers.get("accept", "")
+    turns: Turns = request.app.state.reading
     try:
-        report = await _send(request, desk)
+        sent = await receive(request, desk)
     except Refused as refused:
         if refused.code not in ("frame-too-large", "not-saved"):
             raise
@@ -93,43 +88,20 @@ async def send_files(request: Request) -> Response:
     except ClientDisconnect:  # the line is gone: nothing was read, and nobody hears this
         return Response(status_code=400, headers=HEADERS)
     if plain:
-        return JSONResponse({"ok": True, **report}, headers=HEADERS)
-    return _page(request, desk, report=report)
-
-
-async def _send(request: Request, desk: Desk) -> dict[str, Any]:
-    """Return what the report of some files says. Raises Refused, ClientDisconnect."""
-    size = request.headers.get("content-length", "")
-    if not size.isdigit() or int(size) > UPLOAD_MOST_BYTES:
-        raise Refused("frame-too-large", size_bytes=int(size) if size.isdigit() else 0, most_bytes=UPLOAD_MOST_BYTES)
-    is_ours = request.headers.get("origin") == "null" or same_origin(request.headers)
+        return ReadingLines(sent, desk, turns, lambda scanned: {"ok": True, **_report(desk, sent, scanned)}, HEADERS)
     try:
-        async with request.form(max_files=FILES_MOST, max_fields=10) as form:
-            token = str(form.get("token", ""))
-            if not is_ours or not hmac.compare_digest(token.encode(), desk.token.encode()):
-                raise Refused("malformed", reason="a form of this desk")
-            files = [each for each in form.getlist("files") if isinstance(each, UploadFile) and each.filename]
-            return await _read(desk, files)
-    except HTTPException:
-        raise Refused("malformed", reason="a form with files") from None
-    except OSError:
-        log.exception("files of ballots could not be kept while they are read")
-        raise Refused("not-saved") from None
+        scanned = await unless_gone(request.receive, read(sent, desk, turns))
+    except ClientDisconnect:
+        return Response(status_code=400, headers=HEADERS)
+    finally:
+        sent.end()
+    return _page(request, desk, report=_report(desk, sent, scanned))
 
 
-async def _read(desk: Desk, files: list[UploadFile]) -> dict[str, Any]:
+def _report(desk: Desk, sent: Sent, scanned: Scanned) -> dict[str, Any]:
     words = words_of(desk.house.settings.language, "scan")
-    if not files:
+    if not sent.named:
         return {"first": nothing(words), "totals": [], "lines": []}
-    with tempfile.TemporaryDirectory(dir=desk.house.settings.data, prefix=UPLOADS) as folder:
-        named: dict[str, Path] = {}
-        for place, each in enumerate(files):
-            path = Path(folder) / str(place)
-            with path.open("wb") as out:
-                while chunk := await each.read(1024 * 1024):
-                    out.write(chunk)
-            named[_unused((each.filename or "")[-NAME_MOST:], named)] = path
-        scanned = await take_files(count_of(desk), named, desk.actor)
     first, *totals = sums(words, scanned)
     return {
         "first": first,
@@ -140,15 +112,6 @@ async def _read(desk: Desk, files: list[UploadFile]) -> dict[str, Any]:
         "unread": len(scanned.unread),
         "stopped": scanned.stopped,
     }
-
-
-def _unused(name: str, named: dict[str, Path]) -> str:
-    """Return a name that no other file of this sending has: a camera calls all of its pictures the same."""
-    number, free = 1, name
-    while free in named:
-        number += 1
-        free = f"{name} ({number})"
-    return free
 
 
 async def explain_late(request: Request) -> Response:
@@ -179,14 +142,17 @@ def _done(request: Request, desk: Desk) -> list[str]:
     said, sheet = asked.get("said", ""), desk.meeting.state.sheets.get(asked.get("sheet", ""))
     if said in get_args(Said) and sheet is not None:
         scan = words_of(desk.house.settings.language, "scan")
-        name = sheet_name(scan, sheet.kind, sheet.number, shown_serial(sheet.serial))
-        told = words(f"steward-paper-said-{said}", sheet=name)
+        told = words(f"steward-paper-said-{said}", sheet=_name(scan, sheet))
         return [told] if sheet.state == "waiting" else [told, _became(desk, sheet)]
     for name in ("late", "gone"):
         number = asked.get(name, "")
         if number.isascii() and number.isdigit() and len(number) < 6:
             return [words(f"steward-paper-done-{name}", n=int(number))]
     return []
+
+
+def _name(scan: Words, sheet: PaperSheet) -> str:
+    return sheet_name(scan, sheet.kind, sheet.number, shown_serial(sheet.serial))
 
 
 def _became(desk: Desk, sheet: PaperSheet) -> str:
@@ -213,7 +179,6 @@ def _page(
     mine = [sheet for sheet in sheets if str(desk.actor) not in sheet.decided_by]
     polls = [poll for poll in state.polls.values() if poll.opened_at is not None and has_paper(state, poll)]
     decided = [sheet for sheet in state.sheets.values() if len(sheet.decided_by) > 1 and sheet.state != "waiting"]
-    names = {sheet.id: sheet_name(scan, sheet.kind, sheet.number, shown_serial(sheet.serial)) for sheet in decided}
     return page(
         "kiosk/steward/paper.html",
         request,
@@ -225,10 +190,12 @@ def _page(
         done=done or [],
         report=report,
         can_read=can_read(),
+        busy=request.app.state.reading.taken,
         most_bytes=UPLOAD_MOST_BYTES,
         sending_json=json.dumps(_said_by_script(words, scan)),
         mine=mine,
         others=len(sheets) - len(mine),
+        said=[(each.id, _name(scan, each)) for each in sheets if may_say_anew(each, desk.actor)],
         late=[where(scan, each.found) or shown_serial(each.serial) for each in count.pictures.late()],
         reason=reason,
         reason_most=INCIDENT_MOST,
@@ -238,7 +205,7 @@ def _page(
              name_out(scan, each), where(scan, each.found) or "–")
             for each in kept_out(state)
         ],
-        decided=[(names[sheet.id], len(sheet.decided_by), _became(desk, sheet)) for sheet in reversed(decided)],
+        decided=[(_name(scan, sheet), len(sheet.decided_by), _became(desk, sheet)) for sheet in reversed(decided)],
         pictures=paper_after.told_pictures(desk, polls, lambda poll: pictures_of(count, poll)),
         gone=bool(state.destructions),
     )  # fmt: skip
@@ -249,7 +216,10 @@ def _said_by_script(words: Words, scan: Words) -> dict[str, Entry]:
     said: dict[str, Entry] = {
         "sending": words("steward-paper-sending", at="{at}", n="{n}"),
         "sent": words("steward-paper-sent"),
+        "waits": words("steward-paper-waits"),
+        "pages": words.entries["steward-paper-pages"],
         "broken": words("steward-paper-broken"),
+        "signed-out": words("steward-paper-signed-out"),
         "too-large": words("steward-paper-too-large", file="{file}"),
         "lines": words("steward-paper-lines"),
     }
@@ -274,6 +244,8 @@ def _told_account(desk: Desk, poll: Poll, account: Account) -> dict[str, Any]:
         name, n = "waiting", account.waiting
     elif account.missing:
         name, n = f"missing-{ended}", account.missing
+    elif not account.handed_out:
+        name, n = "none", 0
     else:
         name, n = "even", account.handed_out
     return {
@@ -281,7 +253,7 @@ def _told_account(desk: Desk, poll: Poll, account: Account) -> dict[str, Any]:
         "account": account,
         "ended": words(f"steward-paper-{'annulled' if poll.annulled_at is not None else ended}"),
         "told": words(f"steward-paper-account-{name}", n=n),
-        "sort": {"over": "refused", "waiting": "waiting", "even": "saved"}.get(
+        "sort": {"over": "refused", "waiting": "waiting", "even": "saved", "none": "gone"}.get(
             name, "waiting" if ended == "open" else "gone"
         ),
         "kept_out": account.kept_out - account.late + account.copies,

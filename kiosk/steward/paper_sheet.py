@@ -7,14 +7,14 @@ from starlette.routing import Route
 from kiosk.steward.desk import Desk, at_desk, fields_of
 from printouts.ballot_layout import BLANK
 from printouts.reading.records import BoxRead, State
+from printouts.sheet_names import place_name, sheet_name, shown_serial
 from server.domain.paper import PaperSheet
 from server.domain.records import Poll
 from server.domain.refusals import Refused
 from server.http.errors import status_of
 from server.http.render import page, words_of
 from server.paper.count import PaperCount
-from server.paper.doubts import Doubts
-from server.paper.names import place_name, sheet_name, shown_serial
+from server.paper.doubts import Doubts, may_say_anew
 from server.paper.pictures import Answer, Waiting
 from server.paper.told import asked as asked_about
 
@@ -33,18 +33,27 @@ def sheet_routes() -> list[Route]:
 
 
 async def show_sheet(request: Request) -> Response:
-    """`GET /steward/paper/{sheet}`: the pictures of a sheet that waits, and the question what it means."""
+    """`GET /steward/paper/{sheet}`: the pictures of a sheet that waits, and the question what it means.
+
+    Of one that is no longer asked about, back to the page of paper with a line that says so.
+    """
     desk = at_desk(request)
-    sheet = _waiting(request, desk)
-    return _page(request, desk, sheet, _kept(desk, sheet))
+    try:
+        sheet = _waiting(request, desk)
+        return _page(request, desk, sheet, _kept(desk, sheet))
+    except Refused as refused:
+        return _passed(refused)
 
 
 async def decide(request: Request) -> Response:
     """`POST /steward/paper/{sheet}`: what the person at the desk says that it means."""
     desk = at_desk(request)
     fields = await fields_of(request, desk)
-    sheet = _waiting(request, desk)
-    kept = _kept(desk, sheet)
+    try:
+        sheet = _waiting(request, desk)
+        kept = _kept(desk, sheet)
+    except Refused as refused:
+        return _passed(refused)
     what = fields.get("what", "")
     if what not in ("marks", "nothing", "spoiled"):
         raise Refused("malformed", reason="what: marks, nothing or spoiled")
@@ -57,10 +66,16 @@ async def decide(request: Request) -> Response:
     if what == "nothing":
         what, states = "marks", dict.fromkeys(_asked(kept), "empty")
     if what == "marks" and (set(_asked(kept)) - set(states) or (_wants_reason(kept) and not reason)):
-        return _page(request, desk, sheet, kept, missing=True, said=states, typed=reason)
+        return _page(request, desk, sheet, kept, problem="boxes", status=400, said=states, typed=reason)
     nothing = what == "marks" and bool(states) and "marked" not in states.values()
     answer = Answer("", states, nothing, False, reason) if what == "marks" else Answer("", spoiled=True)
-    decided = await Doubts(PaperCount(desk.house, desk.meeting)).answer(sheet.id, answer, desk.actor)
+    try:
+        decided = await Doubts(PaperCount(desk.house, desk.meeting)).answer(sheet.id, answer, desk.actor)
+    except Refused as refused:
+        if refused.code != "not-saved":
+            return _passed(refused)
+        status = status_of(refused.code)
+        return _page(request, desk, sheet, kept, problem="word-not-saved", status=status, said=states, typed=reason)
     return RedirectResponse(f"{PATH}?said={decided.said}&sheet={sheet.id}", 303, HEADERS)
 
 
@@ -82,7 +97,8 @@ def _page(
     sheet: PaperSheet,
     kept: Waiting,
     *,
-    missing: bool = False,
+    problem: str = "",
+    status: int = 200,
     said: dict[str, State] | None = None,
     typed: str = "",
 ) -> Response:
@@ -91,14 +107,15 @@ def _page(
     asked = set(_asked(kept))
     boxes = [box for box in kept.sheet.boxes if box.id in asked]
     earlier = PaperCount(desk.house, desk.meeting).pictures.answers(sheet.id, sheet.decided_by)
+    others = [who for who in sheet.decided_by if who != str(desk.actor)]
     return page(
         "kiosk/steward/paper_sheet.html",
         request,
         "steward",
-        status=status_of("malformed") if missing else 200,
+        status=status,
         meeting=desk.meeting.state.meeting,
         token=desk.token,
-        problem=words("steward-paper-problem-boxes") if missing else "",
+        problem=words(f"steward-paper-problem-{problem}") if problem else "",
         sheet=sheet,
         poll=poll,
         name=sheet_name(scan, sheet.kind, sheet.number, shown_serial(sheet.serial)),
@@ -110,8 +127,17 @@ def _page(
         whole=len(asked) == len(kept.sheet.boxes),
         reason=_wants_reason(kept),
         typed=typed or next((each.reason for each in reversed(earlier) if each.reason), ""),
-        others=len(sheet.decided_by),
+        others=len(others),
     )
+
+
+def _passed(refused: Refused) -> Response:
+    """Return the way back from a sheet that nobody is asked about any more. Raises what is another matter."""
+    what = str(refused.facts.get("what", ""))
+    name = {"sheet-decided": "decided", "poll-closed": "over", "poll-annulled": "over"}.get(refused.code, "")
+    if not (name or what == "pictures"):
+        raise refused
+    return RedirectResponse(f"{PATH}?passed={name or 'lost'}", 303, HEADERS)
 
 
 def _level(desk: Desk, poll: Poll, box: BoxRead) -> str:
@@ -137,7 +163,7 @@ def _wants_reason(kept: Waiting) -> bool:
 def _kept(desk: Desk, sheet: PaperSheet) -> Waiting:
     kept = PaperCount(desk.house, desk.meeting).pictures.waiting(sheet.id)
     if kept is None:
-        raise Refused("not-found", what="sheet", id=sheet.id)
+        raise Refused("not-found", what="pictures", id=sheet.id)
     return kept
 
 
@@ -145,6 +171,8 @@ def _waiting(request: Request, desk: Desk) -> PaperSheet:
     sheet = desk.meeting.state.sheets.get(request.path_params["sheet"])
     if sheet is None:
         raise Refused("not-found", what="sheet", id=str(request.path_params["sheet"]))
-    if sheet.state != "waiting":  # two others were quicker
-        raise Refused("sheet-decided", id=sheet.id)
+    if sheet.state != "waiting" or (str(desk.actor) in sheet.decided_by and not may_say_anew(sheet, desk.actor)):
+        raise Refused("sheet-decided", id=sheet.id)  # others were quicker
+    if desk.meeting.state.polls[sheet.poll_id].annulled_at is not None:
+        raise Refused("poll-annulled", poll=sheet.poll_id)
     return sheet

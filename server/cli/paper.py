@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from printouts.paper_account import write_account, write_certificate
+from printouts.sheet_names import name_out, where, why_out
 from server.cli.common import only_meeting, open_house, run, settings_of
 from server.domain.decide.paper import account_of, has_paper
 from server.domain.reconciliation import kept_out
@@ -13,7 +14,6 @@ from server.domain.state import MeetingState
 from server.i18n import REFERENCE, Words
 from server.paper.count import PaperCount
 from server.paper.ending import destroy_all, pictures_of
-from server.paper.names import name_out, where, why_out
 from server.terminal import Trouble, say, say_json, words
 
 

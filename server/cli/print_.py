@@ -14,7 +14,7 @@ from printouts.fonts import MissingGlyphs
 from printouts.proceedings import write_proceedings
 from server.cli.common import only_meeting, open_house, run, settings_of
 from server.cli.paper_print import print_order
-from server.cli.print_all import check_folder, print_all
+from server.cli.print_all import CARDS_MOST, check_folder, check_options, print_all
 from server.cli.whole import whole_or_untouched
 from server.domain.records import Site, Table
 from server.domain.refusals import Refused
@@ -29,7 +29,6 @@ from server.terminal import Trouble, say, say_json, words
 
 WHAT = ("proceedings", "cards", "signs", "ballots", "booklets", "poster", "guides", "desk-sheets", "recount", "all")
 ORDERED: tuple[What, ...] = get_args(What)
-CARDS_MOST = 20_000
 TRIES = 5  # each time, others would have printed cards within the same seconds
 
 
@@ -65,6 +64,7 @@ def add(subparsers: Any) -> None:
 def run_print(given: argparse.Namespace) -> int:
     settings = public_address(settings_of(given.data, public_url=given.public_url))
     if given.what == "all":
+        check_options(given)
         given.out_dir = check_folder(given.out_dir)
         run(_print(settings, given))
         return 0
@@ -136,7 +136,7 @@ async def _print_cards(house: House, meeting: LiveMeeting, given: argparse.Names
     site, tables = _places(meeting, given)
     counts = {table.id: given.count or table.seats for table in tables}
     count = sum(counts.values()) if tables else given.count
-    if count > CARDS_MOST:
+    if not 1 <= count <= CARDS_MOST:
         raise Trouble(words("print-how-many", most=CARDS_MOST))
     for _ in range(TRIES):
         cards, first = draw_cards(house, count), next_number(meeting)

@@ -6,12 +6,17 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from server.cli.told import tell
+from server.domain.paper import SHEETS_MOST
+from server.domain.refusals import Refused
 from server.domain.state import MeetingState
 from server.live.house import House
 from server.live.meeting import LiveMeeting
+from server.settings import Settings, vote_url
 from server.terminal import Trouble, say, say_json, words
 
 LIST_NAME = "a-imprimer.txt"
+CARDS_MOST = 20_000
 SPARE_CARDS = 0.1  # of the seats: cards are lost, and people come who were not expected
 PAPER_VOTERS = 0.2  # of the seats: who has no phone, or would rather not
 BOOKLETS_LEAST = 10
@@ -38,6 +43,17 @@ PIECES = (
 )
 
 
+def check_options(given: argparse.Namespace) -> None:
+    """Raise Trouble for options that say what one piece is to be, and for numbers that no piece can have."""
+    alone = {"--out": given.out, "--poll": given.poll, "--table": given.table, "--by-table": given.by_table}
+    if named := [name for name, value in alone.items() if value]:
+        raise Trouble(words("print-all-alone", options=", ".join(named)))
+    if not 0 <= given.count <= CARDS_MOST:
+        raise Trouble(words("print-how-many", most=CARDS_MOST))
+    if not 0 <= given.booklets <= SHEETS_MOST:
+        raise Trouble(words("print-all-booklets-most", most=SHEETS_MOST))
+
+
 def check_folder(folder: Path | None) -> Path:
     """Return the folder, made for its owner alone where there is none. Raises Trouble.
 
@@ -62,6 +78,11 @@ def counts(state: MeetingState, given: argparse.Namespace) -> dict[str, int]:
     return {"cards": cards, "booklets": given.booklets or max(BOOKLETS_LEAST, math.ceil(people * PAPER_VOTERS))}
 
 
+def address_of(settings: Settings) -> str:
+    """Return the address that is printed; two of them where votes have one of their own."""
+    return " · ".join(dict.fromkeys((settings.public_url, vote_url(settings).removesuffix("/v"))))
+
+
 async def print_all(house: House, meeting: LiveMeeting, given: argparse.Namespace, print_one: Print) -> None:
     """Print the pack. A piece that cannot be printed is named, and the others are printed.
 
@@ -70,7 +91,8 @@ async def print_all(house: House, meeting: LiveMeeting, given: argparse.Namespac
     state, folder = meeting.state, Path(given.out_dir)
     how_many = counts(state, given)
     facts = {"tables": len(state.tables), "booklets": how_many["booklets"], "cards": how_many["cards"]}
-    lines, missed, done = [], [], []
+    address = address_of(house.settings)
+    lines, missed, done = [words("print-all-address", address=address)], [], []
     for place, piece in enumerate(PIECES, 1):
         out = folder / piece.file
         asked = argparse.Namespace(
@@ -78,18 +100,26 @@ async def print_all(house: House, meeting: LiveMeeting, given: argparse.Namespac
         )
         try:
             pages = await print_one(house, meeting, asked)
-        except Trouble as trouble:
-            missed.append(f"{piece.file}\u00a0: {trouble}")
+        except (Trouble, Refused) as trouble:
+            count = f" --count {asked.count}" if asked.count else ""
+            again = f"tablee print {piece.what} {given.data}{count} --out {out}"
+            missed.append(words("print-all-not", file=piece.file, reason=tell(trouble), again=again))
+            lines.append(missed[-1])
             continue
         done.append({"what": piece.what, "out": str(out), "pages": pages})
-        lines.append(words("print-all-line", file=piece.file, n=pages, advice=words(piece.advice, **facts)))
+        advice = words(piece.advice, **facts)
+        if piece.what == "booklets":
+            size = given.size or "A5"
+            advice = words("print-all-size", size=size, advice=advice) + (words("print-all-a5") if size == "A5" else "")
+        lines.append(words("print-all-line", file=piece.file, n=pages, advice=advice))
         if not given.json:
             say(words("print-all-done", place=place, of=len(PIECES), file=piece.file, n=pages))
-    head, foot = words("print-all-head", title=state.meeting.title), words("print-all-foot")
+    head, foot = words("print-all-head", title=state.meeting.title), words("print-all-foot", data=given.data)
     (folder / LIST_NAME).write_text("\n\n".join((head, *lines, foot)) + "\n", encoding="utf-8")
     if given.json:
-        say_json({"out_dir": str(folder), "files": done, "missed": missed})
+        say_json({"out_dir": str(folder), "address": address, "files": done, "missed": missed})
     else:
+        say(words("print-address", address=address))
         say(words("print-all-list", path=folder / LIST_NAME))
     if missed:
         raise Trouble("\n".join((words("print-all-missed"), *missed)))

@@ -12,7 +12,7 @@ from server.domain.events import kebab
 from server.domain.exchange import Fit, HelpReason
 from server.domain.ids import Id
 from server.domain.incidents import PersonsKind
-from server.domain.paper import BookletPage, Found, LateSheet, PageWhy, PaperKind, SheetState
+from server.domain.paper import BookletPage, Found, LateSheet, OnBallots, PageWhy, PaperKind, SheetState
 from server.domain.records import (
     Ballots,
     Choice,
@@ -770,7 +770,10 @@ class TurnDisplay(Command, frozen=True):
 
 
 class PrintPaper(Command, frozen=True):
-    """Issue the sheets of a batch, once their file is written: serials from `first` on, of a poll or of booklets."""
+    """Issue the sheets of a batch, once their file is written: serials from `first` on, of a poll or of booklets.
+
+    asks: what stands on ballots of a poll, so that none is issued that asks what the poll no longer does.
+    """
 
     batch_id: Id
     kind: PaperKind
@@ -778,6 +781,7 @@ class PrintPaper(Command, frozen=True):
     count: int
     poll_id: str = ""
     pages: tuple[BookletPage, ...] = ()
+    asks: OnBallots | None = None
 
 
 class GivePage(Command, frozen=True):

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from server.domain.pictograms import CATEGORIES, NEUTRAL
-from server.domain.records import COLOURS, Choice, Method, Poll
+from server.domain.records import COLOURS, Choice, Method, Poll, Rules
 
 Form = Literal["one", "several", "yes-no", "scale", "majority-judgment", "ranks", "points", "consent"]
 PaperKind = Literal["live", "booklet"]
@@ -37,6 +37,9 @@ BOOKLET_PICTOGRAMS = CATEGORIES[NEUTRAL]
 
 Objects that say nothing of any proposal: beside a bicycle, a choice about parking would not be read as it is meant.
 """
+
+CONSENT_PICTOGRAMS = ("thumb-up", "thumb-down")
+"""The same for a consent, whose two answers are known before its proposal is."""
 
 SERIAL_MOST = 2**32 - 1
 PAGE_MOST = 99
@@ -89,6 +92,22 @@ class BookletPage(Struct, frozen=True):
     count: int = BOOKLET_CHOICES
     points: int = 0
     poll_id: str = ""
+
+
+class BallotLine(Struct, frozen=True):
+    """What stands beside a box."""
+
+    letter: str
+    text: str
+    pictogram: str
+
+
+class OnBallots(Struct, frozen=True):
+    """What a mark on a printed ballot of a poll depends on."""
+
+    form: Form
+    points: int
+    lines: tuple[BallotLine, ...]
 
 
 class PaperBatch(Struct, frozen=True):
@@ -191,15 +210,34 @@ def page_id(found: Found) -> str:
     return f"{found.scan}-{found.page}"
 
 
-def with_booklet_pictograms(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+def booklet_pictograms(method: Method) -> tuple[str, ...]:
+    """Return what stands beside the letters of a page: objects, or thumbs where each letter has one meaning always."""
+    return CONSENT_PICTOGRAMS if method == "consent" else BOOKLET_PICTOGRAMS
+
+
+def with_booklet_pictograms(choices: tuple[Choice, ...], method: Method) -> tuple[Choice, ...]:
     """Return the choices of a poll with the pictograms and the colours of their letters in the booklet.
 
     Further down than there are objects, a choice keeps the pictogram that it has; the booklet has its letter alone.
     """
-    objects = (*BOOKLET_PICTOGRAMS, *(choice.pictogram for choice in choices[len(BOOKLET_PICTOGRAMS) :]))
+    known = booklet_pictograms(method)
+    objects = (*known, *(choice.pictogram for choice in choices[len(known) :]))
     return tuple(
         replace(choice, pictogram=objects[place], colour=COLOURS[place % len(COLOURS)])
         for place, choice in enumerate(choices)
+    )
+
+
+def ballot_choices(poll: Poll) -> tuple[Choice, ...]:
+    """Return the choices of a poll as ballots of its own have them: as they will be when it opens."""
+    return with_booklet_pictograms(poll.choices, poll.method) if poll.page and poll.opened_at is None else poll.choices
+
+
+def on_ballots(method: Method, rules: Rules, choices: tuple[Choice, ...]) -> OnBallots:
+    """Return what stands on a ballot, of a poll or of what a poll is to be."""
+    points = rules.points if method == "points" else 0
+    return OnBallots(
+        FORM_OF[method], points, tuple(BallotLine(each.letter, each.text, each.pictogram) for each in choices)
     )
 
 

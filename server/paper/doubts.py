@@ -15,13 +15,15 @@ from server.paper.count import PaperCount, Taken
 from server.paper.pictures import Answer
 from server.paper.verdicts import agreed, verdict_of
 
-Said = Literal["first", "differ", "agreed", "third"]
+Said = Literal["first", "anew", "differ", "agreed", "third"]
 
 
 @dataclass(frozen=True)
 class Decided:
-    """What came of an answer. said: another one has to look (`first`), a third one has (`differ`), two `agreed`, or the
-    `third` decided. taken: what became of the sheet, `None` while it waits.
+    """What came of an answer. taken: what became of the sheet, `None` while it waits.
+
+    said: another one has to look (`first`, or `anew` where the first thought better of it), a third one has (`differ`),
+    two `agreed`, or the `third` decided.
     """
 
     said: Said
@@ -35,7 +37,7 @@ class Doubts:
         self._count = count
 
     async def answer(self, id: str, answer: Answer, actor: Actor) -> Decided:
-        """Take what somebody says that a sheet means.
+        """Take what somebody says that a sheet means; as long as nobody else has said a word, they may say another one.
 
         What a crash cut short is taken up: the same person may say it again.
         Raises Refused("not-found", "sheet-decided", "poll-closed", "poll-annulled", "not-saved").
@@ -46,13 +48,15 @@ class Doubts:
             known = count.meeting.state.sheets.get(id)
             if known is None or (known.state == "waiting" and count.pictures.waiting(id) is None):
                 raise Refused("not-found", what="sheet", id=id)
-            if known.state != "waiting" or by in known.decided_by:
+            if known.state != "waiting" or (by in known.decided_by and not may_say_anew(known, actor)):
                 raise Refused("sheet-decided", id=id)
             try:
                 # Before it is recorded: a word that is kept and not recorded may be said again, the reverse never.
                 count.pictures.say(id, replace(answer, by=by))
             except OSError:
                 raise Refused("not-saved") from None
+            if by in known.decided_by:
+                return Decided("anew")
             try:
                 await count.submit(c.DecideSheet(new_id(ids.COMMAND), id), actor)
             except Refused:
@@ -86,6 +90,11 @@ class Doubts:
         sheet = kept.sheet
         came, why = await count.put(poll, sheet, verdict_of(sheet, poll, said), actor, Found(sheet.file, sheet.page))
         return _taken(known, came, why, sheet.code.shown)
+
+
+def may_say_anew(sheet: PaperSheet, actor: Actor) -> bool:
+    """Return whether somebody may take back their word on a sheet: nobody else has looked at it since."""
+    return sheet.state == "waiting" and sheet.decided_by == (str(actor),)
 
 
 def _taken(known: PaperSheet, came: str, why: str, shown: str) -> Taken:

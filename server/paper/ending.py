@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import shutil
-from pathlib import Path
 
 from server.domain import commands as c
 from server.domain import ids
@@ -12,12 +10,11 @@ from server.domain.refusals import Refused
 from server.live.house import House, new_id
 from server.paper.count import PaperCount
 from server.paper.doubts import Doubts
+from server.paper.uploads import forget_uploads
 
 log = logging.getLogger("tablee")
 
 TIDY_EVERY_S = 30.0
-UPLOADS = ".scan-"
-"""How the folders begin in which files lie while they are read."""
 
 
 def begins(poll: Poll) -> list[str]:
@@ -98,9 +95,3 @@ class Tidying:
             except Exception:  # a full disk: the next round tries again
                 log.exception("paper could not be tidied")
             await asyncio.sleep(TIDY_EVERY_S)
-
-
-def forget_uploads(data: Path) -> None:
-    """Remove the files that were being read when a server was cut off."""
-    for folder in data.glob(f"{UPLOADS}*"):
-        shutil.rmtree(folder, ignore_errors=True)

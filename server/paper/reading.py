@@ -4,7 +4,7 @@ import asyncio
 import importlib.util
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ def can_read() -> bool:
 
 async def read_apart(
     files: Mapping[str, Path], key: bytes, meeting: str, strangers: int = 20, page_s: float = PAGE_S
-) -> AsyncIterator["Read"]:
+) -> AsyncGenerator["Read", None]:
     """Give what each page of each file says, as it is read. files: name -> path; meeting: its tag.
 
     When a file takes too much memory or time, or the decoder falls over it, it is named (`gave-up`) and the others are

@@ -3,9 +3,9 @@
 from collections import Counter
 from pathlib import PurePath
 
+from printouts.sheet_names import places, sheet_name
 from server.i18n import Words
 from server.paper.count import Taken
-from server.paper.names import places, sheet_name
 from server.paper.scans import Scanned
 
 PLAIN = ("counted", "again")

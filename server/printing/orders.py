@@ -17,7 +17,7 @@ from server.domain import ids
 from server.domain.decide import decide
 from server.domain.decide.paper import next_serial
 from server.domain.gaps import gaps
-from server.domain.paper import BOOKLET_CHOICES, PAGE_MOST, SHEETS_MOST, BookletPage, with_booklet_pictograms
+from server.domain.paper import BOOKLET_CHOICES, PAGE_MOST, SHEETS_MOST, BookletPage, ballot_choices, on_ballots
 from server.domain.records import Actor, Method, Poll, Role
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
@@ -35,6 +35,7 @@ SPARE_METHODS: tuple[Method, ...] = ("single", "approval", "yes-no")
 SPARE_MOST = 12
 INCIDENTS_MOST = 20
 TRIES = 5  # each time, others would have printed paper within the same seconds
+OVERTAKEN = ("id-taken", "changed-meanwhile")
 _NAME_MOST = 200  # letters of a network or its password, of which a telephone takes 32 and 63
 
 _LEAD: tuple[Role, ...] = ("organiser", "lead")
@@ -101,7 +102,7 @@ class Order(Struct, frozen=True, forbid_unknown_fields=True):
 class Issue:
     """What is to be set, and what is recorded once that is there.
 
-    id: of the batch, else of nothing but the file. record: raises Refused, "id-taken" when others were quicker.
+    id: of the batch, else of nothing but the file. record: raises Refused, one of `OVERTAKEN` when others were quicker.
     batch: whether the file is kept for those who may have lost it: paper to vote on is issued once.
     """
 
@@ -115,7 +116,8 @@ def pages_of(state: MeetingState, spare: int) -> tuple[BookletPage, ...]:
     """Return the pages of the next booklets: those that were printed before, so that all booklets are alike; or else
     one for each poll that is not open yet, with its number, and then some to spare.
 
-    A poll that has ballots of its own already is not given its page: they bear its own pictograms.
+    A poll that has ballots of its own already is not given its page: they bear its own pictograms. Nor is one whose
+    number is above that of the last page that there may be.
     """
     for batch in reversed(state.batches.values()):
         if batch.pages:
@@ -129,7 +131,7 @@ def pages_of(state: MeetingState, spare: int) -> tuple[BookletPage, ...]:
             "" if any(batch.poll_id == poll.id for batch in state.batches.values()) else poll.id,
         )
         for poll in state.polls.values()
-        if poll.opened_at is None and poll.annulled_at is None
+        if poll.opened_at is None and poll.annulled_at is None and poll.number <= PAGE_MOST
     ]
     last = max((poll.number for poll in state.polls.values()), default=0)
     for place in range(spare):
@@ -154,8 +156,8 @@ def issue_of(
 ) -> Issue:
     """Return what an order comes to as things stand. Raises CannotPrint; Refused("not-allowed") and as `PrintPaper`.
 
-    pages_most: of paper to vote on. To be asked again when its record is refused with "id-taken": others have printed
-    with these serials meanwhile.
+    pages_most: of paper to vote on. To be asked again when its record is refused with one of `OVERTAKEN`: meanwhile
+    others have printed with these serials, or changed the poll.
     """
     if actor.role not in WHO_PRINTS[order.what]:
         raise Refused("not-allowed", role=actor.role, command=f"print {order.what}")
@@ -176,16 +178,17 @@ def _paper(house: House, meeting: LiveMeeting, order: Order, actor: Actor, pages
     work: Ballots | Booklets
     if order.what == "ballots":
         poll = poll_asked(state, order.poll)
-        if poll.page and poll.opened_at is None:
-            poll = replace(poll, choices=with_booklet_pictograms(poll.choices))  # as it will be when it opens
+        poll = replace(poll, choices=ballot_choices(poll))
+        asks = on_ballots(poll.method, poll.rules, poll.choices)
         work = Ballots(
             meeting.id, state.meeting.title, key, first, order.count, poll, _spoken(state, order), order.size or "A4"
         )
-        command = c.PrintPaper(new_id(ids.COMMAND), new_id("b"), "live", first, order.count, poll.id)
+        command = c.PrintPaper(new_id(ids.COMMAND), new_id("b"), "live", first, order.count, poll.id, asks=asks)
     else:
-        if not 0 <= order.spare <= SPARE_MOST:
-            raise CannotPrint("spare", most=SPARE_MOST)
         pages = pages_of(state, order.spare)
+        over = sum(page.number > PAGE_MOST for page in pages)
+        if over or not 0 <= order.spare <= SPARE_MOST:
+            raise CannotPrint("spare", most=order.spare - over if over else SPARE_MOST)
         if not pages:
             raise CannotPrint("no-pages")
         language = state.meeting.languages[0]

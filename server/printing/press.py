@@ -22,7 +22,7 @@ from server.domain.refusals import Refused
 from server.live.house import House
 from server.live.meeting import LiveMeeting
 from server.printing.maker import FULL, Task, Told
-from server.printing.orders import TRIES, WHO_PRINTS, CannotPrint, Issue, Order, What, issue_of
+from server.printing.orders import OVERTAKEN, TRIES, WHO_PRINTS, CannotPrint, Issue, Order, What, issue_of
 
 log = logging.getLogger("tablee")
 
@@ -102,9 +102,9 @@ class Press:
                 try:
                     await asyncio.shield(issued)
                 except Refused as refused:
-                    if refused.code != "id-taken":
+                    if refused.code not in OVERTAKEN:
                         raise
-                    continue  # another process printed with these serials: once more, with others
+                    continue
                 yield Ready(issue.id, told.pages, told.size_bytes)
                 return
         raise Refused("not-saved")

@@ -1,6 +1,9 @@
 // Sends files of scanned ballots one after the other, and says how far it is. Without it the form sends them together.
 // Whatever breaks, what was read is kept, and a file that is sent twice is counted once: it goes on where it stopped.
 
+import { eachLine } from "./json_lines.js";
+import { reported } from "./paper_report.js";
+
 const at = (id) => document.getElementById(id);
 const form = at("send");
 const PARTS = ["stand", "accounts"];
@@ -9,9 +12,9 @@ if (form) enhance();
 
 function enhance() {
   const words = JSON.parse(at("sending").dataset.words);
-  const [fields, button] = [[at("files"), at("camera")], form.querySelector("button:not([type])")];
+  const button = form.querySelector("button:not([type])");
   const most = Number(form.dataset.most);
-  let [waiting, total] = [[], 0];
+  let [waiting, total, photos] = [[], 0, 0]; // waiting: [file, name of its field, its number]
   let sum = null; // of what was sent together: {read, unread, came, lines}
 
   const say = (name, facts = {}) => {
@@ -20,34 +23,42 @@ function enhance() {
   };
 
   form.addEventListener("submit", (event) => {
-    const files = fields.flatMap((field) => [...field.files]);
-    if (!files.length) return; // the server says what to do
+    const files = [...at("files").files];
+    if (!files.length && !at("camera").files.length) return; // the server says what to do
     event.preventDefault();
     send(files);
   });
+  at("camera").addEventListener("change", () => {
+    send([...at("camera").files], "photos"); // the next one can be taken meanwhile
+    at("camera").value = "";
+  });
   at("broken").querySelector("button").addEventListener("click", () => go());
 
-  at("drop").hidden = false;
+  at("drop").hidden = at("at-once").hidden = false;
   for (const name of ["dragenter", "dragover"]) form.addEventListener(name, () => form.classList.add("over"));
   form.addEventListener("dragleave", ({ relatedTarget: to }) => form.contains(to) || form.classList.remove("over"));
   form.addEventListener("drop", (event) => {
     form.classList.remove("over");
     const files = [...event.dataTransfer.files];
-    if (files.length && !waiting.length) send(files);
+    send(files);
   });
   // A file that is dropped beside the form must not take the place of the page.
   for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => event.preventDefault());
   setInterval(() => waiting.length || document.hidden || refresh(), LOOK_EVERY_MS);
   addEventListener("beforeunload", (event) => waiting.length && event.preventDefault());
 
-  function send(files) {
-    for (const each of document.querySelectorAll("main > .done, main > .problem, main > [role=status]")) {
+  function send(files, name = "files") {
+    if (!files.length) return;
+    for (const each of document.querySelectorAll("main > .done, main > .problem, main > [role=status], #busy")) {
       each.remove(); // it is about what was done before
     }
-    const heavy = files.filter(({ size }) => size > most).map(({ name }) => say("too-large", { file: name }));
-    waiting = files.filter(({ size }) => size <= most);
-    [total, sum] = [waiting.length, { read: 0, unread: 0, came: {}, lines: heavy }];
-    go();
+    const begins = !waiting.length;
+    if (begins) [total, sum] = [0, { read: 0, unread: 0, came: {}, lines: [] }];
+    sum.lines.push(...files.filter(({ size }) => size > most).map((file) => say("too-large", { file: file.name })));
+    const small = files.filter(({ size }) => size <= most);
+    waiting.push(...small.map((file, place) => [file, name, name === "photos" ? ++photos : total + place + 1]));
+    total += small.length;
+    if (begins) go();
   }
 
   async function go() {
@@ -55,10 +66,8 @@ function enhance() {
     at("broken").hidden = true;
     button.disabled = true;
     while (waiting.length) {
-      const done = total - waiting.length;
-      at("progress").textContent = say("sending", { at: done + 1, n: total });
-      [at("bar").max, at("bar").value] = [total, done];
-      const told = await post(waiting[0]);
+      progress();
+      const told = await post(...waiting[0]);
       if (told.broken) return broken(told.broken);
       add(told);
       await refresh();
@@ -67,9 +76,17 @@ function enhance() {
     }
     at("sending").hidden = true;
     report(say("sent", { n: total }));
-    for (const field of fields) field.value = "";
+    at("files").value = "";
     button.disabled = false;
     at("reports").focus();
+  }
+
+  /** Say how far it is. told: what the server says of the present file, once it has it whole. */
+  function progress(told = {}) {
+    const done = total - waiting.length;
+    const more = told.waits ? say("waits") : told.pages ? say("pages", { n: told.pages }) : "";
+    at("progress").textContent = `${say("sending", { at: done + 1, n: total })} ${more}`;
+    [at("bar").max, at("bar").value] = [total, done];
   }
 
   function broken(text) {
@@ -79,13 +96,16 @@ function enhance() {
   }
 
   /** Send one file: what the server says of it; `broken`: why it has to be sent again. */
-  async function post(file) {
+  async function post(file, name, number) {
     const body = new FormData();
     body.append("token", form.elements.token.value);
-    body.append("files", file, file.name);
+    body.append("number", number);
+    body.append(name, file, file.name);
     try {
       const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } });
-      const told = await answer.json();
+      if (answer.status === 401) return { broken: say("signed-out") };
+      let told = {};
+      await eachLine(answer, (line) => progress((told = line)));
       return told.ok ? told : { broken: told.problem ?? say("broken") };
     } catch {
       return { broken: say("broken") };
@@ -99,14 +119,8 @@ function enhance() {
     report(say("sending", { at: total - waiting.length + 1, n: total }));
   }
 
-  /** Show what became of all that was sent together so far. */
   function report(head) {
-    const totals = Object.entries(sum.came).map(([name, n]) => say(`scan-total-${name}`, { n }));
-    if (sum.unread) totals.push(say("scan-unread", { n: sum.unread }));
-    const read = say("scan-read", { n: sum.read });
-    const parts = [made("p", "soft", head), made("p", "told", read), list("totals", totals)];
-    if (sum.lines.length) parts.push(made("p", "label", say("lines")), list("lines", sum.lines));
-    at("reports").replaceChildren(made("div", sum.lines.length ? "done mixed" : "done", ...parts));
+    at("reports").replaceChildren(reported(head, sum, say));
   }
 
   /** Show how things stand now: what waits for whom, and the account. */
@@ -125,11 +139,3 @@ function enhance() {
     }
   }
 }
-
-function made(tag, name, ...children) {
-  const element = Object.assign(document.createElement(tag), { className: name });
-  element.append(...children);
-  return element;
-}
-
-const list = (name, texts) => made("ul", name, ...texts.map((text) => made("li", "", text)));

@@ -38,8 +38,8 @@ method = "approval"
 PACK = ["a-imprimer.txt", "accueil.pdf", "affiche.pdf", "carnets.pdf", "cartes.pdf", "guides.pdf", "panneaux.pdf"]
 
 
-def meeting_in(folder: Path, title: str = "La place du marché") -> Path:
-    (folder / "script.toml").write_text(SCRIPT.format(title=title), encoding="utf-8")
+def meeting_in(folder: Path, title: str = "La place du marché", script: str = SCRIPT) -> Path:
+    (folder / "script.toml").write_text(script.format(title=title), encoding="utf-8")
     assert main(("new", str(folder / "reunion"), "--script", str(folder / "script.toml"))) == 0
     return folder / "reunion"
 
@@ -98,13 +98,55 @@ def test_nothing_is_printed_twice_into_one_folder(tmp_path: Path, capsys: pytest
 def test_what_cannot_be_printed_is_named_and_the_rest_is_there(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    data, folder = meeting_in(tmp_path), tmp_path / "papier"
+    many = "choices = [" + ", ".join(f'{{{{ text = "Choix {n}", pictogram = "tree" }}}}' for n in range(9)) + "]"
+    script = re.sub(r"choices = .*", many, SCRIPT)
+    data, folder = meeting_in(tmp_path, script=script), tmp_path / "papier"
     capsys.readouterr()
-    assert main(("print", "all", str(data), "--out-dir", str(folder), "--booklets", "999999", "--json")) == 2
+    assert main(("print", "all", str(data), "--out-dir", str(folder), "--json")) == 2
     told = capsys.readouterr()
     assert files_in(folder) == sorted({*PACK} - {"carnets.pdf"})
     assert json.loads(told.out)["missed"]
     assert "carnets.pdf" in told.err
+    listed = (folder / "a-imprimer.txt").read_text(encoding="utf-8")
+    assert "carnets.pdf – pas imprimé." in listed
+    [again] = re.findall(r"tablee (print booklets .*)", listed)
+    assert main((*shlex.split(again), "--size", "A4")) == 0
+    assert len(pages_of((folder / "carnets.pdf").read_bytes())) == 10 * (1 + 2 + 3)
+
+
+def test_options_that_say_what_one_piece_is_and_numbers_that_none_can_have_print_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, folder = meeting_in(tmp_path), tmp_path / "papier"
+    wrong = (
+        ("--table", "1"), ("--by-table",), ("--poll", "1"), ("--out", "x.pdf"),
+        ("--count", "-5"), ("--count", "20001"), ("--booklets", "-1"), ("--booklets", "999999"),
+    )  # fmt: skip
+    for options in wrong:
+        capsys.readouterr()
+        assert main(("print", "all", str(data), "--out-dir", str(folder), *options)) == 2, options
+        assert options[0] in capsys.readouterr().err
+        assert not folder.exists()
+    assert cards_of(data) == []
+
+
+def test_the_list_says_which_address_is_printed_and_on_which_paper(tmp_path: Path) -> None:
+    data, folder = meeting_in(tmp_path), tmp_path / "papier"
+    options = ("--url", "http://reunion.local:8000", "--size", "A4")
+    assert main(("print", "all", str(data), "--out-dir", str(folder), *options)) == 0
+    listed = (folder / "a-imprimer.txt").read_text(encoding="utf-8")
+    assert "http://reunion.local:8000." in listed
+    assert re.search(r"carnets\.pdf – \d+ pages\. A4\. ", listed)
+    assert "A5" not in listed
+    assert f"tablee print ballots {data} --poll" in listed
+
+
+def test_the_sign_of_one_table_is_printed_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data, out = meeting_in(tmp_path), tmp_path / "panneau.pdf"
+    assert main(("print", "signs", str(data), "--table", "2", "--out", str(out))) == 0
+    assert len(pages_of(out.read_bytes())) == 1
+    assert main(("print", "signs", str(data), "--table", "9", "--out", str(out))) == 2
+    assert "9" in capsys.readouterr().err
 
 
 def test_letters_that_no_font_has_stop_every_sheet_that_would_bear_them(

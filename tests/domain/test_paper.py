@@ -189,7 +189,7 @@ def test_everything_that_is_kept_out_is_listed_with_its_place():
 
 
 def test_cards_that_are_struck_off_after_the_closing_are_not_in_the_account_of_that_poll():
-    struck = [e.CardsIssued(("k1", "k2")), e.CardStruck("k1", "1")]
+    struck: list[AnyEvent] = [e.CardsIssued(("k1", "k2")), e.CardStruck("k1", "1")]
     state = given(LIVE, *struck, poll_opened(), poll_closed(), e.CardStruck("k2", "2")).state
     assert account_of(state, state.polls["v_1"]).handed_out == 1
 

@@ -12,13 +12,12 @@ from tests.e2e.control_room import ControlRoom, accessibility_faults
 from tests.served import served
 
 WIDTH, HEIGHT = 1440, 900
-FOUND = """([sought]) => import("tablee/pictogram_search.js").then(async (search) => {
-  search.bringPictograms();
-  while (!search.drawn.value) await new Promise((next) => setTimeout(next, 20));
-  return sought.map((words) => search.findPictograms(words, (name) => name).slice(0, 3));
-})"""
-SUGGESTED = """([texts]) => import("tablee/pictogram_search.js").then((search) =>
-  texts.map((each) => search.suggestPictograms(each, (name) => name)))"""
+FIND = """async ([way, sought]) => {
+  const [{ PICTOGRAMS }, ways, words] = await Promise.all([
+    import("/static/pictograms.js"), import("/static/pictogram_find.js"),
+    fetch("/static/assets/pictograms/words.json").then((answer) => answer.json())]);
+  return sought.map((each) => ways[way](each, (name) => name, PICTOGRAMS, words));
+}"""
 
 
 @pytest.fixture
@@ -59,10 +58,15 @@ async def test_words_in_two_languages_lead_to_a_pictogram_and_a_text_suggests_so
         "dos d'âne": "speed",
         "banc": "bench",
         "eau": "water",
+        "vélos": "bicycle",
+        "Écoles": "school",
+        "trottoirs": "pedestrian",
+        "pistes cyclables": "bicycle",
+        "personnes âgées": "elders",
     }
-    found = await page.evaluate(FOUND, [list(sought)])
+    found = await page.evaluate(FIND, ["find", list(sought)])
     assert {words: each[0] for words, each in zip(sought, found, strict=True)} == sought
-    assert (await page.evaluate(FOUND, [["xylophone", "piste chien"]])) == [[], []]
+    assert (await page.evaluate(FIND, ["find", ["xylophone", "piste chien"]])) == [[], []]
     texts = {
         ("Des pistes cyclables sur l’avenue", ""): "bicycle",
         ("Éclairer le parc", "Des lampadaires qui s’éteignent la nuit."): "light",
@@ -71,13 +75,13 @@ async def test_words_in_two_languages_lead_to_a_pictogram_and_a_text_suggests_so
         ("Une ruche à l’école", ""): "bee",
         ("Bike racks at the station", ""): "train",
     }
-    suggested = await page.evaluate(SUGGESTED, [[list(each) for each in texts]])
+    suggested = await page.evaluate(FIND, ["suggest", [list(each) for each in texts]])
     assert [(each, name in names) for (each, name), names in zip(texts.items(), suggested, strict=True)] == [
         (each, True) for each in texts
     ]
-    [[first, *_]] = await page.evaluate(SUGGESTED, [[["Végétaliser la rue Matabiau", ""]]])
+    [[first, *_]] = await page.evaluate(FIND, ["suggest", [["Végétaliser la rue Matabiau", ""]]])
     assert first == "tree"
-    assert await page.evaluate(SUGGESTED, [[["Mardi", "Pour tous."], ["", ""]]]) == [[], []]
+    assert await page.evaluate(FIND, ["suggest", [["Mardi", "Pour tous."], ["", ""]]]) == [[], []]
 
 
 async def test_a_proposal_gets_its_pictogram_by_keys_alone(room: ControlRoom, axe_script: str):

@@ -23,6 +23,7 @@ from server.live.doors import draw_cards
 from server.live.house import new_id
 from server.paper.count import PaperCount
 from server.paper.reading import read_apart
+from tests.documented import ROOT
 from tests.e2e.control_room import accessibility_faults, cut_off
 from tests.e2e.vote_room import Votes, side, sure, vote_room
 from tests.paper.hand import Hand, Sheet
@@ -103,6 +104,8 @@ async def test_a_vote_on_paper_from_the_printer_to_the_count_beside_the_phones(
     assert await accessibility_faults(page, axe_script) == []
 
     await page.get_by_role("button", name="Votes", exact=True).click()
+    # Its ballots are printed, so its choices stay: another vote like it, with others, is the way out.
+    await expect(side(page).get_by_role("button", name="Refaire ce vote")).to_be_visible()
     await sure(page, "Ouvrir le vote")
     await expect(on_paper(page, "pas encore lus")).to_have_text("pas encore lus3")
     await meeting.voting.cast(room.polls[0], drawn[-1], Ballot(("c",)), "00000000000000000000secret", "phone")
@@ -133,8 +136,11 @@ async def test_a_vote_takes_a_page_of_the_booklets_and_every_screen_says_which(r
     await printed(room, page, "Carnets")
     await expect(page.get_by_role("complementary", name="Déjà sorti")).to_contain_text("2 carnets de 3 pages")
 
-    forms = await page.evaluate("import('tablee/regie/paper_records.js').then((module) => module.FORM_OF)")
-    assert forms == {method: form for method, form in FORM_OF.items() if method != form}
+    records = (ROOT / "regie" / "paper_records.js").read_text(encoding="utf-8")
+    [forms] = re.findall(r"(?s)FORM_OF = \{(.*?)\}", records)
+    assert dict(re.findall(r'"?([a-z-]+)"?: "([a-z-]+)"', forms)) == {
+        method: form for method, form in FORM_OF.items() if method != form
+    }
     single = await room.plan("single", ("Mardi", "Samedi"), title="La date")
     points = await room.plan("points", ("Mardi", "Samedi"), title="Les points", points=3)
     await page.get_by_role("button", name="Votes", exact=True).click()
@@ -143,6 +149,16 @@ async def test_a_vote_takes_a_page_of_the_booklets_and_every_screen_says_which(r
     await item(page, "La date").click()
     pages = side(page).get_by_label("Page du carnet")
     assert await pages.locator("option").all_inner_texts() == ["aucune", "page 2 · Un seul choix, 6 lettres"]
+    await pages.select_option("2")
+    await expect(item(page, "La date")).to_contain_text("Carnet : page 2")
+    # A page that no longer asks as the poll does is named, and can be given back.
+    asked = {"title": "La date", "question": "Que faire ?", "choices": room.state.polls[single].choices}
+    await room.ask(c.ChangePoll, poll_id=single, method="schulze", **asked)
+    await side(page).get_by_text("La page 2 du carnet n’est pas faite pour").wait_for()
+    await expect(side(page).get_by_role("button", name="Ouvrir le vote")).to_be_disabled()
+    await pages.select_option("0")
+    await side(page).get_by_text("Aucune page libre du carnet").wait_for()
+    await room.ask(c.ChangePoll, poll_id=single, method="single", **asked)
     await pages.select_option("2")
     await expect(item(page, "La date")).to_contain_text("Carnet : page 2")
     assert room.state.polls[single].page == 2

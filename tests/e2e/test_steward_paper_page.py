@@ -91,6 +91,10 @@ async def test_a_pile_goes_in_through_a_broken_line_and_what_waits_is_decided_by
     await expect(page.get_by_text("1 bulletin attend votre avis")).to_be_visible()
     await expect(page.locator("#sending")).to_be_hidden()
     await first.look("read")
+    await page.locator("#camera").set_input_files(files[0])  # a photo is read as soon as it is taken
+    await expect(page.get_by_text("1 déjà lu, compté une seule fois")).to_be_visible()
+    await expect(page.locator("#reports li", has_text="comptés une seule fois")).to_contain_text("photo 1, ")
+    await expect(page.locator("#sending")).to_be_hidden()
 
     second = await at_desk(hall, browser, axe_script, script=False)
     for desk, told in ((first, "Une deuxième personne doit encore regarder"), (second, "Vous êtes d’accord à deux")):

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import resource
+import signal
 import time
 from pathlib import Path
 from typing import Any
@@ -276,6 +277,31 @@ async def test_who_goes_away_stops_the_printing_and_nothing_is_issued(tmp_path: 
         assert await lead.printed("ballots", poll="1", count=1)  # its turn has come, so the other one has ended
         assert [(batch.first, batch.count) for batch in lead.batches] == [(1, 1)]
         assert len(list((tmp_path / "data" / press.FOLDER).rglob("*.pdf*"))) == 1
+
+
+async def test_a_printing_whose_process_is_killed_is_given_up_and_nothing_is_issued(tmp_path: Path):
+    async with served(tmp_path / "data") as server:
+        lead = await Regie.of(server)
+        before = children()
+        order = {"what": "ballots", "poll": "1", "count": 5_000}
+        async with (
+            httpx2.AsyncClient(timeout=60) as client,
+            client.stream("POST", server.url + "/regie/prints", json=order, headers=lead.headers) as answer,
+        ):
+            lines = answer.aiter_lines()
+            await anext(lines)
+            [setting] = children() - before
+            os.kill(setting, signal.SIGKILL)
+            last = [json.loads(line) async for line in lines][-1]
+        assert last["code"] == "print-gave-up"
+        assert lead.batches == []
+        assert list((tmp_path / "data" / press.FOLDER).rglob("*.pdf*")) == []
+        assert await lead.printed("ballots", poll="1", count=1)
+
+
+def children() -> set[int]:
+    """Return the processes that this one has begun."""
+    return {int(pid) for each in Path("/proc/self/task").glob("*/children") for pid in each.read_text().split()}
 
 
 async def test_where_there_is_no_room_it_is_said_and_nothing_is_issued(tmp_path: Path):

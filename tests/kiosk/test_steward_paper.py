@@ -1,10 +1,12 @@
 """Rules of paper at the desk: sheets are sent, decided by two people apart, and accounted for."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import httpx2
 import numpy as np
@@ -76,6 +78,13 @@ async def upload(steward: Steward, files: list[tuple[str, bytes]]) -> httpx2.Res
     return await steward.http.post("/steward/paper", data=fields, files=sent, headers=headers)
 
 
+def report(answer: httpx2.Response) -> dict[str, Any]:
+    """Return what came of files that were sent: the last line of the answer."""
+    told = json.loads(answer.text.splitlines()[-1])
+    assert isinstance(told, dict)
+    return told
+
+
 async def post(steward: Steward, what: str, get: bool = False, **fields: str) -> httpx2.Response:
     path = f"/steward/paper/{what}"
     if get:
@@ -113,6 +122,13 @@ async def test_sheets_are_sent_counted_decided_by_two_and_accounted_for(hall: Ha
     assert "3 déjà lus, comptés une seule fois" in again
     assert "Déjà lus, comptés une seule fois : scan-1.jpg, page 1 ; scan-2.jpg, page 1 ; scan-3.jpg, page 1." in again
     assert "Le compte est juste : les 3 bulletins remis sont revenus." in again
+
+
+async def test_where_nobody_has_paper_the_account_does_not_say_that_it_came_back(hall: Hall):
+    steward, poll = await hall.steward(), await hall.open_poll()
+    await hall.server.do(c.PrintPaper(new_id("c"), "b_2", "live", 1, 3, poll))
+    told = plain(await steward.visit("/steward/paper"))
+    assert "Aucun bulletin n’est remis : aucune carte n’est rayée pour le papier." in told
 
 
 async def test_late_sheets_are_explained_and_pictures_destroyed_with_a_certificate(hall: Hall):
@@ -153,11 +169,11 @@ async def test_the_script_sends_one_file_at_a_time_and_what_cannot_be_is_one_sen
     [page] = await scans(hall, "a")
     steward = await hall.steward()
     await steward.visit("/steward/paper")
-    told = (await upload(steward, [("image.jpg", page), ("image.jpg", b"miaou")])).json()
+    told = report(await upload(steward, [("a.jpg", page), ("a.jpg", b"miaou")]))
     assert told["ok"]
     assert (told["read"], told["came"], told["unread"]) == (1, {"counted": 1}, 1)
-    assert plain(told["lines"][0]).startswith("image.jpg (2) : Ce fichier n’est ni un PDF")
-    assert "Aucun fichier n’a été choisi" in (await upload(steward, [])).json()["first"]
+    assert plain(told["lines"][0]).startswith("a.jpg (2) : Ce fichier n’est ni un PDF")
+    assert "Aucun fichier n’a été choisi" in report(await upload(steward, []))["first"]
     hall.server.house.settings = replace(hall.server.house.settings, data=Path("/dev/null"))
     refused = await upload(steward, [("image.jpg", page)])
     assert refused.status_code == 503
@@ -172,13 +188,18 @@ async def test_nobody_decides_twice_or_from_another_site_or_without_the_role(hal
     path = f"/steward/paper/{waiting}"
     await steward.visit(path)
     fields = {"what": "spoiled"}
-    await steward.send(path, **fields)
+    assert "Je me suis trompé·e" in await steward.send(path, **fields)
     await steward.visit(path)
-    await steward.send(path, **fields)
-    assert steward.page.status_code == 409
+    assert "Votre nouvel avis remplace le premier" in await steward.send(path, what="nothing")
+    assert (await steward.http.get(f"{path}/picture?box=../../x")).status_code == 404
+    other = await hall.steward()
+    await other.visit(path)
+    assert "Vos deux avis diffèrent" in await other.send(path, **fields)
+    for late in (await steward.send(path, **fields), await steward.visit(path)):
+        assert "Ce bulletin ne demande plus votre avis" in plain(late)
+    assert len(hall.server.meeting.state.sheets[waiting].decided_by) == 2
     refused = await steward.http.post(path, content="what=spoiled", headers=FORM)
     assert refused.status_code == 400
-    assert (await steward.http.get(f"{path}/picture?box=../../x")).status_code == 404
     steward.http.cookies.clear()
     assert (await steward.http.get("/steward/paper")).status_code == 401
 

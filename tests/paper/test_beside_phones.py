@@ -10,22 +10,22 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.pages import pictogram
-from printouts.ballot_heads import BLANK_PICTOGRAM, grades
+from printouts.ballot_heads import BLANK_PICTOGRAM, MOODS, grades
 from printouts.ballot_layout import BLANK
 from printouts.ballot_page import Page, faces
 from printouts.ballots import Planned, booklet_sheets, live_sheet
 from printouts.pictograms import FOLDER
 from server.domain import commands as c
 from server.domain import events as e
-from server.domain.paper import BOOKLET_CHOICES, BookletPage
-from server.domain.records import COLOURS, Method, Poll
+from server.domain.paper import BOOKLET_CHOICES, FORM_OF, BookletPage
+from server.domain.records import COLOURS, ORGANISER, Method, Poll
 from server.http.render import STATIC
 from server.i18n import Words
 from server.storage.memory import MemoryStorage
 from tests.documented import ROOT
 from tests.given import choices as asked_about
 from tests.given import given
-from tests.kiosk.hall import LEAD, THEME_TEAM, Hall, hall_in
+from tests.kiosk.hall import LEAD, SINGLE, THEME_TEAM, Hall, hall_in
 from tests.kiosk.methods import ASKED, open_poll
 
 METHODS = get_args(Method)
@@ -131,6 +131,23 @@ async def test_a_ballot_asks_for_the_same_answers_in_the_same_words(hall: Hall, 
         assert "<textarea" in page
 
 
+def mouths(page: str) -> list[str]:
+    """Return how each face of a line of grades looks on a phone: a smile, a frown, or neither."""
+    css = re.findall(r"(label|\.six ):nth-child\((\d)\)\{--m:(\S+) at 50% (\w+%?)", page)
+    drawn = {int(place): mouth for who, place, *mouth in css if who == "label"}
+    if '<div class="levels six">' in page:
+        drawn |= {int(place): mouth for who, place, *mouth in css if who != "label"}
+    return [{"0": "smile", "100%": "frown"}.get(mouth[1], "neither") for _, mouth in sorted(drawn.items())]
+
+
+@pytest.mark.parametrize("method", METHODS)
+async def test_the_faces_of_grades_on_a_phone_are_those_on_paper(hall: Hall, method: Method) -> None:
+    await open_poll(hall, method)
+    poll = hall.meeting.state.polls[ASKED[method].id]
+    on_sheet = ["smile" if mood > 0 else "frown" if mood < 0 else "neither" for mood in MOODS.get(FORM_OF[method], ())]
+    assert mouths(await page_of(hall, poll)) == on_sheet
+
+
 async def test_proposals_have_their_own_colours_on_the_phone_and_on_paper(hall: Hall) -> None:
     await hall.open_round()
     for place, colour in ((1, COLOURS[3]), (2, ""), (3, COLOURS[0])):
@@ -171,6 +188,16 @@ def test_a_page_of_a_booklet_shows_what_screens_show_once_its_poll_is_open(metho
     screens = [(choice.id, choice.letter, choice.pictogram, choice.colour) for choice in opened.choices]
     assert [(face.choice, face.letter, face.pictogram, face.colour) for face in printed] == screens
     assert [face.pattern for face in printed] == list(range(count))
+    if method == "consent":  # whose answers are known beforehand: an umbrella is no objection
+        assert [face.pictogram for face in printed] == ["thumb-up", "thumb-down"]
+
+
+async def test_a_phone_says_which_page_of_the_booklet_a_poll_is_voted_on(hall: Hall) -> None:
+    pages = (BookletPage(7, "single"),)
+    await hall.meeting.submit(c.PrintPaper("c_p", "b_1", "booklet", 1, 5, pages=pages), ORGANISER)
+    await hall.ask(c.GivePage, LEAD, poll_id=SINGLE, page=7)
+    await hall.open_poll(SINGLE)
+    assert "Vote 1 · Carnet : page 7 ·" in plain(await page_of(hall, hall.meeting.state.polls[SINGLE]))
 
 
 def test_one_file_of_a_pictogram_serves_paper_and_phones() -> None:

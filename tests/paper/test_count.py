@@ -6,6 +6,9 @@ from pathlib import Path
 from server.domain import commands as c
 from server.domain.counting import Ballot
 from server.domain.decide.paper import account_of
+from server.domain.events import SheetTaken
+from server.domain.paper import Found
+from server.domain.receipts import receipt_of
 from server.domain.reconciliation import kept_out
 from server.paper.count import PaperCount
 from server.paper.reading import read_apart
@@ -117,3 +120,17 @@ async def test_two_people_who_send_the_same_pile_at_once_count_it_once(hall: Hal
     came = await asyncio.gather(*(count.take(sheet, {}, STEWARD) for sheet in sheets for count in (hall.count, other)))
     assert sorted(each.came for each in came) == ["again"] * STRUCK + ["counted"] * STRUCK
     assert (await hall.close()).turnout == STRUCK
+
+
+async def test_nothing_in_the_journal_leads_from_a_counted_sheet_to_a_card_a_receipt_or_a_place_in_the_pile(
+    hall: Hall,
+) -> None:
+    assert [await hall.take(serial, mark) for serial, mark in ((7, "a"), (8, "b"), (9, "a"))] == ["counted"] * 3
+    await hall.close()
+    rows = await hall.house.storage.journal.read("m_1")
+    receipts = [receipt_of("v_1", hall.count._secret(f"l-1-{serial}")) for serial in (7, 8, 9)]
+    assert not [each for each in receipts if each in str(rows)]
+    taken = [row.event for row in rows if isinstance(row.event, SheetTaken)]
+    assert [(each.state, each.found) for each in taken] == [("counted", Found())] * 3
+    assert not [card for card in hall.meeting.state.cards if f"'{card}'" in str(taken)]
+    assert len(await hall.house.storage.boxes.roll("v_1")) == 3

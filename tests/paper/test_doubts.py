@@ -16,13 +16,24 @@ async def test_two_people_who_agree_decide(hall: Hall) -> None:
     assert await hall.take(7, doubtful="a") == "waiting"
     assert hall.count.pictures.picture("l-1-7", "a") == b"box"
     assert (await hall.doubts.answer("l-1-7", YES, STEWARD)).said == "first"
-    with pytest.raises(Refused, match="sheet-decided"):
-        await hall.doubts.answer("l-1-7", NO, STEWARD)
     decided = await hall.doubts.answer("l-1-7", YES, OPERATOR)
     assert decided.taken is not None
     assert (decided.said, decided.taken.came) == ("agreed", "counted")
     assert hall.meeting.state.sheets["l-1-7"].decided_by == ("steward:u_2", "vote-operator:u_3")
     assert await hall.take(7, doubtful="a") == "again"
+
+
+async def test_who_was_wrong_says_it_anew_until_somebody_else_has_looked(hall: Hall) -> None:
+    await hall.take(7, doubtful="a")
+    said = [(await hall.doubts.answer("l-1-7", each, STEWARD)).said for each in (NO, YES)]
+    assert said == ["first", "anew"]
+    assert hall.meeting.state.sheets["l-1-7"].decided_by == ("steward:u_2",)
+    assert (await hall.doubts.answer("l-1-7", NO, OPERATOR)).said == "differ"
+    with pytest.raises(Refused, match="sheet-decided"):
+        await hall.doubts.answer("l-1-7", NO, STEWARD)
+    decided = await hall.doubts.answer("l-1-7", YES, THIRD)
+    assert decided.taken is not None
+    assert (decided.said, decided.taken.came) == ("third", "counted")
 
 
 async def test_where_two_differ_a_third_decides(hall: Hall) -> None:
@@ -56,9 +67,9 @@ async def test_what_two_people_said_before_a_crash_is_put_into_the_box_afterward
     for actor in (STEWARD, OPERATOR):  # and the power goes before the ballot is cast
         hall.count.pictures.say("l-1-7", Answer(str(actor), {"a": "marked"}))
         await hall.do(c.DecideSheet(f"c_{actor.id}", "l-1-7"), actor)
-    assert hall.meeting.state.sheets["l-1-7"].state == "waiting"
+    assert [each.state for each in hall.meeting.state.sheets.values()] == ["waiting"]
     assert [await Doubts(hall.count).settle(SYSTEM), await Doubts(hall.count).settle(SYSTEM)] == [1, 0]
-    assert hall.meeting.state.sheets["l-1-7"].state == "counted"
+    assert [each.state for each in hall.meeting.state.sheets.values()] == ["counted"]
 
 
 async def test_a_word_that_was_kept_and_not_recorded_is_said_again(hall: Hall) -> None:

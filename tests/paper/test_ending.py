@@ -1,5 +1,8 @@
 """Paper after the closing: late sheets need a reason, pictures are destroyed, and a crash halfway leaves no doubt."""
 
+import asyncio
+import sys
+from asyncio.subprocess import PIPE
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,8 @@ from server.domain import commands as c
 from server.domain.refusals import Refused
 from server.paper.ending import Tidying, destroy, pictures_of, tidy
 from server.paper.pictures import Answer
-from tests.paper.hall import LEAD, OPERATOR, STEWARD, Hall
+from server.paper.uploads import LOCK
+from tests.paper.hall import LEAD, OPERATOR, STEWARD, THIRD, Hall
 
 
 def folder_of(hall: Hall) -> Path:
@@ -99,5 +103,42 @@ async def test_files_that_were_being_read_when_the_power_went_are_removed_at_the
     upload = hall.house.settings.data / ".scan-abc"
     upload.mkdir()
     (upload / "0").write_bytes(b"%PDF-1.7")
+    (upload / LOCK).touch()
     async with Tidying(hall.house):
         assert not upload.exists()
+
+
+async def test_files_that_another_program_reads_stay_when_a_server_starts_on_the_same_folder(hall: Hall) -> None:
+    data = hall.house.settings.data
+    holds = "import sys; from pathlib import Path; from server.paper.uploads import upload_folder\n"
+    holds += "with upload_folder(Path(sys.argv[1])) as at: print(at.name, flush=True); sys.stdin.read()"
+    other = await asyncio.create_subprocess_exec(sys.executable, "-c", holds, str(data), stdin=PIPE, stdout=PIPE)
+    assert other.stdout is not None
+    upload = data / (await other.stdout.readline()).decode().strip()
+    async with Tidying(hall.house):
+        assert upload.exists()
+    other.kill()  # the power goes
+    await other.wait()
+    assert upload.exists()
+    async with Tidying(hall.house):
+        assert not upload.exists()
+
+
+async def test_only_the_owner_can_read_what_is_kept_of_a_sheet_and_nothing_of_it_is_left_on_the_disk(
+    hall: Hall,
+) -> None:
+    """Neither a picture nor a word of anybody is anywhere in the folder of the server once pictures are destroyed."""
+    await hall.take(7, doubtful="a")
+    await hall.take(8)
+    await hall.doubts.answer("l-1-7", Answer("", {"a": "marked"}, reason="une raison"), STEWARD)
+    folder = folder_of(hall)
+    assert folder.stat().st_mode & 0o077 == 0
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+    for actor in (OPERATOR, THIRD):
+        await hall.doubts.answer("l-1-7", Answer("", {"a": "empty"}), actor)
+    for actor in (STEWARD, OPERATOR):
+        await hall.doubts.answer("l-1-8", Answer("", nothing=True), actor)
+    await hall.close()
+    assert await destroy(hall.count, hall.poll, STEWARD) == 4
+    left = [path for path in hall.house.settings.data.rglob("*") if path.is_file()]
+    assert not [path for path in left for what in (b"page", b"box", b"une raison") if what in path.read_bytes()]

@@ -20,6 +20,8 @@ from server.domain.paper import (
     LateSheet,
     PaperBatch,
     PaperKind,
+    ballot_choices,
+    on_ballots,
     page_id,
     same_form,
     sheet_id,
@@ -115,6 +117,8 @@ def decide_print_paper(state: MeetingState, command: c.PrintPaper, actor: Actor,
             raise Refused("poll-annulled", poll=poll.id)
         if poll.closed_at is not None:
             raise Refused("poll-closed", poll=poll.id)
+        if command.asks not in (None, on_ballots(poll.method, poll.rules, ballot_choices(poll))):
+            raise Refused("changed-meanwhile", what="poll", ids=[poll.id], by="")
     numbers = [page.number for page in command.pages]
     for page in command.pages:
         if not 1 <= page.number <= PAGE_MOST or numbers.count(page.number) > 1:

@@ -17,7 +17,7 @@ from server.domain.decide.proposal_choices import pushed_choices, with_colours, 
 from server.domain.decide.steps import pause_over
 from server.domain.gaps import gaps
 from server.domain.hands import times_counted
-from server.domain.paper import FORM_OF, same_form, with_booklet_pictograms
+from server.domain.paper import on_ballots, same_form, with_booklet_pictograms
 from server.domain.records import Actor, Poll
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
@@ -66,15 +66,10 @@ def decide_plan_poll(state: MeetingState, command: c.PlanPoll, actor: Actor, now
 def decide_change_poll(state: MeetingState, command: c.ChangePoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     poll, paper = _unopened(state, command.poll_id), _paper(state, command)
     # A cross in a printed box stays where it is, whatever the choice beside it would be called now.
-    if has_ballots(state, poll) and _on_ballots(poll) != _on_ballots(paper):
+    before, after = (on_ballots(each.method, each.rules, each.choices) for each in (poll, paper))
+    if has_ballots(state, poll) and before != after:
         raise Refused("poll-printed", poll=poll.id)
     return [e.PollChanged(command.poll_id, *paper)]
-
-
-def _on_ballots(asked: Poll | Paper) -> object:
-    """Return what a mark on a printed ballot depends on."""
-    choices = [(choice.letter, choice.text, choice.pictogram) for choice in asked.choices]
-    return FORM_OF[asked.method], asked.rules.points if asked.method == "points" else 0, choices
 
 
 def decide_open_poll(state: MeetingState, command: c.OpenPoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
@@ -87,7 +82,7 @@ def decide_open_poll(state: MeetingState, command: c.OpenPoll, actor: Actor, now
         page = page_of(state, poll.page)
         if not same_form(page, poll) or len(choices) > page.count:
             raise Refused("bad-value", field="page", value=poll.page, expected="a page that asks as the poll does")
-        choices = with_booklet_pictograms(choices)
+        choices = with_booklet_pictograms(choices, poll.method)
     check_rules(poll.method, choices, poll.rules)
     texts = with_translations(state, choices, poll.words)
     if missing := gaps(state.meeting.languages, choices, texts):
@@ -166,7 +161,8 @@ def decide_annul_poll(state: MeetingState, command: c.AnnulPoll, actor: Actor, n
 def decide_rerun_poll(state: MeetingState, command: c.RerunPoll, actor: Actor, now: datetime) -> list[e.AnyEvent]:
     poll = found(state.polls, command.poll_id, "poll")
     fresh(state.steps, command.new_poll_id)
-    if poll.opened_at is None:
+    # Once its ballots are printed a poll keeps its choices: another one with others takes its place.
+    if poll.opened_at is None and not has_ballots(state, poll):
         raise Refused("poll-not-open", poll=poll.id)
     if poll.rerun_as is not None:
         raise Refused("poll-annulled", poll=poll.id)

@@ -31,10 +31,8 @@ function ballotRows(tally) {
     row(t("public-figure-blank"), number(tally.blank)),
     row(t("public-figure-expressed"), number(tally.ballots - tally.blank)),
   ];
-  if (tally.hands || tally.spoiled) {
-    rows.push(row(t("public-figure-hands"), number(tally.hands)));
-    rows.push(row(t("public-figure-spoiled"), number(tally.spoiled)));
-  }
+  if (tally.hands) rows.push(row(t("public-figure-hands"), number(tally.hands)));
+  if (tally.hands || tally.spoiled) rows.push(row(t("public-figure-spoiled"), number(tally.spoiled)));
   return rows;
 }
 
