@@ -42,15 +42,21 @@ function measure(box, parts) {
   return pages;
 }
 
+const sizeOf = (box) => `${box.clientWidth} ${box.clientHeight} ${heightShare(1)}`;
+
 /** [box, pages]: of `parts` (see `layOut`), anew whenever `content` or the room is another. */
 function usePages(parts, largest, content) {
   const [pages, setPages] = useState([]);
   const box = useFit(pages.length > 1 ? Math.min(ALIKE, largest) : largest, content);
   useLayoutEffect(() => {
     const element = box.current;
-    const lay = () => setPages(measure(element, parts));
+    let measured = null;
+    const lay = () => {
+      measured = sizeOf(element);
+      setPages(measure(element, parts));
+    };
     lay();
-    const watcher = new ResizeObserver(lay);
+    const watcher = new ResizeObserver(() => sizeOf(element) !== measured && lay()); // it tells of the first size, too
     watcher.observe(element);
     document.fonts.addEventListener("loadingdone", lay);
     return () => {

@@ -41,13 +41,15 @@ export function endDrag() {
  */
 export function useDrop(onDrop, onTheme = null) {
   const [over, setOver] = useState(false);
+  function take(event) {
+    if (!dragged.value && !(onTheme && draggedTheme.value)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = dragged.value && (event.ctrlKey || event.altKey) ? "copy" : "move";
+    setOver(true);
+  }
   const attributes = {
-    onDragOver(event) {
-      if (!dragged.value && !(onTheme && draggedTheme.value)) return;
-      event.preventDefault();
-      event.dataTransfer.dropEffect = dragged.value && (event.ctrlKey || event.altKey) ? "copy" : "move";
-      setOver(true);
-    },
+    onDragEnter: take, // while a list scrolls under the pointer, this is all that is told of each row
+    onDragOver: take,
     onDragLeave(event) {
       if (!event.currentTarget.contains(event.relatedTarget)) setOver(false);
     },

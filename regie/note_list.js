@@ -117,17 +117,18 @@ export function NoteList({ list, label, notes, belongs = () => true }) {
   function onDragOver({ clientY }) {
     if (!dragged.value || !takesAtPlace(list)) return;
     const place = placeAt(root.current, clientY, order.length);
-    if (insertion.peek()?.place !== place) insertion.value = { list, place, before: order[place] ?? null };
+    const [at, before] = [insertion.peek(), order[place] ?? null]; // somebody else may have moved that note meanwhile
+    if (at?.list !== list || at.place !== place || at.before !== before) insertion.value = { list, place, before };
   }
   function onDragLeave(event) {
-    if (!root.current.contains(event.relatedTarget)) insertion.value = null;
+    if (!root.current.contains(event.relatedTarget) && insertion.peek()?.list === list) insertion.value = null;
   }
   const lineTop = line === null ? "" : `;--line-top:${rows.find(({ place }) => place === line)?.top ?? height}px`;
 
   return html`<ul class=${line === null ? "notes" : "notes inserting"} ref=${root}
     role="listbox" aria-multiselectable="true" aria-label=${label}
     onClick=${onClick} onKeyDown=${onKeyDown} onDragStart=${onDragStart} onDragEnd=${endDrag}
-    onDragOver=${onDragOver} onDragLeave=${onDragLeave}
+    onDragEnter=${onDragOver} onDragOver=${onDragOver} onDragLeave=${onDragLeave}
     style=${`height:calc(${height}px + 2 * var(--list-pad))${lineTop}`}>
     ${rows.map(({ place, top }) => {
       const note = notes[place];

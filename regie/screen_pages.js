@@ -4,7 +4,7 @@ import { html } from "htm/preact";
 import { useNow } from "tablee/clock.js";
 import { t } from "tablee/words.js";
 import { connection, may } from "./house.js";
-import { TURN_MS, turnsOf, within } from "./page_turns.js";
+import { turnMs, turnsOf, within } from "./page_turns.js";
 import { mayShow, turn } from "./screen_acts.js";
 
 /** display: what the screen shows (`displayOf`). pages: in how many its preview does. */
@@ -18,7 +18,7 @@ export function ScreenPages({ display, pages }) {
   return html`<div class="screen-pages" role="group" aria-label=${t("regie-screen-pages")}>
     <p class="figures"><strong>${t("regie-screen-page", { page: within(place, pages) + 1, pages })}</strong>${" "}
       <span class="small soft">${turning
-        ? t("regie-screen-page-turns", { s: TURN_MS / 1000 })
+        ? t("regie-screen-page-turns", { s: turnMs(display.view) / 1000 })
         : t("regie-screen-page-stays")}</span></p>
     ${may("turn-display") && html`<div class="acts">
       <button type="button" class="button icon" aria-label=${t("regie-screen-previous")} disabled=${!mayShow()}

@@ -8,7 +8,7 @@ import { t } from "tablee/words.js";
 import { holds } from "./filters.js";
 import { store } from "./house.js";
 import { keepOverReload } from "./kept.js";
-import { TURN_MS } from "./page_turns.js";
+import { turnMs } from "./page_turns.js";
 import { notes, notesIn, themes } from "./records.js";
 import { draft, draftPages, mayHang, wall } from "./screen_state.js";
 
@@ -100,7 +100,7 @@ function Picked() {
       <button type="button" class="button quiet"
         onClick=${() => put({ note_ids: [], text: "" })}>${t("regie-wall-clear")}</button>
     </div>`}
-    ${pages > 1 && html`<p class="small figures">${t("regie-wall-pages", { n: pages, s: TURN_MS / 1000 })}</p>`}
+    ${pages > 1 && html`<p class="small figures">${t("regie-wall-pages", { n: pages, s: turnMs("notes") / 1000 })}</p>`}
   </section>`;
 }
 

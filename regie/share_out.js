@@ -1,12 +1,15 @@
 // How content is shared out over pages, whatever it is: as much on each as can be read from the back of the room.
 
-/** The most things from `from` on that a page holds; one at least, since nothing is left out. */
+/**
+ * The most things from `from` on that a page holds; one at least, since nothing is left out. A few are tried first, and
+ * then twice as many: each try is drawn, and most pages hold few.
+ */
 function mostFrom(from, count, holds) {
-  let [least, most] = [from + 1, count];
+  let [least, most, grows] = [from + 1, count, true];
   while (least < most) {
-    const middle = Math.ceil((least + most) / 2);
-    if (holds(from, middle)) least = middle;
-    else most = middle - 1;
+    const next = grows ? Math.min(most, 2 * least - from) : Math.ceil((least + most) / 2);
+    if (holds(from, next)) least = next;
+    else [most, grows] = [next - 1, false];
   }
   return least;
 }

@@ -19,7 +19,7 @@ from tests.served import SCRIPT, served
 FLOOR, LEGEND = 5.0, 3.0  # percent of the height: what must be read, and what explains it
 SEARCH = 0.02  # what the search for a size leaves, in percent
 SCREENS = [(1920, 1080), (1024, 768)]
-TURN_S = 12
+TURN_S = 12  # of a vote
 
 QUESTION = (
     "Parmi les aménagements que les tables ont proposés ce soir pour la place du marché et les rues qui y mènent, "
@@ -40,6 +40,7 @@ PLACES = (
     "Des toilettes publiques propres, ouvertes jour et nuit",
 )
 IN_ENGLISH_PLACES = tuple(f"{text} for the whole of the town" for text in ("Trees", "A market", "Benches") * 2)
+ADDRESS = "https://www.ville-de-saint-aubin.fr/participer/budget-participatif-2027/les-projets-des-habitants"
 NAMES = ("Louise-Michel", "des Tilleuls", "du Marché", "de la Paix", "des Lavandières", "du Commerce")
 WORDS = f"""
 [rounds.words.en]
@@ -240,6 +241,36 @@ async def test_the_regie_turns_the_pages_and_every_screen_stands_at_the_same_one
         await expect(box).to_have_attribute("data-page", str(following), timeout=3_000 * TURN_S)
 
 
+async def test_letters_stay_large_beside_a_web_address_and_pages_are_measured_once(room: ControlRoom):
+    """An address with hyphens goes on in the next line; that one more has voted is no reason to measure anew."""
+    page = await room.display()
+    await page.evaluate("Promise.all([...document.fonts].map((font) => font.load()))")
+    await page.evaluate("""() => {
+      window.measured = 0;
+      const count = ({ addedNodes }) => addedNodes.forEach((node) => (measured += !!node.inert));
+      const watcher = new MutationObserver((changes) => changes.forEach(count));
+      watcher.observe(document.body, { childList: true, subtree: true });
+    }""")
+    await room.ask(c.ShowOnDisplay, view="message", text="Bienvenue")
+    await page.locator("main.message .paged:not(:empty)").wait_for()
+    assert await cut_off(page) == []  # waits until nothing more is measured
+    assert await page.evaluate("measured") == 1
+    question = f"Avez-vous lu ce qui est sur {ADDRESS} ?"
+    words = {"en": PollText("Read", question, {"a": "Yes", "b": "No"})}
+    poll, what = new_id(ids.POLL), {"method": "single", "choices": choices("Oui", "Non")}
+    await room.ask(c.PlanPoll, poll_id=poll, title="Lu", question=question, words=words, **what)
+    await room.ask(c.OpenPoll, poll_id=poll)
+    await page.locator("main.poll .paged:not(:empty)").wait_for()
+    assert await page.evaluate(READ, [FLOOR, LEGEND, SEARCH]) == []
+    assert await cut_off(page) == []
+    before = await page.evaluate("measured")
+    await cast(room.server, poll, marks(a=1))
+    await expect(page.get_by_role("main")).to_contain_text("1 sur 20")
+    assert await cut_off(page) == []
+    assert await page.evaluate("measured") == before
+    await read_from_the_back(room, page, ADDRESS)
+
+
 async def test_pages_hold_as_much_as_has_room_and_turn_by_the_servers_clock(room: ControlRoom):
     """The plain rules, without a screen: heights of rows, and the time."""
     page = await room.display()
@@ -249,8 +280,10 @@ async def test_pages_hold_as_much_as_has_room_and_turn_by_the_servers_clock(room
       const byHeight = (heights, room) => (from, to) =>
         heights.slice(from, to).reduce((sum, height) => sum + height, 0) <= room;
       const share = (heights, room) => shareOut(heights.length, byHeight(heights, room));
+      let drawn = 0;
+      const pairs = shareOut(30, (from, to) => (drawn += to - from) && to - from <= 2);
       const words = "Un mot. Deux mots encore. Trois".split(" ");
-      const since = { page: 1, turning: true, turned_at: "2026-03-01T20:00:00Z" };
+      const since = { view: "poll", page: 1, turning: true, turned_at: "2026-03-01T20:00:00Z" };
       const at = (text) => new Date(`2026-03-01T${text}Z`);
       const whole = { name: "whole", count: 1, or: [{ name: "rows", count: 3, most: 2 }] };
       return {
@@ -259,11 +292,13 @@ async def test_pages_hold_as_much_as_has_room_and_turn_by_the_servers_clock(room
         uneven: share([4, 1, 1, 1, 4], 5),
         tooLarge: share([9, 1], 5),
         none: share([], 5),
+        few: [pairs.length, drawn <= 6 * 30], // three times two rows are tried for a page of two, and not all there are
         sentences: shareOut(words.length, (from, to) => to - from <= 3, endOfSentence(words)),
         fewLeft: shareOut(7, (from, to) => to - from <= 6, (from, to) => to),
         laid: layOut([whole], (part, from, to) => part.name === "rows" && to - from <= 3)
           .map(({ part, from, to }) => [part.name, from, to]),
         turns: [at("19:59:00"), at("20:00:11"), at("20:00:12"), at("20:01:00")].map((now) => turnsOf(since, now)),
+        words: [at("20:00:19"), at("20:00:20")].map((now) => turnsOf({ ...since, view: "notes" }, now)),
         held: turnsOf({ ...since, turning: false }, at("20:01:00")),
         within: [0, 3, 4, -1].map((turns) => within(turns, 4)),
       };
@@ -274,10 +309,12 @@ async def test_pages_hold_as_much_as_has_room_and_turn_by_the_servers_clock(room
         "uneven": [[0, 2], [2, 4], [4, 5]],
         "tooLarge": [[0, 1], [1, 2]],
         "none": [],
+        "few": [15, True],
         "sentences": [[0, 2], [2, 5], [5, 6]],
         "fewLeft": [[0, 4], [4, 7]],
         "laid": [["rows", 0, 2], ["rows", 2, 3]],
         "turns": [1, 1, 2, 6],
+        "words": [1, 2],  # there is more to read
         "held": 1,
         "within": [0, 3, 0, 3],
     }

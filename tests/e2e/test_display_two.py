@@ -95,6 +95,13 @@ async def test_a_vote_and_its_result_are_said_in_both_languages(room: ControlRoo
     await expect(main).to_contain_text("B arrive en tête B comes first", use_inner_text=True)
     await expect(page.get_by_role("listitem").first).to_contain_text("9 voix 9 votes", use_inner_text=True)
     await fits_everywhere(page)
+    await room.ask(c.ChooseDisplayLanguage, second="ar")
+    arabic = page.locator(".hall-choice [lang=ar]").first  # begins at the right: on a line of its own
+    french = page.locator(".hall-text").first
+    await expect(arabic).to_be_visible()
+    first, other = await french.bounding_box(), await arabic.bounding_box()
+    assert first and other and first["y"] + first["height"] <= other["y"] + 1  # noqa: PT018
+    await fits_everywhere(page)
     assert await accessibility_faults(page, axe_script) == []
 
 

@@ -54,8 +54,13 @@ async def test_notes_are_put_in_order_by_mouse_keys_and_buttons_by_two_people_an
     page, ben = await room.regie(), await room.regie("theme-team")
     await stands(page, *TEXTS)
 
-    # By mouse, to a line that is seen before the note is let go.
+    # By mouse, to a line that is seen before the note is let go; a row takes it as soon as it comes under the pointer.
+    await page.evaluate("""() => {
+      window.untaken = 0;
+      addEventListener("dragenter", (event) => (untaken += !event.defaultPrevented && !!event.target.closest(".heap")));
+    }""")
     await drag(page, "Une fontaine", "Des arbres", drop=False)
+    assert await page.evaluate("untaken") == 0
     assert await accessibility_faults(page, axe_script) == []
     await page.mouse.up()
     await stands(page, "Des bancs", "Une fontaine", "Des arbres", "Un toit")
