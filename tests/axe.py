@@ -7,8 +7,12 @@ from playwright.async_api import Page
 ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]
 OF_COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
 
-# The style sheets are not fetched once more: no rule of these reads them.
-_RUN = """rules => axe.run(document, { runOnly: rules, resultTypes: ["violations"], preload: { assets: ["media"] } })
+# What is still fading in has other colours in a moment. The style sheets are not fetched once more: no rule of these
+# reads them.
+_RUN = """rules => Promise.all(document.getAnimations()
+    .filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
+    .map(({ finished }) => finished.catch(() => null)))
+  .then(() => axe.run(document, { runOnly: rules, resultTypes: ["violations"], preload: { assets: ["media"] } }))
   .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]))"""
 
 

@@ -77,14 +77,6 @@ async def replace_link(hall: Hall) -> str:
     return f"{hall.server.url}/t/{token}"
 
 
-KEPT_COMMANDS = """() => new Promise((resolve) => {
-  indexedDB.open("tablee").onsuccess = ({ target }) => {
-    const asked = target.result.transaction("commands").objectStore("commands").count();
-    asked.onsuccess = () => (target.result.close(), resolve(asked.result));
-  };
-})"""
-
-
 async def in_storage(page: Page, key: str, value: object) -> None:
     await page.evaluate("([key, value]) => localStorage.setItem(key, value)", [key, json.dumps(value)])
 
