@@ -1,9 +1,8 @@
 """Ink: what is on the paper inside and around each box, measured against the paper beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Any
 
 import cv2
 import numpy as np
@@ -12,8 +11,22 @@ from numpy.typing import NDArray
 from printouts.ballot_layout import LINE_MM, Row, SheetLayout, Zone
 from printouts.reading.place import Matrix, cut
 from printouts.reading.records import Picture
+from printouts.reading.strokes import (
+    PX_MM,
+    SECTORS,
+    SPECK_DEPTH,
+    SPECK_MM,
+    Depth,
+    Mask,
+    directions,
+    ends,
+    passes,
+    sharpness,
+    span,
+    strokes,
+    trace,
+)
 
-PX_MM = 7.0
 SLACK_MM = 1.5  # how far a box may lie from its place: bent paper, a fourth corner that was cut off
 INSET_MM = 0.95  # from the middle of the line of a box to where its inside is taken to begin
 FAINT = 0.12  # of the brightness of the paper: less is no ink
@@ -25,15 +38,8 @@ SMOOTH_MM = 0.22  # half the width of a pencil line: what a copier broke into pi
 NOISE = 4.5  # and it must stand out from the noise of the paper by so many times its spread
 FOLD_MM = 1.3  # between the upper and the lower end of a line that runs level: a fold slants by a degree
 DARK = 0.42  # no stain and no fold is so dark
-SECTORS = 24
-SPECK_DEPTH = 0.35  # of toner; what is left of a washed-out line is paler
 BELT_MM = 0.5  # from the middle of the line of a box to where paper begins again
 SPECKS_MOST = 0.3  # of the paper, with what is close to them; a dirty copier makes half of that
-SPECK_MM = 1.3  # dust and the grain of a photocopy are smaller
-
-Mask = NDArray[np.bool_]
-Depth = NDArray[np.floating[Any]]
-"""How dark, as a share of the brightness of the paper: 0 is paper, 1 black."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,9 @@ class Measure:
     an edge of the page, as folds do. width_mm: of the strokes inside, if they are pale, less the blur of the picture.
     sharpness: of the edges of what is inside, against those of the printed frame. outer_depth, outer_sharpness: the
     same around the box. found: how well the box was found. belt: the share of ink close to the line of the box, on both
-    sides: more than in other boxes, where a circle runs along it.
+    sides: more than in other boxes, where a circle runs along it. passes: how often the ink inside goes through its own
+    extent. ends: how many strokes as dark as that ink go on just beyond the frame.
+    white: whether the paper around it is as white as a copier makes it: then there is no stain.
     """
 
     ink: float
@@ -66,18 +74,22 @@ class Measure:
     outer_sharpness: float
     found: float
     belt: float
+    passes: float
+    ends: int
+    white: bool = False
 
 
 @dataclass(frozen=True)
 class Circle:
     """Around a pictogram. around: the share of the directions in which there is ink. depth: how dark it is.
 
-    span: the share of the turn that holds all of it.
+    span: the share of the turn that holds all of it. sharpness: of its edges, against those of the pictogram.
     """
 
     around: float
     depth: float
     span: float
+    sharpness: float
 
 
 def measure_boxes(
@@ -93,24 +105,31 @@ def measure_boxes(
     side, around = boxes[0].side, layout.ring
     half = side / 2 + around + SLACK_MM
     stack = np.stack([cut(picture, matrix, Zone(x.x - half, x.y - half, 2 * half, 2 * half), PX_MM) for x in boxes])
-    depths, spreads = _depths(stack, int((around + SLACK_MM - 0.2) * PX_MM))
+    depths, spreads, lights = _depths(stack, int((around + SLACK_MM - 0.2) * PX_MM))
     blown = bool(np.median(stack) >= BLOWN and np.median(spreads) * 255 < 1)
     # Of the page, since around a box that is scribbled over hardly any paper is left to be measured.
-    least = max(faint, NOISE * float(np.median(spreads)))
-    marks = depths > least
+    noise = NOISE * float(np.median(spreads))
+    least = max(faint, noise)
     shifts, fits = _shifts(depths, side)
-    regions = [_regions(side, around, marks.shape[1], shift, faint == FAINTEST) for shift in shifts]
-    speck, crisp = SPECK_MM, depths
-    if faint == FAINTEST:
-        depths = np.stack(
-            [_held_together(one, raw, each.frame) for one, raw, each in zip(depths, stack, regions, strict=True)]
-        )
-        marks = depths > least
-        speck += 2 * SMOOTH_MM
+    # A shadow or a stain is no white paper: there grain is left, and the edges of the stain.
+    white = [faint == FAINTEST and bool(light >= BLOWN) for light in lights]
+    regions = [_regions(side, around, depths.shape[1], shift, soft) for shift, soft in zip(shifts, white, strict=True)]
+    crisp = depths
+    depths = np.stack(
+        [
+            _held_together(one, raw, each.frame) if soft else one
+            for one, raw, each, soft in zip(depths, stack, regions, white, strict=True)
+        ]
+    )
+    leasts = [least if soft or faint != FAINTEST else max(FAINTER, noise) for soft in white]
+    marks = [depth > each for depth, each in zip(depths, leasts, strict=True)]
+    specks = [SPECK_MM + 2 * SMOOTH_MM * soft for soft in white]
     blur = float(np.median([_blur_mm(depth, region, side) for depth, region in zip(depths, regions, strict=True)]))
     measures = [
-        _measure(depth, mark, region, fit, blur, speck, sharp)
-        for depth, mark, region, fit, sharp in zip(depths, marks, regions, fits, crisp, strict=True)
+        replace(_measure(depth, mark, region, fit, blur, speck, sharp), white=bool(light >= BLOWN))
+        for depth, mark, region, fit, speck, sharp, light in zip(
+            depths, marks, regions, fits, specks, crisp, lights, strict=True
+        )
     ]
     return measures, least, blown and blur < BLUR_MM
 
@@ -135,8 +154,9 @@ def _blur_mm(depth: Depth, regions: "_Regions", side: float) -> float:
     return float(np.sqrt(max(0.0, width**2 - LINE_MM**2)))
 
 
-def _depths(stack: NDArray[np.uint8], border: int) -> tuple[Depth, NDArray[np.float64]]:
-    """Return for each cutting how dark it is, and the noise of its paper in the same measure.
+def _depths(stack: NDArray[np.uint8], border: int) -> tuple[Depth, NDArray[np.float64], NDArray[np.float64]]:
+    """Return for each cutting how dark it is, the noise of its paper in the same measure, and how bright its paper is
+    where it is least so, of 255.
 
     border: pixels along the edges of a cutting that are paper for the most part. Its light there, a curved surface
     through twelve blocks, is the light of the paper within: a shadow is no ink.
@@ -151,10 +171,11 @@ def _depths(stack: NDArray[np.uint8], border: int) -> tuple[Depth, NDArray[np.fl
         spreads.append(np.maximum(middle - dark, light - middle))
     lights = np.stack(bright)
     lights = np.maximum(lights, 0.7 * np.median(lights, axis=0))  # a block may be hidden under ink
+    darkest = np.sort(lights, axis=0)[1]
     fitting, surface = _surface(rows, border)
     paper = np.einsum("yxk,kb,bn->nyx", surface, fitting, lights, optimize=True)
     depth = np.clip(1 - soft / np.maximum(paper, 1), -1, 1).astype(np.float32)
-    return depth, np.percentile(spreads, 20, axis=0) / np.maximum(lights.max(axis=0), 1)
+    return depth, np.percentile(spreads, 20, axis=0) / np.maximum(lights.max(axis=0), 1), darkest
 
 
 @cache
@@ -263,7 +284,7 @@ def _measure(
     depth: Depth, mark: Mask, regions: _Regions, found: float, blur: float, speck: float, crisp: Depth
 ) -> Measure:
     """blur: of the picture; speck: what is smaller is no stroke; in millimetres. crisp: as `depth`, never softened."""
-    seen = _strokes(mark & regions.paper, speck)
+    seen = strokes(mark & regions.paper, speck)
     inner, outer = seen & regions.inside, seen & regions.ring
     reach = dark = width = 0.0
     straight = False
@@ -282,8 +303,8 @@ def _measure(
     # As dark as the ink inside at least by half: the soft edge of a blurred line is not.
     spill = depth > (max(FAINT, 0.5 * dark) if dark else 2 * FAINT)
     spilt = [float(spill[regions.sides == side].mean()) for side in range(4)]
-    ways = _directions(seen & regions.edge, regions.middle)
-    turned = _directions(outer, regions.middle)
+    ways = directions(seen & regions.edge, regions.middle)
+    turned = directions(outer, regions.middle)
     outer_dark = float(np.percentile(depth[outer], 75)) if outer.any() else 0.0
     half = SECTORS // 2
     crossing = bool(ways.any()) and any(
@@ -295,63 +316,21 @@ def _measure(
         dark,
         float(turned.mean()),
         float((mark & regions.inside).sum() / regions.inside.sum()),
-        _trace(depth, regions),
+        trace(depth, regions.inside, regions.slope, regions.sloping, FAINT),
         sum(share > 0.12 for share in spilt),
         # A quarter is the stretch before one side, from corner to corner.
         int(np.roll(turned, SECTORS // 8).reshape(4, -1).any(axis=1).sum()),
-        _span(turned),
+        span(turned),
         crossing or straight,
         width,
-        _sharpness(crisp, inner, regions, dark) if dark else 0.0,
+        sharpness(crisp, inner, regions.frame, dark) if dark else 0.0,
         outer_dark,
-        _sharpness(crisp, outer, regions, outer_dark) if outer_dark else 0.0,
+        sharpness(crisp, outer, regions.frame, outer_dark) if outer_dark else 0.0,
         found,
         float((depth[regions.belt] > 2 * FAINT).mean()),
+        passes(crisp, inner, dark),
+        ends(crisp > max(FAINT, 0.5 * dark), regions.sides >= 0) if dark else 0,
     )
-
-
-def _sharpness(depth: Depth, inner: Mask, regions: _Regions, dark: float) -> float:
-    """Return how steep the edges of the ink inside are, against those of the frame of the box; dark: the ink's depth.
-
-    About 1 for every stroke that was drawn, however blurred the picture is; a half for what soaked into the paper.
-    """
-    steep = np.hypot(*np.gradient(depth))
-    frame = np.percentile(steep[regions.frame], 90) / max(float(np.percentile(depth[regions.frame], 90)), 0.05)
-    return float(np.percentile(steep[inner], 90) / dark / max(float(frame), 1e-6))
-
-
-def _trace(depth: Depth, regions: _Regions) -> float:
-    """Return how dark the inside of a box is on average against a slope of light through it, dark specks left out."""
-    within = depth[regions.inside]
-    above = within - regions.slope @ (regions.sloping @ within)
-    specks = cv2.dilate((depth > SPECK_DEPTH).astype(np.uint8), np.ones((7, 7), np.uint8))  # with their soft edges
-    return float(np.where(specks[regions.inside] > 0, 0, np.clip(above, 0, FAINT)).mean())
-
-
-def _strokes(mark: Mask, speck: float = SPECK_MM) -> Mask:
-    """Return the ink without dust and grain: what is no larger than a speck."""
-    if np.count_nonzero(mark) < speck * PX_MM:
-        return np.zeros_like(mark)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mark.astype(np.uint8), connectivity=8)
-    long = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= speck * PX_MM
-    long[0] = False
-    return np.asarray(long[labels], dtype=np.bool_)
-
-
-def _directions(ink: Mask, middle: tuple[float, float]) -> NDArray[np.bool_]:
-    """Return for each direction from the middle whether there is ink."""
-    rows, columns = np.nonzero(ink)
-    turns = (np.arctan2(rows - middle[0], columns - middle[1]) / (2 * np.pi) + 1) % 1 * SECTORS
-    return np.asarray(np.bincount(turns.astype(int) % SECTORS, minlength=SECTORS) >= 2)
-
-
-def _span(turned: NDArray[np.bool_]) -> float:
-    """Return the smallest share of the turn in which all the ink lies."""
-    places = np.flatnonzero(turned)
-    if not len(places):
-        return 0.0
-    gaps = np.diff(np.append(places, places[0] + len(turned)))
-    return float(1 + 1 / len(turned) - gaps.max() / len(turned))
 
 
 def measure_circles(picture: Picture, matrix: Matrix, rows: Sequence[Row], least: float) -> list[Circle]:
@@ -366,7 +345,8 @@ def measure_circles(picture: Picture, matrix: Matrix, rows: Sequence[Row], least
         half = outer + 0.4
         zone = Zone(row.pictogram_x - half, row.y - half, 2 * half, 2 * half)
         cutting = cut(picture, matrix, zone, PX_MM)
-        [depth], _ = _depths(cutting[None], int(0.22 * cutting.shape[0]))
+        [depth], _, _ = _depths(cutting[None], int(0.22 * cutting.shape[0]))
+        crisp = depth
         size = depth.shape[0]
         middle = (size - 1) / 2
         down, right = (np.mgrid[0:size, 0:size] - middle) / PX_MM
@@ -377,8 +357,10 @@ def measure_circles(picture: Picture, matrix: Matrix, rows: Sequence[Row], least
         # Not beyond the middle of the row: there runs a line, and the next row has a circle of its own.
         # A softened pictogram reaches further.
         ring = (far > inner + 2 * SMOOTH_MM * broken) & (far < outer) & (abs(down) < row.pitch / 2 - 0.5)
-        ink = _strokes(mark & ring, SPECK_MM + 2 * SMOOTH_MM * broken)
+        ink = strokes(mark & ring, SPECK_MM + 2 * SMOOTH_MM * broken)
         dark = float(np.percentile(depth[ink], 75)) if ink.any() else 0.0
-        turned = _directions(ink, (middle, middle))
-        measured.append(Circle(float(turned.mean()), dark, _span(turned)))
+        turned = directions(ink, (middle, middle))
+        drawn = (far < inner) & (crisp > SPECK_DEPTH)
+        steep = sharpness(crisp, ink, drawn, dark) if dark and drawn.any() else 1.0
+        measured.append(Circle(float(turned.mean()), dark, span(turned), steep))
     return measured

@@ -1,6 +1,6 @@
 """From ink to marks: what each box says, seen beside the others of its question, and what is left to people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 from typing import Literal
@@ -20,9 +20,15 @@ HOLED = 0.12  # of the inside: pencil on rough paper, or on a copy
 FULL = 0.8  # of the inside: a cross leaves more of it free, however broad its strokes are
 SPILT = 0.25  # of the directions: a scribble goes beyond the frame
 ALL_AROUND = 0.58  # of the directions: a scribble goes beyond the frame on all sides; four tips of a cross have 0.5
-CROSSED_AROUND = 0.08  # of the directions: both ends of a stroke lie beyond the frame
-HEAVIER_ONE = 1.4  # as the next, where one mark is meant
 HEAVIER = 1.5  # so many times the ink of the marks of the sheet: what scribbles over a mark covers it
+CROSS_PASSES = 1.65  # no cross passes its extent more often, as we measure it, but in the grain of a copy
+# Set on drawn marks: of 120 sheets with several that were drawn alike, 3 have one so unlike the others.
+MORE = 1.07  # so many times as often through its extent as any other mark of the hand; or as much ink
+MORE_FEW, MUCH_MORE = 1.12, 1.25
+FEWER, HEAVIER_ONE, HEAVIER_MANY = 0.9, 1.15, 1.4  # and so many times the ink of any other mark
+BROAD, BROADER = 0.6, 1.1  # of the inside; and so many times as much as the others
+ONE_LINE = 0.9  # so often does a straight line pass, at most
+FOLDED_BOXES = 3  # through which a fold runs: nobody draws one line through so many, paler than the marks
 CIRCLE = 0.66  # of the directions: a hand-drawn circle that does not quite close
 CUT_CIRCLE = 0.37  # the same, so narrow that it runs on the line of the box for a while
 HINT = 0.3
@@ -58,33 +64,37 @@ def judge(
     circles: Sequence[Circle],
     least: float,
     washed: bool = False,
-    blown: bool = False,
+    white: bool = False,
 ) -> tuple[tuple[BoxRead, ...], tuple[Ask, ...]]:
     """Return what each box says and what to ask people.
 
     circles: of each row; empty where they say nothing. least: how dark ink is on this page. washed: some
-    lines of this pen may be paler than that. blown: and a copier has made the paper white, and lines with it.
+    lines of this pen may be paler than that. white: a copier may have made the paper white, and lines with it.
     """
+    blown = washed and white
     pen = _pen(measures, circles)
     dust = float(median(each.dust for each in measures))
     least_belt = min(each.belt for each in measures)
     measures = [replace(each, belt=each.belt - least_belt) for each in measures]
     measures = [replace(each, ink=0.0) if _is_grain(each, pen, dust) else each for each in measures]
-    boxes = [_alone(box, measure, pen, dust, blown) for box, measure in zip(layout.boxes, measures, strict=True)]
+    boxes = [
+        _alone(box, measure, pen, dust, blown, white and pen < PLAIN)
+        for box, measure in zip(layout.boxes, measures, strict=True)
+    ]
+    seen = {box.id: measure for box, measure in zip(layout.boxes, measures, strict=True)}
     if washed:
-        boxes = _traced(boxes, measures)
-    asks: list[Ask] = []
+        boxes = _traced(boxes, measures, white)
+    boxes = _folded(boxes, measures, pen)
     if circles:
         boxes = [_circled(box, circle, pen) for box, circle in zip(boxes, circles, strict=True)]
     for group in _groups(layout.form, layout.boxes):
-        for place, read in zip(group, _together([boxes[place] for place in group]), strict=True):
+        for place, read in zip(group, _together([boxes[place] for place in group], seen), strict=True):
             boxes[place] = read
-    boxes = _blank_too(_struck(layout.form, boxes))
-    asks += [Ask(box.id, box.why) for box in boxes if box.state == "doubtful" and box.why]
-    weakest = _weakest(boxes, measures)
+    boxes = _blank_too(_struck(layout.form, boxes, seen))
+    asks = [Ask(box.id, box.why) for box in boxes if box.state == "doubtful" and box.why]
     # Where each question has its one mark, none can have been lost.
     near = NEAR if _is_complete(layout.form, boxes) else NEAR_WASHED
-    if 0 < pen < NEAR * least or (washed and weakest < near * least):
+    if 0 < pen < NEAR * least or (washed and _weakest(boxes, measures) < near * least):
         asks.append(Ask("", "pale"))
     if not asks:
         marked = [box for box in boxes if box.state == "marked"]
@@ -113,7 +123,7 @@ def is_pale(measures: Sequence[Measure], circles: Sequence[Circle], least: float
     return _pen(measures, circles) < WASHED * least
 
 
-def _traced(boxes: Sequence[BoxRead], measures: Sequence[Measure]) -> list[BoxRead]:
+def _traced(boxes: Sequence[BoxRead], measures: Sequence[Measure], white: bool) -> list[BoxRead]:
     """Return the boxes of a sheet in a pale pen: one that seems empty and is greyer than most such is doubtful."""
     clear = [each.trace for box, each in zip(boxes, measures, strict=True) if box.state == "empty"]
     usual = float(median(clear)) if clear else 0.0
@@ -121,7 +131,7 @@ def _traced(boxes: Sequence[BoxRead], measures: Sequence[Measure]) -> list[BoxRe
     most = usual + min(max(TRACE, TRACE_SPREADS * spread), TRACE_MOST)
     return [
         replace(box, state="doubtful", why="faint")
-        if box.state == "empty" and not measure.crossing and measure.trace > most
+        if box.state == "empty" and not measure.crossing and measure.trace > most and (measure.white or not white)
         else box
         for box, measure in zip(boxes, measures, strict=True)
     ]
@@ -136,13 +146,18 @@ def _pen(measures: Sequence[Measure], circles: Sequence[Circle]) -> float:
     plain = [
         each
         for each in plain
-        if each.depth >= (FAINT if each.ink >= FULL else DARK) or not (each.crossing or each.sharpness < SOFT)
+        if each.depth >= (FAINT if each.ink >= FULL else DARK) or not (_is_one_line(each) or each.sharpness < SOFT)
     ]
     # Where strokes lie over each other they are darker than the pen.
     drawn = [each.depth for each in plain if not _is_struck(each)]
     drawn += [each.outer_depth for each in measures if _is_ringed(each) and not _is_struck(each)]
     drawn += [each.depth for each in circles if each.around >= CIRCLE]
     return max(drawn or [each.depth for each in plain], default=0.0)
+
+
+def _is_one_line(measure: Measure) -> bool:
+    """Return whether a line goes through the box and on, as a fold does: a tick is bent, a cross is two lines."""
+    return measure.crossing and measure.passes < ONE_LINE
 
 
 def _is_grain(measure: Measure, pen: float, dust: float) -> bool:
@@ -153,7 +168,9 @@ def _is_grain(measure: Measure, pen: float, dust: float) -> bool:
 
 def _is_struck(measure: Measure) -> bool:
     # Pale scribbles are full of holes. A ring around a box leaves its inside alone.
+    # A broad cross is no scribble: it passes twice.
     solid = measure.ink >= SOLID and measure.around >= SPILT and measure.sides >= 3
+    solid = solid and (measure.ink >= FULL or measure.passes > CROSS_PASSES)
     return solid or (measure.ink >= HOLED and measure.around >= ALL_AROUND)
 
 
@@ -168,30 +185,48 @@ def _may_be_ringed(measure: Measure, blown: bool) -> bool:
     return blown and SCRAPS <= measure.around < CIRCLE and measure.quarters >= 2 and measure.span > ONE_SIDE
 
 
-def _alone(box: Box, measure: Measure, pen: float, dust: float, blown: bool) -> BoxRead:
-    """Return what a box says by itself; a struck one is doubtful until its neighbours are seen."""
+def _is_stain_around(measure: Measure, blown: bool) -> bool:
+    """Return whether what is around a box soaked in: it is pale, with edges softer than those of any stroke."""
+    return not blown and 0 < measure.outer_sharpness < SOFT and measure.outer_depth < DARK
+
+
+def _alone(box: Box, measure: Measure, pen: float, dust: float, blown: bool, broken: bool) -> BoxRead:
+    """Return what a box says by itself; a struck one is doubtful until its neighbours are seen.
+
+    broken: a copier may have left pieces of a ring.
+    """
     state: State = "empty"
     why: Why | str = ""
     circled = False
+    blown, broken = blown and measure.white, broken and measure.white
     if measure.ink >= SPECK:
         state, why = _inside(measure, pen, box.side - 2 * INSET_MM, blown)
-        if state == "empty" and measure.outer_depth >= min(DARK, PALE * pen):  # a stain within, and a mark around it
+        few = measure.ink < INK or measure.reach_mm < REACH_MM
+        if few and _is_ringed(measure) and measure.outer_depth >= LIKE * pen and measure.outer_sharpness >= SOFT:
+            state, why, circled = "marked", "", True  # a broad ring reaches in
+        elif few and _is_stain_around(measure, blown):
+            state, why = "empty", ""
+        stained = _is_stain_around(measure, blown)
+        # A stain within, and a mark around it.
+        if state == "empty" and not stained and measure.outer_depth >= min(DARK, PALE * pen):
             circled = measure.around >= CIRCLE
             state, why = (
                 ("marked", "") if circled else ("doubtful", "beside") if measure.around >= HINT else (state, "")
             )
     elif measure.found < 0.2:
         state, why = "doubtful", "moved"
-    elif _may_be_ringed(measure, blown):
+    elif _is_stain_around(measure, blown):
+        pass
+    elif _may_be_ringed(measure, blown or broken):
         state, why = "doubtful", "beside"
     elif measure.outer_depth < min(DARK, (PALE if measure.outer_sharpness < SOFT else PALE_RING) * pen):
         pass  # a fold or a stain beside the box
-    elif measure.span < ONE_SIDE and measure.outer_depth < PALER * pen:
+    elif measure.span < ONE_SIDE and measure.outer_depth < PALER * pen and not (broken and measure.around >= PIECES):
         pass  # a fold along the box
     elif _is_ringed(measure):
         state, circled = "marked", True
     # A circle so narrow that it runs on the line of the box is seen in pieces, as dark as the pen.
-    elif measure.around >= (PIECES if measure.outer_depth >= LIKE * pen else HINT):
+    elif measure.around >= (PIECES if broken or measure.outer_depth >= LIKE * pen else HINT):
         state, why = "doubtful", "beside"
     elif measure.dust > DUST and measure.dust > 4 * dust:
         state, why = "doubtful", "faint"
@@ -212,8 +247,10 @@ def _inside(measure: Measure, pen: float, inside_mm: float, blown: bool) -> tupl
     """Return what the ink inside a box says. pen: how dark the pen of the sheet writes. inside_mm: how wide it is."""
     if not pen and measure.depth < DARK:
         return "doubtful", "faint"  # nothing on this sheet is plainly drawn
-    soft = measure.sharpness < SOFT and measure.around > 0  # what soaked in goes on beyond the frame
-    if soft and measure.ink < STAINED and measure.depth < min(DARK, pen):
+    # What soaked in goes on beyond the frame; it may be as dark as a pencil.
+    soft = measure.sharpness < SOFT and (measure.around > 0 or measure.depth < PALE * pen)
+    around = 0 < measure.outer_sharpness < SOFT
+    if soft and measure.ink < STAINED and measure.depth < (DARK if around and not blown else min(DARK, pen)):
         # A stain, beside marks that were drawn; on a copy it may be what is left of a mark.
         return ("doubtful", "faint") if blown and measure.depth > PALE_RING * pen else ("empty", "")
     if measure.ink < SOLID and measure.depth < DARK:
@@ -235,12 +272,22 @@ def _inside(measure: Measure, pen: float, inside_mm: float, blown: bool) -> tupl
     return "doubtful", "faint"
 
 
+def _folded(boxes: list[BoxRead], measures: Sequence[Measure], pen: float) -> list[BoxRead]:
+    """Return the boxes without a fold: one pale line that runs through several of them."""
+    lines = [box.why == "line" and each.depth < LIKE * pen for box, each in zip(boxes, measures, strict=True)]
+    if sum(lines) < FOLDED_BOXES:
+        return boxes
+    return [replace(box, state="empty", why="") if line else box for box, line in zip(boxes, lines, strict=True)]
+
+
 def _circled(box: BoxRead, circle: Circle, pen: float) -> BoxRead:
     """Return the box of a choice whose pictogram may be circled."""
     if box.state == "marked" or circle.around < HINT or circle.depth < min(DARK, PALE * pen):
         return box
     if circle.span < ONE_SIDE and circle.depth < PALER * pen:
         return box
+    if circle.sharpness < SOFT and circle.depth < DARK:
+        return box  # a stain
     if circle.around >= CIRCLE and box.state == "empty":
         return replace(box, state="marked", circled=True)
     return replace(box, state="doubtful", why="beside")
@@ -255,8 +302,8 @@ def _groups(form: Form, boxes: Sequence[Box | BoxRead]) -> Iterator[list[int]]:
             yield [place for place, box in enumerate(boxes) if box.choice == choice]
 
 
-def _together(group: list[BoxRead]) -> list[BoxRead]:
-    """Return the boxes of one question as they are beside each other."""
+def _together(group: list[BoxRead], seen: Mapping[str, Measure]) -> list[BoxRead]:
+    """Return the boxes of one question as they are beside each other. seen: box id -> its measure."""
     marked = [box for box in group if box.state == "marked"]
     if not marked:
         return group
@@ -276,7 +323,7 @@ def _together(group: list[BoxRead]) -> list[BoxRead]:
         lightest = min(box.ink for box in marked)
         mixed = len({box.circled for box in marked}) > 1
         solid = any(box.ink >= SOLID and box.around > 0.12 for box in marked)
-        crossed = any(_may_be_crossed_out(box, [each for each in marked if each is not box], True) for box in marked)
+        crossed = any(_may_be_crossed_out(box.id, marked, seen, True) for box in marked)
         if mixed or solid or crossed or heaviest > UNEQUAL * lightest:
             why: Why = "circle-and-mark" if mixed else "unequal"
             group = [replace(box, state="doubtful", why=why) if box.state == "marked" else box for box in group]
@@ -291,6 +338,7 @@ def _blank_too(boxes: list[BoxRead]) -> list[BoxRead]:
         return boxes
     usual = float(median(box.ink for box in marks))
     alike = usual / HEAVIER < blank.ink < HEAVIER * usual and blank.around < SPILT
+    alike = alike or all(box.circled for box in [blank, *marks])
     return boxes if alike else [replace(box, state="doubtful", why="unequal") if box is blank else box for box in boxes]
 
 
@@ -307,21 +355,30 @@ def _is_taken_back(box: BoxRead, marked: Sequence[BoxRead]) -> bool:
     return box.around >= ALL_AROUND and box.ink >= SOLID and (heavier or others <= SPILT)
 
 
-def _may_be_crossed_out(box: BoxRead, others: Sequence[BoxRead], one_is_meant: bool) -> bool:
-    """Return whether strokes may run through a mark to take it back: it has more ink than the others, or ends beyond.
+def _may_be_crossed_out(id: str, marked: Sequence[BoxRead], seen: Mapping[str, Measure], one_is_meant: bool) -> bool:
+    """Return whether lines may run through a mark to take it back: more strokes than in each of the others.
 
-    others: of the same question where one mark is meant, else of the sheet. Marks of one hand differ by 1.4 times.
+    marked: those of the same question where one mark is meant, else of the sheet. A hand repeats its mark: large or
+    small, it goes through its extent about as often. Where one is meant, only what is plainly alike is let pass.
     """
-    if box.circled or not others:
+    box, others = seen[id], [seen[each.id] for each in marked if each.id != id and not each.circled]
+    if not others or any(each.circled for each in marked if each.id == id):
         return False
-    most, usual = max(each.ink for each in others), median(each.ink for each in others)
-    beyond = box.around >= CROSSED_AROUND and box.around > max(each.around for each in others)
+    further = box.ends > max(each.ends for each in others)
+    if box.ink >= FULL and min(each.ink for each in others) >= FULL:
+        return further  # of a full box nothing is seen within
+    more = box.passes / max(0.01, *(each.passes for each in others))
+    heavier = box.ink / max(0.01, *(each.ink for each in others))
     if one_is_meant:
-        return box.ink > HEAVIER_ONE * most or (beyond and box.ink >= 0.95 * most)
-    return box.ink > HEAVIER * most or (beyond and (box.ink > HEAVIER * usual or box.ink >= FULL))
+        return more > MORE or (more > FEWER and (heavier > HEAVIER_ONE or (further and heavier > 1.05)))
+    # Where strokes are so broad that they run into one another they are not told apart.
+    broad = box.ink >= BROAD and heavier > BROADER and box.ends >= max(each.ends for each in others)
+    if len(others) <= 2:  # too few to tell how alike the marks of this hand are
+        return broad or min(more, heavier) > MORE_FEW or more > MUCH_MORE
+    return broad or min(more, heavier) > MORE or more > MUCH_MORE or (more > FEWER and heavier > HEAVIER_MANY)
 
 
-def _struck(form: Form, boxes: list[BoxRead]) -> list[BoxRead]:
+def _struck(form: Form, boxes: list[BoxRead], seen: Mapping[str, Measure]) -> list[BoxRead]:
     """Where boxes are marked each by itself, a struck one is taken back when there are plain marks as well.
 
     One that is much heavier than the others and goes beyond its frame may have been taken back, and is asked about.
@@ -336,7 +393,7 @@ def _struck(form: Form, boxes: list[BoxRead]) -> list[BoxRead]:
             box = replace(box, state="corrected", why="")
         elif box.state == "marked" and (
             (box.ink > max(SOLID, UNEQUAL * lightest) and box.around > 0.1)
-            or _may_be_crossed_out(box, [each for each in marked if each is not box], False)
+            or _may_be_crossed_out(box.id, marked, seen, False)
         ):
             box = replace(box, state="doubtful", why="unequal")
         made.append(box)

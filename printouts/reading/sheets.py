@@ -52,7 +52,7 @@ def read_page(picture: Picture, key: bytes = b"", meeting: str = "") -> SheetRea
     washed = is_pale(measures, circles, least)
     if washed:
         measures, circles, least, _ = look(FAINTEST if blown else FAINTER)
-    boxes, asks = judge(layout, measures, circles, least, washed, washed and blown)
+    boxes, asks = judge(layout, measures, circles, least, washed, blown)
     return SheetRead(code, boxes, asks, Place(tuple(matrix.ravel().tolist()), markers))
 
 

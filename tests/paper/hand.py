@@ -18,6 +18,7 @@ from printouts.ballot_layout import Box, Row
 Colour = NDArray[np.uint8]
 Point = tuple[float, float]
 Shape = Literal["cross", "tick", "fill", "slash", "ring"]
+Way = Literal["scribble", "line", "two lines", "wave", "cross over", "hatching"]
 FINER = 3  # strokes are drawn so many times larger, for soft edges
 
 PENS: dict[str, tuple[tuple[int, int, int], tuple[float, float], float]] = {
@@ -32,6 +33,8 @@ PENS: dict[str, tuple[tuple[int, int, int], tuple[float, float], float]] = {
 USUAL = ["blue ballpoint"] * 5 + ["black ballpoint"] * 4 + ["red ballpoint"] * 2 + ["pencil"] * 3
 USUAL += ["faint pencil", "felt pen"]
 SHAPES: dict[Shape, int] = {"cross": 8, "tick": 6, "fill": 3, "slash": 1, "ring": 1}
+WAYS: dict[Way, int] = {"scribble": 5, "line": 1, "two lines": 1, "wave": 1, "cross over": 1, "hatching": 1}
+"""How a mark is taken back, and how often: the ballot shows the first."""
 
 
 @dataclass(frozen=True)
@@ -141,10 +144,52 @@ class Sheet:
             points = [(x + (b - y), y + (a - x)) for a, b in points]
         self.stroke(hand, points, press=1.25)
 
-    def take_back(self, hand: Hand, box: Box) -> None:
-        """Scribble over a box, beyond its frame, as the examples on the ballot show."""
-        reach = box.side / 2 + hand.chance.uniform(1.1, 1.9)
-        self.scribble(hand, box.x, box.y, reach, turns=(9, 14))
+    def take_back(self, hand: Hand, box: Box, way: Way | None = None) -> Way:
+        """Take a mark back: half of the time as the examples on the ballot show, else by lines; return how."""
+        way = way or hand.chance.choices(list(WAYS), list(WAYS.values()))[0]
+        if way == "scribble":
+            reach = box.side / 2 + hand.chance.uniform(1.1, 1.9)
+            self.scribble(hand, box.x, box.y, reach, turns=(9, 14))
+        else:
+            self.cross_out(hand, box, way)
+        return way
+
+    def cross_out(self, hand: Hand, box: Box, way: Way) -> None:
+        """Draw lines through what is in a box, most of them on beyond its frame."""
+        chance = hand.chance
+        beyond = chance.uniform(0.9, 2.6)
+        reach = box.side / 2 + beyond
+        slant = chance.uniform(-0.5, 0.5)
+
+        def through(off: float, turn: float, reach: float = reach) -> list[Point]:
+            along, across = (float(np.cos(turn)), float(np.sin(turn))), (-float(np.sin(turn)), float(np.cos(turn)))
+            x, y = box.x + off * across[0], box.y + off * across[1]
+            return _bowed(
+                chance,
+                (x - reach * along[0], y - reach * along[1]),
+                (x + reach * along[0] * chance.uniform(0.9, 1.1), y + reach * along[1] * chance.uniform(0.9, 1.1)),
+            )
+
+        match way:
+            case "line":
+                self.stroke(hand, through(chance.uniform(-1, 1), slant))
+            case "two lines":
+                for off in (-chance.uniform(0.7, 1.6), chance.uniform(0.7, 1.6)):
+                    self.stroke(hand, through(off, slant + chance.uniform(-0.08, 0.08)))
+            case "wave":
+                waves, high = chance.uniform(2, 4), chance.uniform(0.8, 2.0)
+                steps = [step / 20 - 1 for step in range(41)]
+                wave = [high * float(np.sin(3.14 * waves * step)) + slant * step for step in steps]
+                self.stroke(hand, [(box.x + reach * t, box.y + y) for t, y in zip(steps, wave, strict=True)])
+            case "cross over":
+                for turn in (0.79, -0.79):
+                    corner = box.side * 0.7 + beyond / 2
+                    self.stroke(hand, through(chance.uniform(-0.5, 0.5), turn + chance.uniform(-0.2, 0.2), corner))
+            case _:
+                count = chance.randint(4, 7)
+                for line in range(count):
+                    off = (line / (count - 1) - 0.5) * box.side * chance.uniform(0.85, 1.1)
+                    self.stroke(hand, through(off, 0.6 + slant))
 
 
 def _bowed(chance: Random, start: Point, end: Point) -> list[Point]:

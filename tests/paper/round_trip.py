@@ -23,19 +23,21 @@ from printouts.ballots import Planned
 from printouts.reading import SheetRead, Unread, pages_in, read_page
 from server.domain.records import Method
 from tests.paper.damage import KINDS, Colour, as_jpeg
-from tests.paper.hand import Hand
+from tests.paper.hand import Hand, Way
 from tests.paper.hand import Sheet as Drawn
 from tests.paper.printed import KEY, a_booklet, a_poll, a_sheet, pictures, printed
 
 METHODS = get_args(Method)
 RIGHT, ASKED, UNREAD, WRONG = "right", "asked", "unread", "wrong"
+SLIPS = 0.06  # of the sheets: one mark is taken back
 BY_RULE = ("nothing-marked", "reason")
 """What is always asked, however plain the marks are: whether nothing is meant, and what a handwritten reason says."""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One sheet. meant: ids of the boxes that its voter means. taken_back: those that were marked and struck."""
+    """One sheet. meant: ids of the boxes that its voter means. taken_back: those that were marked and struck, and
+    in which way."""
 
     number: int
     kind: str
@@ -43,6 +45,7 @@ class Trial:
     size: Size
     meant: frozenset[str]
     taken_back: frozenset[str]
+    way: Way | None
     hand: Hand
     jpeg: bytes
 
@@ -67,7 +70,8 @@ class Outcome:
             for box in self.read.boxes
             if (box.id in trial.meant) != (box.state == "marked") or box.state == "doubtful"
         ]
-        return f"{head}: meant {sorted(trial.meant)} took back {sorted(trial.taken_back)} read {sorted(marked)}; {odd}"
+        slip = f"{sorted(trial.taken_back)} by {trial.way}" if trial.taken_back else "nothing"
+        return f"{head}: meant {sorted(trial.meant)} took back {slip} read {sorted(marked)}; {odd}"
 
 
 @lru_cache(maxsize=6)
@@ -99,15 +103,15 @@ def trials(count: int, seed: int = 6, first: int = 0, kinds: Sequence[str] = ())
             layout, page = _page(method, size, booklet, dpi)
         hand = Hand.of(chance)
         drawn = Drawn(page.copy(), dpi)
-        meant, taken_back = _fill(drawn, layout, hand)
+        meant, taken_back, way = _fill(drawn, layout, hand)
         yield Trial(
-            number, kind, method, size, meant, taken_back, hand,
+            number, kind, method, size, meant, taken_back, way, hand,
             as_jpeg(damage(drawn.picture, chance), chance.randint(low, high)),
         )  # fmt: skip
 
 
-def _fill(drawn: Drawn, layout: SheetLayout, hand: Hand) -> tuple[frozenset[str], frozenset[str]]:
-    """Fill the sheet in; return the boxes that are meant, and those that were marked first and taken back."""
+def _fill(drawn: Drawn, layout: SheetLayout, hand: Hand) -> tuple[frozenset[str], frozenset[str], Way | None]:
+    """Fill the sheet in; return the boxes that are meant, those that were marked first and taken back, and how."""
     chance = hand.chance
     boxes = {box.id: box for box in layout.boxes}
     luck = chance.random()
@@ -115,7 +119,8 @@ def _fill(drawn: Drawn, layout: SheetLayout, hand: Hand) -> tuple[frozenset[str]
     if 0.05 <= luck < 0.07:  # somebody who did not understand, or who spoils on purpose
         meant = set(chance.sample(sorted(boxes), min(len(boxes), chance.randint(2, 3))))
     taken_back: set[str] = set()
-    if meant and chance.random() < 0.06:
+    way: Way | None = None
+    if meant and chance.random() < SLIPS:
         others = [id for id in boxes if id not in meant and _beside(boxes[id], [boxes[each] for each in meant], layout)]
         if others:
             taken_back.add(chance.choice(others))
@@ -123,14 +128,14 @@ def _fill(drawn: Drawn, layout: SheetLayout, hand: Hand) -> tuple[frozenset[str]
     rows = {row.choice: row for row in layout.rows}
     for id in sorted(taken_back):
         drawn.mark(hand, boxes[id], "cross" if hand.shape == "ring" else None)
-        drawn.take_back(hand, boxes[id])
+        way = drawn.take_back(hand, boxes[id])
     for id in sorted(meant):
         if circles:
             drawn.circle_pictogram(hand, rows[id])
         else:
             # Who rings boxes does so where there is room for it.
             drawn.mark(hand, boxes[id], "cross" if hand.shape == "ring" and _crowded(layout) else None)
-    return frozenset(meant), frozenset(taken_back)
+    return frozenset(meant), frozenset(taken_back), way
 
 
 def _crowded(layout: SheetLayout) -> bool:
@@ -212,7 +217,7 @@ def _run(given: argparse.Namespace, first: int) -> Iterator[dict[str, str | floa
             if given.keep:
                 (given.keep / f"{outcome.came}-{trial.number}.jpg").write_bytes(trial.jpeg)
         yield {"sheet": trial.number, "kind": trial.kind, "method": trial.method, "came": outcome.came,
-               "seconds": seconds}  # fmt: skip
+               "seconds": seconds, "way": trial.way or "", "empty": not trial.meant}  # fmt: skip
 
 
 def _logged(given: argparse.Namespace) -> Iterator[dict[str, str | float]]:

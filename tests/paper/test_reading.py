@@ -20,7 +20,7 @@ from server.domain.counting import Ballot
 from server.domain.records import Method, Rules
 from tests.documented import ROOT
 from tests.paper.damage import KINDS, as_jpeg
-from tests.paper.hand import Hand
+from tests.paper.hand import WAYS, Hand, Way
 from tests.paper.hand import Sheet as Drawn
 from tests.paper.printed import KEY, a_booklet, a_poll, a_sheet, pictures, printed
 from tests.paper.round_trip import ASKED, METHODS, UNREAD, WRONG, read, trials
@@ -29,9 +29,14 @@ DPI = 150
 
 
 def filled(
-    method: Method, *marks: str, struck: str = "", rules: Rules | None = None, booklet: bool = False
+    method: Method,
+    *marks: str,
+    struck: str = "",
+    way: Way = "scribble",
+    rules: Rules | None = None,
+    booklet: bool = False,
 ) -> SheetRead:
-    """Read a sheet on which these boxes bear a cross; `struck` bears one that was taken back."""
+    """Read a sheet on which these boxes bear a cross; `struck` bears one that was taken back in a `way`."""
     sheet = a_booklet(Planned(3, method, points=6))[0] if booklet else a_sheet(a_poll(method, rules=rules))
     [page] = pictures(printed(sheet), DPI)
     drawn = Drawn(np.array(page), DPI)
@@ -41,7 +46,7 @@ def filled(
         drawn.mark(hand, boxes[id])
     if struck:
         drawn.mark(hand, boxes[struck])
-        drawn.take_back(hand, boxes[struck])
+        drawn.take_back(hand, boxes[struck], way)
     found = read_page(np.array(Image.fromarray(drawn.picture).convert("L")), KEY)
     assert isinstance(found, SheetRead), found
     return found
@@ -110,6 +115,15 @@ def test_a_mark_that_was_taken_back_does_not_count(method: Method, marks: list[s
     sheet = filled(method, *marks, struck=struck)
     assert {box.id: box.state for box in sheet.boxes}[struck] == "corrected"
     assert {box.id for box in sheet.boxes if box.state == "marked"} == set(marks)
+
+
+# A cross drawn over a cross looks like one: docs/paper.md says so.
+@pytest.mark.parametrize("way", [way for way in WAYS if way not in ("scribble", "cross over")])
+@pytest.mark.parametrize(("method", "marks"), [("single", ["b"]), ("approval", ["b", "c"]), ("scale", ["a.4"])])
+def test_lines_through_a_mark_are_never_taken_for_a_vote(method: Method, marks: list[str], way: Way) -> None:
+    struck = "a.2" if method == "scale" else "a"
+    sheet = filled(method, *marks, struck=struck, way=way)
+    assert {box.id: box.state for box in sheet.boxes}[struck] in ("doubtful", "corrected")
 
 
 def test_a_lone_box_filled_beyond_its_frame_is_asked_about() -> None:
@@ -299,7 +313,8 @@ def test_no_vote_is_read_wrong_whatever_happened_to_its_sheet() -> None:
     numbers = [kind + kinds * ((4 * kind + each) % len(METHODS)) for kind in range(kinds) for each in range(4)]
     came = [read(trial) for number in numbers for trial in trials(1, 11, number)]
     assert [each.told for each in came if each.came == WRONG] == []
-    assert sum(each.came == ASKED for each in came) <= 4
+    # Where lines run through a mark, people are asked.
+    assert sum(each.came == ASKED and each.trial.way in (None, "scribble") for each in came) <= 4
     assert [each.told for each in came if each.came == UNREAD] == []
 
 
