@@ -1,7 +1,7 @@
 """Rules of the hall's screen, in a browser, against the running server."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,8 @@ from playwright.async_api import Browser, Page, expect
 
 from server.domain import commands as c
 from server.domain import ids
+from server.domain.closing import GROUP_LEAST
+from server.domain.counting import Ballot
 from server.domain.records import Actor, Method
 from server.live.house import new_id
 from tests.e2e.control_room import ControlRoom, accessibility_faults, cut_off, font_px
@@ -115,18 +117,27 @@ async def test_a_closed_poll_shows_no_figure_until_it_is_published(room: Control
     await expect(page.get_by_role("main")).to_contain_text("B arrive en tête")
 
 
+async def cast_in_steps(room: ControlRoom, page: Page, poll: str, ballots: Sequence[Ballot], first: int = 0) -> None:
+    """Cast ballots as many at a time as a running count takes in, and wait for each: it tells of no fewer."""
+    for begin in range(0, len(ballots), GROUP_LEAST):
+        step = ballots[begin : begin + GROUP_LEAST]
+        await cast(room.server, poll, step, first=first + begin)
+        voted = first + begin + len(step)
+        await expect(page.get_by_role("main")).to_contain_text(re.compile(rf"(^|\D){voted}\s+sur\s+20"))
+
+
 async def test_a_live_poll_shows_its_running_count_as_provisional_and_in_the_order_of_the_ballot(room: ControlRoom):
     page = await room.display()
     what = asked("single")
     poll = await open_poll(room.server, what, results="live")
     await expect(page.get_by_role("main")).to_contain_text("Les premiers chiffres viendront")
-    await cast(room.server, poll, what.ballots[:12])
+    await cast_in_steps(room, page, poll, what.ballots[:10])
     rows = page.get_by_role("listitem")
     await expect(page.get_by_role("main")).to_contain_text("Résultat provisoire")
     await expect(rows).to_contain_text(["Planter", "Agrandir", "Poser"])
-    await expect(rows.nth(1)).to_contain_text("75 % 9 voix", use_inner_text=True)
+    await expect(rows.nth(1)).to_contain_text("90 % 9 voix", use_inner_text=True)
     await expect(page.get_by_role("img", name="Code à scanner")).to_be_visible()
-    await cast(room.server, poll, what.ballots[12:], first=12)
+    await cast_in_steps(room, page, poll, what.ballots[10:], first=10)
     await expect(rows.nth(0)).to_contain_text("33 % 6 voix", use_inner_text=True)
     assert "arrive en tête" not in await page.get_by_role("main").inner_text()
 
