@@ -17,13 +17,14 @@ EXAMPLE_MOODS = (1.0, 0.2, -1.0)
 
 def grades(words: Words, method: Method, layout: SheetLayout) -> tuple[str, ...]:
     """Return the words above each column, in their order; none where columns are no answers."""
-    return tuple(words(_name(method, value)) for value in COLUMNS.get(layout.form, ()))
+    levels = Words(words.language, "vote")  # a telephone asks with the same ones
+    return tuple(_name(words, levels, method, value) for value in COLUMNS.get(layout.form, ()))
 
 
-def _name(method: Method, value: int | None) -> str:
+def _name(words: Words, levels: Words, method: Method, value: int | None) -> str:
     if method == "yes-no":
-        return {1: "ballot-yes", 0: "ballot-no", None: "ballot-neither"}[value]
-    return "ballot-no-opinion" if value is None else f"proceedings-grade-{method}-{value}"
+        return words({1: "ballot-yes", 0: "ballot-no", None: "ballot-neither"}[value])
+    return words("ballot-no-opinion") if value is None else levels(f"vote-level-{method}-{value}")
 
 
 def draw_heads(pen: Pen, layout: SheetLayout) -> None:

@@ -22,7 +22,7 @@ from printouts.qr import STURDY, qr_matrix, qr_path
 from printouts.sheet_code import SheetCode, meeting_tag, write_code
 from server.domain.paper import BOOKLET_CHOICES, BOOKLET_PICTOGRAMS, FORM_OF, booklet_pictograms
 from server.domain.records import LETTERS, Method, Poll, Rules
-from server.i18n import Words, languages
+from server.i18n import Words, participant_languages
 
 LANGUAGES_MOST = 2
 _SERIAL_SIZE = 10.0
@@ -75,7 +75,7 @@ def live_sheet(
         if choice.cost:
             lines.append(Said(_money(choice.cost)))
         said[choice.id] = lines
-    words = Words(spoken[0], "print")
+    words = Words(spoken[0], "ballot")
     question = [Said(poll.question, bold=True), *(Said(text.question) for text in texts if text and text.question)]
     page = Page(
         layout,
@@ -99,7 +99,7 @@ def booklet_sheets(
     pages: Sequence[Planned], *, meeting_id: str, meeting_title: str, size: Size = "A5", language: str = "fr"
 ) -> list[Sheet]:
     """Return the pages of a booklet, in their order. Raises DoesNotFit("choices", "points")."""
-    words = Words(language, "print")
+    words = Words(language, "ballot")
     sheets = []
     for planned in pages:
         form = FORM_OF[planned.method]
@@ -150,7 +150,7 @@ def write_sheets(
     copies = [(each,) * len(sheets) if isinstance(each, int) else tuple(each) for each in serials]
     if any(len(set(of_sheet)) < len(copies) for of_sheet in zip(*copies, strict=True)):
         raise ValueError("a serial stands twice among those to print")
-    words = Words(language, "print")
+    words = Words(language, "ballot")
     typesetter = Typesetter()
     paper = BytesIO()
     width, height = PAGE_MM[sheets[0].code.size]
@@ -203,9 +203,9 @@ def _form(place: int) -> str:
 
 def _how(method: Method, rules: Rules, count: int, spoken: Sequence[str]) -> tuple[str, ...]:
     """Return what to do, in each language that has words for it; at least in the reference."""
-    known = [each for place, each in enumerate(spoken) if place == 0 or each in languages()]
+    known = [each for place, each in enumerate(spoken) if place == 0 or each in participant_languages()]
     # Where the reference has no catalogue it speaks French, which is not to be said twice.
-    return tuple(dict.fromkeys(_how_in(Words(language, "print"), method, rules, count) for language in known))
+    return tuple(dict.fromkeys(_how_in(Words(language, "ballot"), method, rules, count) for language in known))
 
 
 def _how_in(words: Words, method: Method, rules: Rules, count: int) -> str:

@@ -21,6 +21,6 @@ def blank_canvas(paper: BinaryIO, width_mm: float, height_mm: float, words: Word
         initialFontName=REGULAR,  # type: ignore[arg-type]
     )
     canvas.setTitle(title)
-    canvas.setAuthor(words("print-author"))
-    canvas.setCreator("Tablée")
+    canvas.setAuthor(words("common-app"))
+    canvas.setCreator(words("common-app"))
     return canvas

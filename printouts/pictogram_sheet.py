@@ -48,7 +48,7 @@ class _Sheet:
         self._canvas = Canvas(self._paper, pagesize=(A4_WIDTH_MM * MM, A4_HEIGHT_MM * MM), lang=language)
         words = self._words
         self._canvas.setTitle(words("pictograms-title"))
-        self._canvas.setAuthor(words("print-author"))
+        self._canvas.setAuthor(words("common-app"))
         self._canvas.setCreator("Tablée")
         self._pages = 1
         self._top = A4_HEIGHT_MM * MM - _MARGIN

@@ -1,11 +1,15 @@
 """Words: one catalogue per language and area, for server, browser and print.
 
 A catalogue is `server/locales/LANGUAGE/AREA.po`. Its message ids are names (`table-send`), never text;
-French is the reference and holds every name. Placeholders are `{name}`.
+French is the reference and holds every name. Placeholders are `{name}`. What participants read is in more languages
+than what the régie and the facilitators do. A catalogue that somebody fluent has read says so in its header, after
+`X-Checked-By`; `docs/languages.md` has the list.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from gettext import c2py
 from pathlib import Path
 
 from babel import Locale
@@ -13,18 +17,61 @@ from babel.messages.pofile import read_po
 
 REFERENCE = "fr"
 COMMON = ("common", "refusals")
-_FOLDER = Path(__file__).parent / "locales"
+PARTICIPANT = (*COMMON, "vote", "ballot", "pictograms")
+"""The areas of what participants read: their pages, the ballots, and the names of the pictograms."""
 
-Entry = str | tuple[str, ...]
-"""A text, or its plural forms in the order of the language's gettext rule."""
+_FOLDER = Path(__file__).parent / "locales"
+_CHECKED = re.compile(r'^"X-Checked-By:(.*)\\n"$', re.MULTILINE)
+
+
+class Forms(tuple[str, ...]):
+    """The plural forms of a text, in the order of its catalogue. place: a count -> which of them it takes."""
+
+    place: Callable[[int], int]
+
+    def of(self, n: int) -> str:
+        """Return the form for a count, 0 or more."""
+        return self[min(self.place(n), len(self) - 1)]
+
+
+Entry = str | Forms
+"""A text, or its plural forms."""
 
 
 @lru_cache
-def languages() -> tuple[str, ...]:
-    """Return the languages that have every catalogue of the reference, by code: a page may speak them alone."""
-    areas = {path.name for path in (_FOLDER / REFERENCE).glob("*.po")}
+def languages(areas: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the languages that have a catalogue of each area, by code: a page may speak them alone.
+
+    areas: all those of the reference when there is none.
+    """
+    wanted = {f"{area}.po" for area in areas} or {path.name for path in (_FOLDER / REFERENCE).glob("*.po")}
     folders = (path for path in _FOLDER.iterdir() if path.is_dir())
-    return tuple(sorted(each.name for each in folders if areas <= {path.name for path in each.glob("*.po")}))
+    return tuple(sorted(each.name for each in folders if wanted <= {path.name for path in each.glob("*.po")}))
+
+
+def participant_languages() -> tuple[str, ...]:
+    """Return the languages in which somebody can take part, by code; the reference first."""
+    found = languages(PARTICIPANT)
+    return (REFERENCE, *(each for each in found if each != REFERENCE))
+
+
+@lru_cache
+def is_checked(language: str, areas: Sequence[str] = PARTICIPANT) -> bool:
+    """Return whether somebody fluent has read every catalogue of these areas. The reference is written so."""
+    return language == REFERENCE or all(_checked_by(language, area) for area in areas)
+
+
+@lru_cache
+def native_name(language: str) -> str:
+    """Return the name of a language in itself, with a capital: « Français », « العربية »."""
+    name = Locale.parse(language).get_display_name(language) or language
+    return name[0].upper() + name[1:]
+
+
+@lru_cache
+def is_right_to_left(language: str) -> bool:
+    """Return whether a language is written from right to left."""
+    return Locale.parse(language).text_direction == "rtl"
 
 
 @lru_cache
@@ -45,13 +92,25 @@ def own_entries(language: str, area: str) -> Mapping[str, Entry]:
     return _read(path, language) if path.exists() else {}
 
 
+def _checked_by(language: str, area: str) -> str:
+    """Return who has checked a catalogue; empty for nobody. Babel keeps no header of our own."""
+    found = _CHECKED.search((_FOLDER / language / f"{area}.po").read_text(encoding="utf-8"))
+    return found[1].strip() if found else ""
+
+
 def _read(path: Path, language: str) -> Mapping[str, Entry]:
     entries: dict[str, Entry] = {}
     with path.open("rb") as file:
-        for message in read_po(file, locale=language):
-            if message.id and message.string:
-                name = message.id if isinstance(message.id, str) else message.id[0]
-                entries[name] = message.string if isinstance(message.string, str) else tuple(message.string)
+        found = read_po(file, locale=language)
+    place = c2py(found.plural_expr)
+    for message in found:
+        if message.id and message.string:
+            name = message.id if isinstance(message.id, str) else message.id[0]
+            if isinstance(message.string, str):
+                entries[name] = message.string
+            else:
+                entries[name] = forms = Forms(message.string)
+                forms.place = place
     return entries
 
 
@@ -67,7 +126,6 @@ class Words:
         self.entries: dict[str, Entry] = {}
         for each in (*COMMON, area):
             self.entries.update(catalogue(language, each))
-        self._plural = Locale.parse(language).plural_form
 
     def __call__(self, name: str, /, **facts: object) -> str:
         """Return the text of `name` with its placeholders filled; `n` among the facts chooses the plural.
@@ -75,11 +133,10 @@ class Words:
         Raises KeyError for a name that the catalogue does not hold.
         """
         entry = self.entries[name]
-        if isinstance(entry, tuple):
+        if isinstance(entry, Forms):
             n = facts["n"]
             assert isinstance(n, int)
-            one = self._plural(n) == "one"
-            entry = entry[0] if one else entry[-1]
+            entry = entry.of(n)
         return entry.format_map(facts) if facts else entry
 
     def refusal(self, code: str, facts: Mapping[str, object]) -> str:

@@ -182,6 +182,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "display-outcome-{}-none": ("adopted", "funded"),
         "refusal-{}": CODES,
     },
+    "ballot": {},
     "print": {
         "common-category-{}": CATEGORIES,
         "common-pictogram-{}": PICTOGRAMS,

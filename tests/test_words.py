@@ -23,6 +23,7 @@ FOLDERS = {
     "steward": ("kiosk/steward/*.py", "kiosk/steward/*.html"),
     "scan": ("server/paper/*.py", "printouts/sheet_names.py"),
     "print": ("printouts/**/*.py",),
+    "ballot": ("printouts/ballot*.py",),
     "cli": ("server/cli/*.py", "server/demo/*.py", "server/script/*.py", "server/files/*.py", "server/rehearsal/*.py"),
     "pictograms": ("server/pictogram_words.py",),
     "verify": ("server/verify.py",),
@@ -45,7 +46,10 @@ def sources(area: str) -> tuple[Source, ...]:
         return (source_of(page), *map(source_of, modules_of(page)))
     paths = {path for pattern in FOLDERS[area] for path in ROOT.glob(pattern)}
     if area == "print":
-        paths -= {ROOT / "printouts" / "sheet_names.py"}  # which has the words of another one
+        paths -= {
+            ROOT / "printouts" / "sheet_names.py",
+            *(ROOT / "printouts").glob("ballot*.py"),
+        }  # with words of others
     return tuple(source_of(path) for path in sorted(paths))
 
 

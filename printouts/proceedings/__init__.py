@@ -67,7 +67,7 @@ class _Document(BaseDocTemplate):
             paper,
             pagesize=(A4_WIDTH_MM * MM, A4_HEIGHT_MM * MM),
             title=title,
-            author=book.words("print-author"),
+            author=book.words("common-app"),
             subject=book.words("proceedings-name"),
             creator="Tablée",
             producer="Tablée",
