@@ -1,12 +1,11 @@
 """The pages that a card is answered with."""
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from babel import Locale
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,19 +13,22 @@ from kiosk import device, forms
 from kiosk.beside import Beside, author_of, calls_of, table_of
 from kiosk.pages import SCRIPTED, page, words_for
 from kiosk.paper import BUDGETS, FIELDS_AT_FAULT, fault, form_of, hints, levels_of, shows_choices
+from kiosk.reader import LOOKS, reader_of
 from kiosk.results import TABLES_SHOWN, result
-from kiosk.views import Seen, Views, spoken, standing, worded
+from kiosk.views import Seen, Views, asked, spoken, standing, worded
 from server.domain.codes import CODE_LENGTH, read_code
 from server.domain.receipts import receipt_of
 from server.domain.records import Card as VoterCard
 from server.domain.records import Poll
 from server.domain.refusals import Refused
 from server.http.errors import status_of
+from server.i18n import native_name, participant_languages
 from server.live.meeting import LiveMeeting
 
 REFRESH_S = 20  # as in waiting.js: calm to read, and 10,000 waiting phones ask 500 times a second
 RETRY_S = 2  # a full disk is seen to by a person, a slow one is over by then
 TYPED_MOST = 200  # of what was typed, so much is shown again
+_BACK = re.compile(r"/(v|kiosk)(/[\w-]+)*(\?[\w=&.-]*)?", re.ASCII)  # our own pages and nobody else's
 REFUSALS = ("not-found", "malformed", "frame-too-large")  # those that a page has words of their own for
 
 
@@ -106,6 +108,22 @@ def struck_page(request: Request, card: Card, status: int = 200) -> Response:
     return page(request, "stopped", status, meeting=meeting, code=card.code, why="struck", booklet=card.record.booklet)
 
 
+def reading_page(request: Request) -> Response:
+    """Answer with the ways to read: languages, ground and ink, size. `?at`: the page to go back to."""
+    back = request.query_params.get("at", "")
+    back = back if _BACK.fullmatch(back) else "/v"
+    return page(request, "reading", meeting=None, code=None, **way_facts(back))
+
+
+def way_facts(back: str) -> dict[str, Any]:
+    """Return the ways to read that there are. back: the page to go back to."""
+    return {
+        "back": back + ("&" if "?" in back else "?"),
+        "known": [(each, native_name(each)) for each in participant_languages()],
+        "looks": LOOKS,
+    }
+
+
 # Between two polls
 
 
@@ -114,19 +132,16 @@ async def meeting_page(request: Request, card: Card) -> Response:
     seen = card.seen
     if len(seen.open_polls) == 1:
         return await open_poll_page(request, card, seen.open_polls[0])
-    language = device.language(request, seen.meeting.languages)
+    language = spoken_by(request, card)
     if seen.open_polls:
         listed = [(spoken(poll, language), await card.has_voted(poll)) for poll in seen.open_polls]
-        lang = _other(request, language)
         beside = partial(beside_votes, request, card)
-        return page(request, "polls", code=card.code, meeting=seen.meeting, polls=listed, lang=lang, beside=beside)
+        return page(request, "polls", code=card.code, meeting=seen.meeting, polls=listed, beside=beside)
     latest = seen.latest_end
     nothing: dict[str, Any] = {
         "code": card.code,
         "meeting": seen.meeting,
         "poll": None,
-        "lang": _other(request, language),
-        "tongues": _tongues(seen.meeting.languages, language),
         "change": False,
         "beside": partial(beside_votes, request, card),
     }
@@ -135,7 +150,7 @@ async def meeting_page(request: Request, card: Card) -> Response:
         "waiting",
         headers=SCRIPTED,
         **(_result_facts(request, card, latest) if latest else nothing),
-        seen=seen,
+        round=asked(seen.round, language) if seen.round else None,
         proposals=worded(seen.proposals, language),
         ended=[spoken(each, language) for each in seen.ended_polls if each != latest],
         paused="pause" in request.query_params,
@@ -154,10 +169,10 @@ async def open_poll_page(request: Request, card: Card, poll: Poll) -> Response:
         if card.record.booklet:
             return struck_page(request, card)
         if over:
-            return page(request, "over", **_poll_facts(request, card, poll))
+            return page(request, "over", **poll_facts(request, card, poll))
         return ballot_page(request, card, poll, device.Kept(kept.secret) if kept else device.draw_secret())
     if kept is None:
-        return page(request, "elsewhere", **_poll_facts(request, card, poll))
+        return page(request, "elsewhere", **poll_facts(request, card, poll))
     if over or (kept.cast and "change" not in request.query_params):
         return await receipt_page(request, card, poll, kept)
     # Not known to be cast: the answer to this device may have been lost, or another one was quicker.
@@ -174,21 +189,36 @@ def ballot_page(
     notice: str | None = None,
 ) -> Response:
     """Answer with the ballot. filled, refused: as it was sent, and why it is not in the box."""
-    words = words_for(request)
-    facts = _poll_facts(request, card, poll)
-    problem, field = fault(facts["poll"], filled, refused, words) if filled and refused else ("", "")
+    status = status_of(refused.code) if refused else 200
     response = page(
-        request,
-        "ballot",
-        status_of(refused.code) if refused else 200,
-        SCRIPTED,
-        **facts,
+        request, "ballot", status, SCRIPTED, **ballot_facts(request, card, poll, kept, filled, refused), notice=notice
+    )
+    if refused and refused.code == "not-saved":
+        response.headers["Retry-After"] = str(RETRY_S)
+    device.keep(response, request, poll.id, card.credential, kept)
+    return response
+
+
+def ballot_facts(
+    request: Request,
+    card: Card,
+    poll: Poll,
+    kept: device.Kept,
+    filled: forms.Filled | None = None,
+    refused: Refused | None = None,
+) -> dict[str, Any]:
+    """Return what the ballot of a poll holds, on a telephone as at a kiosk; all but what is told besides."""
+    words = words_for(request)
+    facts = poll_facts(request, card, poll)
+    problem, field = fault(facts["poll"], filled, refused, words) if filled and refused else ("", "")
+    return dict(
+        facts,
         form=form_of(poll),
         levels=levels_of(poll, words),
         hints=hints(poll, words),
         budget=poll.method in BUDGETS,
         standing=standing(poll, _now(request)),
-        proposals=worded(card.seen.proposals, device.language(request, card.seen.meeting.languages)),
+        proposals=worded(card.seen.proposals, spoken_by(request, card)),
         secret=kept.secret,
         key=device.draft_key(request.app.state.house, poll.id, card.credential, kept),
         marked=(*filled.marks, *([forms.BLANK] if filled.blank_mark else [])) if filled else (),
@@ -198,12 +228,7 @@ def ballot_page(
         problem=problem,
         field=field,
         wrong=field if refused and refused.facts.get("reason") in FIELDS_AT_FAULT else "",
-        notice=notice,
     )
-    if refused and refused.code == "not-saved":
-        response.headers["Retry-After"] = str(RETRY_S)
-    device.keep(response, request, poll.id, card.credential, kept)
-    return response
 
 
 async def receipt_page(request: Request, card: Card, poll: Poll, kept: device.Kept) -> Response:
@@ -213,7 +238,7 @@ async def receipt_page(request: Request, card: Card, poll: Poll, kept: device.Ke
     return page(
         request,
         "receipt",
-        **_poll_facts(request, card, poll),
+        **poll_facts(request, card, poll),
         receipt=receipt_of(poll.id, ballot_secret(request, card, poll, kept.secret)),
         standing=standing(poll, _now(request)),
         shown=shows_choices(poll),
@@ -223,7 +248,7 @@ async def receipt_page(request: Request, card: Card, poll: Poll, kept: device.Ke
 
 def elsewhere_page(request: Request, card: Card, poll: Poll) -> Response:
     """Answer that the card has voted, and that its ballot stays as it is."""
-    return page(request, "elsewhere", status_of("already-voted"), **_poll_facts(request, card, poll))
+    return page(request, "elsewhere", status_of("already-voted"), **poll_facts(request, card, poll))
 
 
 def result_page(request: Request, card: Card, poll: Poll, late: str | None = None, status: int = 200) -> Response:
@@ -267,21 +292,18 @@ def _now(request: Request) -> datetime:
     return now
 
 
-def _other(request: Request, language: str) -> str:
-    """Return the language of a poll when it is not that of the page; else nothing."""
-    return "" if language == request.app.state.house.settings.language else language
+def spoken_by(request: Request, card: Card) -> str:
+    """Return the language in which the texts of the meeting are read here."""
+    return reader_of(request).spoken(card.seen.meeting.languages)
 
 
-def _poll_facts(request: Request, card: Card, poll: Poll) -> dict[str, Any]:
+def poll_facts(request: Request, card: Card, poll: Poll) -> dict[str, Any]:
     seen = card.seen
-    known = seen.meeting.languages
-    language = device.language(request, known)
+    language = spoken_by(request, card)
     return {
         "code": card.code,
         "meeting": seen.meeting,
         "poll": spoken(poll, language),
-        "lang": _other(request, language),
-        "tongues": _tongues(known, language),
         "until": poll.ends_at.astimezone() if poll.ends_at else None,
         "earlier": seen.poll(poll.rerun_of),
         "change": "change" in request.query_params,
@@ -289,18 +311,8 @@ def _poll_facts(request: Request, card: Card, poll: Poll) -> dict[str, Any]:
     }
 
 
-def _tongues(known: Sequence[str], language: str) -> list[tuple[str, str, bool]]:
-    """Return each language of the meeting, its own name, and whether it is in hand; none where there is only one."""
-    return [(each, _native(each), each == language) for each in known] if len(known) > 1 else []
-
-
-def _native(language: str) -> str:
-    name = Locale.parse(language).get_display_name(language) or language
-    return name[0].upper() + name[1:]
-
-
 def _result_facts(request: Request, card: Card, poll: Poll) -> dict[str, Any]:
-    facts = _poll_facts(request, card, poll)
+    facts = poll_facts(request, card, poll)
     kept = device.kept(request, poll.id, card.credential)
     receipt = receipt_of(poll.id, ballot_secret(request, card, poll, kept.secret)) if kept and kept.cast else None
     return {

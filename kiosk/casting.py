@@ -34,7 +34,7 @@ async def cast_form(request: Request, card: Card, filled: forms.Filled) -> Respo
         raise Refused("malformed", reason="a secret")
     for secret in known:
         try:
-            ballot = _checked(card, poll, filled)
+            ballot = checked(card, poll, filled)
             await card.meeting.voting.cast(poll.id, card.credential, ballot, ballot_secret(request, card, poll, secret))
         except Refused as refused:
             match refused.code:
@@ -65,7 +65,7 @@ async def cast_form(request: Request, card: Card, filled: forms.Filled) -> Respo
     return elsewhere_page(request, card, poll)
 
 
-def _checked(card: Card, poll: Poll, filled: forms.Filled) -> Ballot:
+def checked(card: Card, poll: Poll, filled: forms.Filled) -> Ballot:
     """Return the ballot of a form. Raises Refused("bad-ballot")."""
     ballot = filled.ballot(form_of(poll))
     if poll.is_open:

@@ -8,12 +8,13 @@ with the key; `docs/decisions/0002` says what that protects and what not.
 
 import re
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kiosk.reader import COOKIE as READER
+from kiosk.reader import Reader
 from server.domain.ids import spell
 from server.domain.receipts import SECRET_LEAST, SECRET_MOST
 from server.live.house import House
@@ -21,7 +22,6 @@ from server.live.house import House
 SECRET_BYTES = 16  # spelt in 26 letters and digits; a receipt needs 80 bits at least
 LEFT = "v-left"  # the cookie of a device that was left: forms from before are not its own any more
 CARD = "v-card"  # the cookie of the card whose notes this device shows
-LANGUAGE = "v-lang"  # the cookie of the language in which polls are read
 _NAME = re.compile(r"v[0-9a-f]{16}")
 _SECRET = re.compile(rf"[0-9A-Za-z]{{{SECRET_LEAST},{SECRET_MOST}}}", re.ASCII)
 _KEPT = re.compile(rf"({_SECRET.pattern})(\.cast)?", re.ASCII)
@@ -86,22 +86,21 @@ def leave(response: Response, request: Request) -> None:
     """Have the device forget every secret, for whoever comes next."""
     for name in filter(_NAME.fullmatch, request.cookies):
         response.delete_cookie(name, path="/v")
-    for name in (CARD, LANGUAGE):
-        if name in request.cookies:
-            response.delete_cookie(name, path="/v")
+    if CARD in request.cookies:
+        response.delete_cookie(CARD, path="/v")
+    forget_reader(response, request)
     _set(response, request, LEFT, "1")
 
 
-def language(request: Request, known: Sequence[str]) -> str:
-    """Return the language in which polls are read here: as asked for in the address, or before; else the first."""
-    asked = (request.query_params.get("lang", ""), request.cookies.get(LANGUAGE, ""))
-    return next((each for each in asked if each in known), known[0])
+def keep_reader(response: Response, request: Request, reader: Reader) -> None:
+    """Have the device keep how the person at it reads, on every page of the house."""
+    _set(response, request, READER, reader.kept(), "/")
 
 
-def keep_language(response: Response, request: Request, known: Sequence[str]) -> None:
-    """Have the device keep the language that the address asks for, if it does."""
-    if request.query_params.get("lang") in known:
-        _set(response, request, LANGUAGE, request.query_params["lang"])
+def forget_reader(response: Response, request: Request) -> None:
+    """Have the device read as the house does, for whoever comes next."""
+    if READER in request.cookies:
+        response.delete_cookie(READER, path="/")
 
 
 def keep_card(response: Response, request: Request, credential: str) -> None:
@@ -119,7 +118,7 @@ def was_left(request: Request) -> bool:
     return LEFT in request.cookies
 
 
-def _set(response: Response, request: Request, name: str, value: str) -> None:
+def _set(response: Response, request: Request, name: str, value: str, path: str = "/v") -> None:
     state = request.app.state
     secure = state.house.settings.secure_cookies and not getattr(state, "plain", False)  # the door of plain http
-    response.set_cookie(name, value, path="/v", secure=secure, httponly=True, samesite="lax")
+    response.set_cookie(name, value, path=path, secure=secure, httponly=True, samesite="lax")

@@ -2,10 +2,11 @@
 
 import gzip
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, Protocol
 
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
@@ -13,18 +14,32 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk import device
+from kiosk.listening import Ears
 from kiosk.paper import money
-from server.domain.records import COLOURS, LETTERS, Choice
+from kiosk.reader import Reader, is_asked, reader_of, without_asking
+from server.domain.records import COLOURS, LETTERS, Choice, Meeting
+from server.http.page_files import allowed
 from server.http.render import NOSNIFF, STATIC, page_headers, render, words_of
-from server.i18n import Words
+from server.i18n import Words, is_checked, native_name
 
 _HERE = Path(__file__).parent
 _TEMPLATES = _HERE / "templates"
+
+LOST_IN = ("en", "ar", "uk")  # a way out for most of those who cannot read the page
 
 _OWN = {"default-src": "'none'", "style-src": "'unsafe-inline'", "img-src": "data:"}
 HEADERS = page_headers(_OWN)
 SCRIPTED = page_headers({**_OWN, "script-src": "'self'", "connect-src": "'self'"})
 """The headers of the pages that have a script: the ballot, and the page where one waits for it."""
+
+_EARS = '<div id="ears"'  # of `_listen.html`: the page can be listened to
+
+
+class HasWords(Protocol):
+    """A record with texts in several languages."""
+
+    @property
+    def words(self) -> Mapping[str, Any]: ...
 
 
 _DECIMAL = re.compile(r"-?\d*\.\d+")
@@ -56,23 +71,33 @@ def own_colour(choice: Choice) -> Markup:
     return Markup() if choice.colour in ("", usual) else Markup(' style="--k:{}"').format(choice.colour)
 
 
-@cache
 def _style(name: str) -> Markup:
-    """Return a style sheet without comments and blanks, for the head of a page. name: without `.css`."""
-    text = (_TEMPLATES / f"{name}.css").read_text(encoding="utf-8")
+    """Return a style sheet of the templates. name: without `.css`."""
+    return style_text(_TEMPLATES / f"{name}.css")
+
+
+@cache
+def style_text(path: Path) -> Markup:
+    """Return a style sheet without comments and blanks, for the head of a page."""
+    text = path.read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return Markup(re.sub(r"\s*([{};,])\s*|(:)\s+| ([>+]) ", r"\1\2\3", text).replace(";}", "}").strip())
 
 
 @cache
 def _script(name: str) -> tuple[bytes, str]:
-    """Return a script without comments and needless blanks, and the name of this version of it."""
-    text = (_HERE / f"{name}.js").read_text(encoding="utf-8")
+    """Return a script, and the name of this version of it."""
+    body = script_text(_HERE / f"{name}.js").encode()
+    return body, sha256(body).hexdigest()[:8]
+
+
+def script_text(path: Path) -> str:
+    """Return a script without comments and needless blanks."""
+    text = path.read_text(encoding="utf-8")
     text = re.sub(r"(?m)(^|\s)//.*$", "", text)
     # A text in quotes stays as it is; our scripts keep blanks out of their patterns, and end what they say with `;`.
     text = re.sub(r'("[^"]*")|\s*([^\w\s"$.])\s*|\s+', lambda found: found[1] or found[2] or " ", text)
-    body = text.strip().encode()
-    return body, sha256(body).hexdigest()[:8]
+    return text.strip()
 
 
 def script_address(name: str) -> str:
@@ -84,26 +109,54 @@ def script(request: Request, name: str) -> Response:
     """Answer with a script, to be kept for good by whoever asked for this very version."""
     body, version = _script(name)
     kept = "max-age=31536000, immutable" if request.url.query == version else "no-cache"
-    return _packed(request, body, 200, {"Cache-Control": kept, **NOSNIFF}, "text/javascript")
+    return packed(request, body, 200, {"Cache-Control": kept, **NOSNIFF}, "text/javascript")
+
+
+@cache
+def _heard() -> dict[str, str]:
+    """Return the headers of the pages that can be listened to: their sounds, and the few lines that play them."""
+    scripts = f"'self' {allowed(_script('ears')[0].decode())}"
+    more = {"script-src": scripts, "connect-src": "'self'", "media-src": "'self'", "frame-src": "'self'"}
+    return page_headers({**_OWN, **more})
 
 
 def words_for(request: Request) -> Words:
-    """Return the words of the pages."""
-    return words_of(request.app.state.house.settings.language, "vote")
+    """Return the words of the pages, in the language of whoever reads them."""
+    return words_of(reader_of(request).language, "vote")
 
 
 def page(
-    request: Request, template: str, status: int = 200, headers: Mapping[str, str] = HEADERS, **facts: object
+    request: Request,
+    template: str,
+    status: int = 200,
+    headers: Mapping[str, str] = HEADERS,
+    area: str = "vote",
+    place: str = "/v",
+    **facts: object,
 ) -> Response:
     """Answer with a page, compressed where the browser can read that.
 
-    template: the name of a file in `templates/`, without `.html`.
+    template: the name of a file in `templates/`, without `.html`, or the path of another one. area: of its words.
+    place: where the person is, on a device of their own or at a kiosk; the ways to read are under it.
     """
-    language = request.app.state.house.settings.language
+    reader = reader_of(request)
+    language = reader.language
+    meeting = facts.get("meeting")
+    known = meeting.languages if isinstance(meeting, Meeting) else ()
+    here = _address(request)
     html = render(
-        f"kiosk/templates/{template}.html",
+        template if "/" in template else f"kiosk/templates/{template}.html",
         language,
-        "vote",
+        area,
+        place=place,
+        reader=reader,
+        said=partial(_said, reader, known),
+        abroad=language != request.app.state.house.settings.language,
+        tongues=[(each, native_name(each)) for each in known if each != language],
+        here=here,
+        at=here + ("&" if "?" in here else "?"),
+        languages_word=languages_word(language),
+        unchecked=not is_checked(language),
         pictogram=pictogram,
         own_colour=own_colour,
         style=_style,
@@ -112,12 +165,42 @@ def page(
         percent=lambda share: format_percent(share, locale=language),
         money=lambda euros: money(euros, language),
         keeps=device.keeps(request),
+        hear=Ears(request, language, reader.spoken(known) if known else language, meeting.id if known else ""),
+        loader=Markup(_script("ears")[0].decode()),  # one of our own files
         **facts,
     )
-    return _packed(request, re.sub(r"\n\s*", "\n", html).strip().encode(), status, headers, "text/html")
+    if _EARS in html:
+        headers = _heard()
+    response = packed(request, re.sub(r"\n\s*", "\n", html).strip().encode(), status, headers, "text/html")
+    if is_asked(request):
+        device.keep_reader(response, request, reader)
+    return response
 
 
-def _packed(request: Request, body: bytes, status: int, headers: Mapping[str, str], kind: str) -> Response:
+def _address(request: Request) -> str:
+    """Return the address of this page, without what changes how it is read."""
+    asked = without_asking(request)
+    return request.url.path + (f"?{asked}" if asked else "")
+
+
+def _said(reader: Reader, known: Sequence[str], record: HasWords | None = None) -> Markup:
+    """Return the attributes of a text of the meeting that is in another language than its page; else nothing.
+
+    record: whose text; `None` for a text that is in the first language of the meeting whatever is chosen.
+    """
+    spoken = reader.spoken(known)
+    spoken = spoken if record is not None and spoken in record.words else known[0]
+    return Markup() if spoken == reader.language else Markup(' lang="{}" dir="auto"').format(spoken)
+
+
+@cache
+def languages_word(language: str) -> str:
+    """Return « Langue » in the language of the page and in some that differ from it most, for those lost in it."""
+    return " · ".join(dict.fromkeys(Words(each, "vote")("vote-language") for each in (language, *LOST_IN)))
+
+
+def packed(request: Request, body: bytes, status: int, headers: Mapping[str, str], kind: str) -> Response:
+    """Answer with a body, compressed where the browser can read that. kind: its media type."""
     sent = dict(headers)
     if "gzip" in request.headers.get("accept-encoding", ""):
         body = gzip.compress(body, mtime=0)

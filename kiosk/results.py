@@ -231,13 +231,13 @@ class _Reading:
                 left = words("vote-figure-out") if self.is_out(id) else share
                 return left, words("vote-figure-first", count=self.count(votes))
             case "consent":
-                return words("vote-result-votes", count=self.count(votes)), ""
+                return words("vote-result-votes", n=votes, count=self.count(votes)), ""
             case "greedy" | "equal-shares":
                 return (
                     share,
-                    f"{words('vote-result-votes', count=self.count(votes))} · {money(choice.cost, words.language)}",
+                    f"{words('vote-result-votes', n=votes, count=self.count(votes))} · {money(choice.cost, words.language)}",
                 )
-        return share, words("vote-result-votes", count=self.count(votes))
+        return share, words("vote-result-votes", n=votes, count=self.count(votes))
 
     def spread(self, id: str) -> tuple[tuple[str, str, float], ...]:
         detail = self.tally.detail

@@ -7,8 +7,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kiosk import device, forms, own_notes, pages
-from kiosk.answers import Card, calls_page, code_page, meeting_page, open_poll_page, refused_page, result_page
+from kiosk import device, forms, own_notes, pages, sounds
+from kiosk.answers import (
+    Card,
+    calls_page,
+    code_page,
+    meeting_page,
+    open_poll_page,
+    reading_page,
+    refused_page,
+    result_page,
+)
 from kiosk.ballots import cast_json
 from kiosk.casting import cast_form, found
 from kiosk.pages import HEADERS
@@ -33,8 +42,12 @@ def vote_routes() -> list[Route]:
         Route("/v", doors.ask_code, methods=["GET"]),
         Route("/v", doors.take_code, methods=["POST"]),
         Route("/v/leave", leave, methods=["POST"]),
+        Route("/v/reading", show_reading, methods=["GET"]),
         Route("/v/ballot.js", partial(_script, name="ballot"), methods=["GET"]),
         Route("/v/waiting.js", partial(_script, name="waiting"), methods=["GET"]),
+        Route("/v/listen.js", partial(_script, name="listen"), methods=["GET"]),
+        Route("/sound/{names}.mp3", sounds.sound, methods=["GET"]),
+        Route("/v/{code}/{poll}/receipt.mp3", doors.hear_receipt, methods=["GET"]),
         Route("/v/state/{poll}", tell_standing, methods=["GET"]),
         Route("/v/{code}", doors.show_meeting, methods=["GET"]),
         Route("/v/{code}/notes", doors.show_notes, methods=["GET"]),
@@ -91,7 +104,7 @@ class VoteDoors:
             card = await self._card(request, typed)
         except Refused as refused:
             return code_page(request, refused, typed)
-        return _in_language(request, card, await meeting_page(request, card))
+        return await meeting_page(request, card)
 
     async def show_poll(self, request: Request) -> Response:
         """`GET /v/{code}/{poll}`: the ballot, the receipt (`?change`: the ballot again), or the result.
@@ -107,8 +120,11 @@ class VoteDoors:
             poll = found(card, request.path_params["poll"])
         except Refused as refused:
             return refused_page(request, refused, card)
-        answer = await open_poll_page(request, card, poll) if poll.is_open else result_page(request, card, poll)
-        return _in_language(request, card, answer)
+        return await open_poll_page(request, card, poll) if poll.is_open else result_page(request, card, poll)
+
+    async def hear_receipt(self, request: Request) -> Response:
+        """`GET /v/{code}/{poll}/receipt.mp3`: the receipt of the ballot that this device has cast, letter by letter."""
+        return await self._with_card(request, sounds.receipt_sound)
 
     # Casting
 
@@ -178,6 +194,11 @@ async def leave(request: Request) -> Response:
     return response
 
 
+async def show_reading(request: Request) -> Response:
+    """`GET /v/reading`: the languages and looks to choose from. `?at`: the page to go back to."""
+    return reading_page(request)
+
+
 async def tell_standing(request: Request) -> Response:
     """`GET /v/state/{poll}`: how an opened poll stands, in a sentence, for the notice beside a half-filled ballot.
 
@@ -194,8 +215,3 @@ async def tell_standing(request: Request) -> Response:
 
 async def _script(request: Request, name: str) -> Response:
     return pages.script(request, name)
-
-
-def _in_language(request: Request, card: Card, answer: Response) -> Response:
-    device.keep_language(answer, request, card.meeting.state.meeting.languages)
-    return answer

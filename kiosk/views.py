@@ -90,6 +90,12 @@ def spoken(poll: Poll, language: str) -> Poll:
     )
 
 
+def asked(round: Round, language: str) -> Round:
+    """Return the round with its own words of `language`; as it is where it has none."""
+    text = round.words.get(language)
+    return replace(round, question=text.question or round.question) if text else round
+
+
 def worded(proposals: Mapping[str, PushedProposal], language: str) -> dict[str, PushedProposal]:
     """Return proposals in their own words of `language`; those that have none, as they are."""
     said = {}

@@ -16,9 +16,15 @@ from babel import Locale
 from babel.messages.pofile import read_po
 
 REFERENCE = "fr"
+WRITTEN = ("fr", "en")
+"""The languages in which Tablée is written, by those who write it; all others are translated."""
+
 COMMON = ("common", "refusals")
-PARTICIPANT = (*COMMON, "vote", "ballot", "pictograms")
+PARTICIPANT = (*COMMON, "vote", "listen", "ballot", "pictograms")
 """The areas of what participants read: their pages, the ballots, and the names of the pictograms."""
+
+BENEATH = {"kiosk": ("vote",)}
+"""Areas whose pages speak with the words of others too."""
 
 _FOLDER = Path(__file__).parent / "locales"
 _CHECKED = re.compile(r'^"X-Checked-By:(.*)\\n"$', re.MULTILINE)
@@ -57,8 +63,8 @@ def participant_languages() -> tuple[str, ...]:
 
 @lru_cache
 def is_checked(language: str, areas: Sequence[str] = PARTICIPANT) -> bool:
-    """Return whether somebody fluent has read every catalogue of these areas. The reference is written so."""
-    return language == REFERENCE or all(_checked_by(language, area) for area in areas)
+    """Return whether somebody fluent has written or read every catalogue of these areas."""
+    return language in WRITTEN or all(_checked_by(language, area) for area in areas)
 
 
 @lru_cache
@@ -124,7 +130,7 @@ class Words:
     def __init__(self, language: str, area: str) -> None:
         self.language = language
         self.entries: dict[str, Entry] = {}
-        for each in (*COMMON, area):
+        for each in (*COMMON, *BENEATH.get(area, ()), area):
             self.entries.update(catalogue(language, each))
 
     def __call__(self, name: str, /, **facts: object) -> str:

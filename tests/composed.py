@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import get_args
 
 from kiosk.own_notes import Becomes
+from kiosk.reader import LOOKS
 from printouts.reading.records import REASONS, WHYS
 from printouts.reading.rules import SPOILT
 from regie.synthesis.citations import Fault
@@ -53,6 +54,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "vote-code-{}": ("slow", "empty", "length", "mistyped", "unknown"),
         "vote-error-none-{}": (*BALLOT_FORMS, "quiz"),
         "vote-hint-{}": ("single", "yes-no", "scale", "consent"),
+        "vote-look-{}": LOOKS,
         "vote-level-{}": (*GRADES, "yes-no-blank", "scale-blank"),
         "vote-live-{}": ("open", "paused", "over", "closed", "annulled"),
         "common-kind-{}": KINDS,
@@ -218,6 +220,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
             "choice",
             "address",
             "key",
+            "secret",
         ),
         "count-cell-{}": get_args(Cell),
         "count-kind-{}": get_args(FileKind),
@@ -239,6 +242,10 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
     "pictograms": {"common-pictogram-{}": PICTOGRAMS, "pictogram-words-{}": PICTOGRAMS},
     "trust": {},
     "unopened": {},
+    "sms": {
+        "sms-how-{}": (*BALLOT_FORMS, "yes-no", "consent", "quiz"),
+        "sms-example-{}": (*BALLOT_FORMS, "yes-no", "consent", "quiz"),
+    },
     "scan": {
         "scan-name-{}": get_args(PaperKind),
         "scan-out-{}": WHYS_OUT,

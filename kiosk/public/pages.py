@@ -190,7 +190,7 @@ def _sent_page(request: Request, given: PublishedPoll, trace: Mapping[str, Any])
         "recountable": given.ballots is not None or given.box is not None,
         # What the shared part of a result asks for besides: nobody's card, nobody's language, nobody's receipt.
         "code": None,
-        "lang": "",
+        "said": lambda record: "",
         "receipt": None,
         "tables_shown": TABLES_SHOWN,
         "pictogram": pictogram,

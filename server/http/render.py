@@ -34,7 +34,7 @@ from server.http.page_files import (
     sources_of,
 )
 from server.http.pictogram_files import pictogram_files
-from server.i18n import Entry, Words, own_entries
+from server.i18n import Entry, Words, languages, own_entries
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "server" / "static"
@@ -179,5 +179,7 @@ def json_in_page(value: object) -> str:
 
 
 def words_beside(language: str, area: str) -> dict[str, Entry]:
-    """Return the words of an area that a language has itself, for a page that shows two languages at once."""
+    """Return the words of an area for a page that shows two languages at once; none where the language has not all."""
+    if language not in languages(("common", area)):
+        return {}
     return {name: entry for each in ("common", area) for name, entry in own_entries(language, each).items()}

@@ -3,7 +3,7 @@
 import pytest
 
 from server.domain.codes import group
-from server.http.cards import ADDRESSES_MOST, TRIES_MOST, Tries
+from server.http.cards import ADDRESSES_MOST, TRIES_EVERY_S, TRIES_MOST, Buckets, Tries
 from tests.kiosk.hall import UNKNOWN, Hall
 
 
@@ -86,7 +86,7 @@ def test_a_million_guesses_pass_at_the_pace_of_one_a_second() -> None:
 
 
 def test_the_addresses_remembered_are_bounded() -> None:
-    tries = Tries(lambda: 0.0)
+    tries = Buckets(lambda: 0.0, TRIES_MOST, TRIES_EVERY_S, ADDRESSES_MOST)
     for _ in range(TRIES_MOST):
         tries.take("10.0.0.66")
     for number in range(ADDRESSES_MOST - 1):

@@ -1,5 +1,6 @@
 """What a voter meets: a poll that is paused, over, closed, annulled or run again; a card that does not vote."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from server.domain import commands as c
 from server.domain.records import Actor, Choice, PollText, ProposalText
+from server.i18n import Words
 from server.storage.memory import MemoryStorage
 from tests.kiosk.hall import LEAD, SECOND, SINGLE, TABLE, THEME_TEAM, Hall, hall_in
 from tests.kiosk.methods import open_poll
@@ -278,22 +280,23 @@ async def test_the_poll_speaks_the_language_that_was_chosen_until_the_device_is_
     asked = await open_poll(abroad, "single", words={"en": ENGLISH})
     phone, code = abroad.phone(), abroad.codes[0]
     text = await phone.visit(f"/v/{code}")
-    assert "Français English" in text
+    assert "English Langue" in text
     assert "Planter des arbres" in text
     text = await phone.visit(f"/v/{code}/{asked.id}?lang=en")
     assert "Only one thing: which one?" in text
     assert "Choice a in English" in text
     assert "Planter des arbres" not in text
-    assert "Mettre dans l’urne" in phone.page.text
-    assert '<html lang="fr">' in phone.page.text
-    assert '<h1 lang="en">Only one thing' in phone.page.text
+    assert Words("en", "vote")("vote-cast") in phone.page.text
+    assert "Mettre dans l’urne" not in phone.page.text
+    assert '<html lang="en">' in phone.page.text
+    assert "<h1>Only one thing" in phone.page.text
     assert "Choice b in English" in await phone.visit(f"/v/{code}")
     text = await phone.send(f"/v/{code}/{asked.id}", [("secret", phone.secret)])
     assert "Choice b in English" in text
     await phone.send(f"/v/{code}/{asked.id}", [("secret", phone.secret), ("mark", "b")])
     assert phone.receipt
     await abroad.close_poll(asked.id)
-    assert "Arrive en tête : B – Choice b in English." in await phone.visit(f"/v/{code}")
+    assert "B – Choice b in English." in await phone.visit(f"/v/{code}")
     assert "Remettre la halle" in await phone.visit(f"/v/{code}/{asked.id}?lang=fr")
     await phone.visit(f"/v/{code}/{asked.id}?lang=en")
     await phone.send("/v/leave", [])
@@ -320,7 +323,8 @@ async def test_proposals_are_read_in_the_language_that_was_chosen_and_in_easy_wo
     assert "Plant thirty trees." in text
     assert "Il y aura des arbres." in text
     assert "Planter trente arbres." not in text
-    assert '<p lang="en" dir="auto">Plant thirty trees.</p>' in phone.page.text
+    assert "<p>Plant thirty trees.</p>" in phone.page.text
+    assert '<p lang="fr" dir="auto">Il y aura des arbres.</p>' in phone.page.text
     await abroad.close_poll("v_9")
     assert "Trees Plant thirty trees." in await phone.visit(f"/v/{code}")
 
@@ -334,11 +338,54 @@ async def test_a_form_that_names_its_language_comes_back_in_it_without_cookies(a
     assert "Only one thing" in text
 
 
-async def test_a_language_that_the_meeting_has_not_is_passed_over(abroad: Hall) -> None:
+async def test_a_page_speaks_a_language_that_the_meeting_has_not_and_marks_the_texts_that_stay_as_they_are(
+    abroad: Hall,
+) -> None:
     asked = await open_poll(abroad, "single", words={"en": ENGLISH})
     phone = abroad.phone()
-    assert "Planter des arbres" in await phone.visit(f"/v/{abroad.codes[0]}/{asked.id}?lang=%3Cscript%3E")
-    assert "v-lang" not in phone.http.cookies
+    assert "Planter des arbres" in await phone.visit(f"/v/{abroad.codes[0]}/{asked.id}?lang=ar")
+    assert '<html lang="ar" dir="rtl">' in phone.page.text
+    assert f'<h1 lang="fr" dir="auto">{asked.question}' in phone.page.text
+
+
+async def test_what_nobody_could_have_chosen_is_passed_over(abroad: Hall) -> None:
+    phone, path = abroad.phone(), f"/v/{abroad.codes[0]}"
+    for asked in ("lang=%3Cscript%3E", "lang=xx", "look=pink", "large=2", "lang=&look=&large="):
+        await phone.visit(f"{path}?{asked}")
+        assert '<html lang="fr">' in phone.page.text
+        assert "script>;" not in phone.page.text
+    phone.http.cookies.set("v-read", "xx.1.pink.7", path="/")
+    await phone.visit(path)
+    assert '<html lang="fr">' in phone.page.text
+
+
+async def test_how_a_page_is_read_is_chosen_on_one_page_and_kept_until_the_device_is_left(abroad: Hall) -> None:
+    phone, path = abroad.phone(), f"/v/{abroad.codes[0]}"
+    await phone.visit(f"/v/reading?at={path}")
+    for name in ("Français", "English", "Español", "Português", "Deutsch", "Italiano", "العربية", "Türkçe"):
+        assert name in phone.page.text
+    assert f'href="{path}?lang=uk"' in phone.page.text
+    await phone.visit(f"{path}?look=contrast")
+    await phone.visit(f"{path}?large=1")
+    await phone.visit(f"{path}?lang=en")
+    await phone.visit(path)
+    assert '<html lang="en">' in phone.page.text
+    assert "font-size:160%" in phone.page.text
+    assert "--accent:#FFE14D" in phone.page.text
+    await phone.send("/v/leave", [])
+    await phone.visit(path)
+    assert '<html lang="fr">' in phone.page.text
+    assert "font-size:160%" not in phone.page.text
+
+
+@pytest.mark.parametrize(
+    "at", ["https://elsewhere.example", "//elsewhere.example", "/vote", "/v/../admin", "/v/%22onclick", "/v\\evil"]
+)
+async def test_the_page_of_ways_to_read_leads_back_to_our_pages_alone(abroad: Hall, at: str) -> None:
+    phone = abroad.phone()
+    await phone.visit(f"/v/reading?at={at}")
+    assert 'href="/v?lang=en"' in phone.page.text
+    assert "elsewhere" not in re.sub(r"<nav.*?</nav>", "", phone.page.text, flags=re.DOTALL)
 
 
 async def test_groups_are_shown_and_small_ones_are_said_to_be_too_small(abroad: Hall) -> None:

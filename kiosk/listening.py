@@ -1,0 +1,283 @@
+"""What there is to hear on the voting pages, and where it is: what people read aloud first, then what a program does.
+
+A text is heard in its own language or not at all. What is missing is wished for, and there for the next who ask; until
+then a browser with a voice of its own on the device may read it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from starlette.requests import Request
+
+from kiosk import device
+from kiosk.paper import form_of, hints, levels_of, money
+from server.domain.records import Choice, Poll, Round
+from server.domain.state import Key, MeetingState, spoken_key
+from server.http.render import words_of
+from server.i18n import Words, own_entries
+from server.live.house import House
+from server.live.meeting import LiveMeeting
+from server.spoken.shelf import PARTS_MOST, Shelf, name_of
+from server.spoken.sound import ENDING
+from server.spoken.speaking import Speaking
+from server.wire.views import PushedProposal
+
+FOLLOWED = ("meetings", "rounds", "polls", "proposals")
+"""The collections whose records hold texts that are heard."""
+
+PAGES = (
+    ("vote-code-heading", "vote-code-label", "vote-code-help"),
+    ("vote-waiting-heading", "vote-waiting-next"),
+    ("vote-waiting-heading", "vote-waiting-after"),
+)
+"""What pages say that are always the same, as `_listen.html` asks for it."""
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # of receipts
+FIXED = (
+    "vote-receipt-heading", "vote-receipt-answer", "vote-receipt-label",
+)  # fmt: skip
+
+Text = tuple[str, str]
+"""A language, and what is said in it."""
+
+
+class Listening:
+    """The sounds of a house, and the meetings that it follows. To be entered; then what is missing is made."""
+
+    def __init__(self, house: House, at_all: bool = False) -> None:
+        self._house = house
+        self.speaking = Speaking(Shelf(house.settings.data), at_all)
+        self._followed: dict[str, Any] = {}
+
+    async def __aenter__(self) -> Self:
+        await self.speaking.__aenter__()
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        for id, heed in self._followed.items():
+            self._house.meetings[id].observers.remove(heed)
+        self._followed.clear()
+        await self.speaking.__aexit__(*exception)
+
+    def follow(self, meeting: LiveMeeting) -> None:
+        """Make what is missing of a meeting, now and whenever its texts change. Idempotent.
+
+        It begins with the first page that somebody looks at: where nobody votes, nobody listens.
+        """
+        if meeting.id in self._followed:
+            return
+        self._wish(meeting)
+
+        def heed(keys: Sequence[Key]) -> None:
+            if any(collection in FOLLOWED for collection, _ in keys):
+                self._wish(meeting, soon=True)
+
+        self._followed[meeting.id] = heed
+        meeting.observers.append(heed)
+
+    def _wish(self, meeting: LiveMeeting, *, soon: bool = False) -> None:
+        for language, text in texts_of(meeting.state, self._house.settings.language):
+            self.speaking.wish(language, text, soon=soon)
+
+
+def listening_of(request: Request) -> Listening:
+    """Return what an application listens with; one that makes nothing where it was given none."""
+    state = request.app.state
+    if not hasattr(state, "listening"):
+        state.listening = Listening(state.house)
+    found: Listening = state.listening
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class BallotSounds:
+    """Where the parts of a ballot are heard; empty: nowhere, but a browser may read them. choices: by id.
+
+    all: the whole of it in its order; empty where something is missing, or is a recording.
+    """
+
+    all: str
+    question: str
+    hint: str
+    choices: dict[str, str]
+    blank: str
+
+
+class Ears:
+    """What one page lets be heard. language: of the page; tongue: in which the texts of the meeting are read there."""
+
+    def __init__(self, request: Request, language: str, tongue: str, meeting_id: str = "") -> None:
+        house: House = request.app.state.house
+        listening = listening_of(request)
+        meeting = house.meetings.get(meeting_id)
+        if meeting is not None:
+            listening.follow(meeting)
+        self._speaking = listening.speaking
+        self._state = meeting.state if meeting else None
+        self._language, self._tongue = language, tongue
+        self._keeps = device.keeps(request)
+        self.words = words_of(language, "listen")
+
+    def said(self, *sentences: str) -> str:
+        """Return where sentences of the page are heard."""
+        return self._made(self._language, " ".join(sentences))
+
+    def question(self, asked: Poll | Round) -> str:
+        """Return where the question of a poll or a round is heard."""
+        return self._heard(*self._question(asked))
+
+    def proposal(self, proposal: PushedProposal) -> str:
+        """Return where the text of a proposal is heard."""
+        return self._heard(*own(proposal.text, proposal.words, "text", self._tongue, self._first))
+
+    def easy(self, proposal: PushedProposal) -> str:
+        """Return where the easy text of a proposal is heard; it is in the first language alone."""
+        return self._heard(self._first, proposal.easy)
+
+    def ballot(self, poll: Poll) -> BallotSounds:
+        """Return where the parts of a ballot are heard. poll: in the words that the page shows."""
+        language, question = self._question(poll)
+        hint = hint_of(poll, self._language)
+        said = {choice.id: choice_of(poll, choice, self._tongue, self._first) for choice in poll.choices}
+        blank = blank_of(poll, self._language)
+        choices = {choice.id: self._heard(*said[choice.id], choice.text) for choice in poll.choices}
+        found = [self._heard(language, question), self._made(*hint), *choices.values(), self._made(*blank)]
+        return BallotSounds(_joined(found), found[0], found[1], choices, found[-1])
+
+    def receipt(self, code: str, poll: Poll, receipt: str) -> str:
+        """Return where the receipt of this device is heard. code: of its card."""
+        if self._keeps and self.receipt_parts(poll, receipt):
+            return f"/v/{code}/{poll.id}/receipt.{ENDING}"
+        return ""
+
+    def receipt_parts(self, poll: Poll, receipt: str) -> list[str]:
+        """Return the names of the sounds of a receipt, letter by letter; none when one of them is missing."""
+        heading = "vote-receipt-answer" if poll.method == "quiz" else "vote-receipt-heading"
+        words = words_of(self._language, "vote")
+        said = (words(heading), words("vote-receipt-label"), *(sign for sign in receipt if sign.isalnum()))
+        found = [self._name(self._language, text) for text in said]
+        return found if all(found) else []
+
+    @property
+    def _first(self) -> str:
+        return self._state.meeting.languages[0] if self._state else self._language
+
+    def _question(self, asked: Poll | Round) -> Text:
+        return own(asked.question, asked.words, "question", self._tongue, self._first)
+
+    def _heard(self, language: str, text: str, shown: str | None = None) -> str:
+        """Return where a text is heard: as somebody reads it aloud, else as it was made. shown: as it is recorded."""
+        recording = self._state and self._state.recordings.get(spoken_key(language, text if shown is None else shown))
+        if self._state and recording:
+            return f"/files/{self._state.meeting.id}/{recording.file}"
+        return self._made(language, text)
+
+    def _made(self, language: str, text: str) -> str:
+        name = self._name(language, text)
+        return f"/sound/{name}.{ENDING}" if name else ""
+
+    def _name(self, language: str, text: str) -> str:
+        name = name_of(language, text)
+        if text.strip() and self._speaking.shelf.has(name):
+            return name
+        self._speaking.wish(language, text, soon=True)
+        return ""
+
+
+def _joined(addresses: list[str]) -> str:
+    """Return where several sounds are heard as one; empty unless all of them were made here."""
+    if len(addresses) > PARTS_MOST or not all(each.startswith("/sound/") for each in addresses):
+        return ""
+    names = (each.removeprefix("/sound/").removesuffix(f".{ENDING}") for each in addresses)
+    return f"/sound/{'-'.join(names)}.{ENDING}"
+
+
+# What is said
+
+
+def own(text: str, words: Mapping[str, Any], field: str, tongue: str, first: str) -> Text:
+    """Return a text with the language that it is in, for what is not translated is read in the first one."""
+    own = words.get(tongue)
+    return (tongue if own is not None and getattr(own, field) == text else first), text
+
+
+def choice_of(poll: Poll, choice: Choice, tongue: str, first: str) -> Text:
+    """Return what is said of a choice, « Choix A : … », and in which language."""
+    words = poll.words.get(tongue)
+    language = tongue if words and words.choices.get(choice.id) == choice.text else first
+    text = choice.text
+    if choice.cost:
+        text = f"{text}, {money(choice.cost, language)}"
+    if "listen-choice" in own_entries(language, "listen"):
+        return language, Words(language, "listen")("listen-choice", letter=choice.letter, text=text)
+    return language, f"{choice.letter}. {text}"
+
+
+def hint_of(poll: Poll, language: str) -> Text:
+    """Return how one answers, and the answers where each choice has the same ones."""
+    words = words_of(language, "vote")
+    levels = [f"{label}." for _, label in levels_of(poll, words)] if form_of(poll) == "grades" else []
+    return language, " ".join([*hints(poll, words), *levels])
+
+
+def blank_of(poll: Poll, language: str) -> Text:
+    """Return what is said of a blank vote."""
+    words, name = words_of(language, "vote"), "vote-unsure" if poll.method == "quiz" else "vote-blank"
+    return language, f"{words(name)}. {words(f'{name}-hint')}"
+
+
+def texts_of(state: MeetingState, page: str) -> Iterator[Text]:
+    """Give what may be heard of a meeting, without what has a recording; some of it twice. page: language of pages."""
+    first, *others = state.meeting.languages
+    pages = [each for each in dict.fromkeys((page, first, *others)) if own_entries(each, "vote")]
+    for language in pages:
+        yield from fixed(language)
+    for poll in state.polls.values():
+        yield from _of_poll(state, poll, pages)
+    for round in state.rounds.values():
+        yield from _unless_recorded(state, _in_each(round.question, round.words, "question", first))
+    for proposal in state.proposals.values():
+        if proposal.withdrawn_at is None:
+            yield from _in_each(proposal.text, proposal.words, "text", first)
+            if proposal.easy:
+                yield first, proposal.easy
+
+
+def fixed(language: str) -> Iterator[Text]:
+    """Give what the pages say themselves, and the letters of receipts."""
+    words = words_of(language, "vote")
+    for name in FIXED:
+        yield language, words(name)
+    for sentences in PAGES:
+        yield language, " ".join(map(words, sentences))
+    for sign in SIGNS:
+        yield language, sign
+
+
+def _of_poll(state: MeetingState, poll: Poll, pages: Iterable[str]) -> Iterator[Text]:
+    first, *others = state.meeting.languages
+    yield from _unless_recorded(state, _in_each(poll.question, poll.words, "question", first))
+    for language in (first, *others):
+        said = poll.words.get(language)
+        for choice in poll.choices:
+            text = said.choices.get(choice.id, "") if said else choice.text if language == first else ""
+            if text and spoken_key(language, text) not in state.recordings:
+                yield choice_of(poll, _with(choice, text), language, first)
+    for language in pages:
+        yield hint_of(poll, language)
+        yield blank_of(poll, language)
+
+
+def _with(choice: Choice, text: str) -> Choice:
+    return Choice(choice.id, choice.letter, text, choice.pictogram, choice.colour, choice.proposal_id, choice.cost)
+
+
+def _in_each(text: str, words: Mapping[str, Any], field: str, first: str) -> Iterator[Text]:
+    yield first, text
+    for language, own in words.items():
+        if said := getattr(own, field):
+            yield language, said
+
+
+def _unless_recorded(state: MeetingState, texts: Iterable[Text]) -> Iterator[Text]:
+    return (each for each in texts if spoken_key(*each) not in state.recordings)
