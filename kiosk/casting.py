@@ -52,10 +52,9 @@ async def cast_form(request: Request, card: Card, filled: forms.Filled) -> Respo
                     return result_page(request, card, found(card, poll.id), late, status_of(refused.code))
             raise
         cast = device.Kept(secret, cast=True)
-        if kept is None:  # a device without cookies, which could not be shown its receipt on another page
+        if kept is None or filled.by_script:
+            # A device without cookies could not be shown its receipt on another page; a script needs no other one.
             response = await receipt_page(request, card, poll, cast)
-        elif filled.by_script:
-            response = Response(status_code=204, headers=HEADERS)
         else:
             # A browser remembers what it posted beside the page that answered, even on its disk: marks and all. The
             # receipt is therefore another page.

@@ -46,7 +46,7 @@ class Filled:
     """A ballot form as filled in. secret: of the device; empty when the field was.
 
     marks: choice ids. blank_mark: the blank vote is chosen. table: the number of a table, as written.
-    by_script: the script of the page sends it, and needs no page to know that the ballot is in the box.
+    by_script: the script of the page sends it, and shows the answer in place of the page.
     numbers: choice id -> what was written or chosen for it, for the methods that ask for numbers; no empty ones, and
     `BLANK` for a choice that was left open on purpose.
     """

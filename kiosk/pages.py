@@ -18,7 +18,6 @@ from kiosk.listening import Ears
 from kiosk.paper import money
 from kiosk.reader import Reader, is_asked, reader_of, without_asking
 from server.domain.records import COLOURS, LETTERS, Choice, Meeting
-from server.http.page_files import allowed
 from server.http.render import NOSNIFF, STATIC, page_headers, render, words_of
 from server.i18n import Words, is_checked, native_name
 
@@ -32,6 +31,10 @@ HEADERS = page_headers(_OWN)
 SCRIPTED = page_headers({**_OWN, "script-src": "'self'", "connect-src": "'self'"})
 """The headers of the pages that have a script: the ballot, and the page where one waits for it."""
 
+_SOUNDS = {"script-src": "'self'", "media-src": "'self'", "frame-src": "'self'"}
+HEARD = (page_headers({**_OWN, **_SOUNDS}), page_headers({**_OWN, **_SOUNDS, "connect-src": "'self'"}))
+"""The same for pages that can be listened to: those without another script, and those with one."""
+
 _EARS = '<div id="ears"'  # of `_listen.html`: the page can be listened to
 
 
@@ -42,27 +45,14 @@ class HasWords(Protocol):
     def words(self) -> Mapping[str, Any]: ...
 
 
-_DECIMAL = re.compile(r"-?\d*\.\d+")
-
-
-def _whole(found: re.Match[str]) -> str:
-    """Return a number of a drawing without its decimals: of 960 to a side, of which a telephone shows 56."""
-    whole = str(round(float(found[0])))
-    # What parted it from the number before may have been its sign or its point.
-    return f" {whole}" if found[0][0] in "-." and whole[0] != "-" else whole
-
-
 @cache
 def pictogram(name: str) -> Markup:
     """Return a pictogram as inline SVG, hidden from readers of the text: words always stand beside it.
 
     Raises FileNotFoundError when the assets have not been installed.
     """
-    drawing = (STATIC / "assets" / "pictograms" / f"{name}.svg").read_text(encoding="utf-8")
-    shapes = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", drawing, flags=re.DOTALL)
-    shapes = _DECIMAL.sub(_whole, shapes)
     # One of our own files, made at install and never by a person who takes part.
-    return Markup(f'<svg viewBox="0 -960 960 960" aria-hidden="true">{shapes}</svg>')
+    return Markup((STATIC / "assets" / "drawings" / f"{name}.svg").read_text(encoding="utf-8"))
 
 
 def own_colour(choice: Choice) -> Markup:
@@ -112,14 +102,6 @@ def script(request: Request, name: str) -> Response:
     return packed(request, body, 200, {"Cache-Control": kept, **NOSNIFF}, "text/javascript")
 
 
-@cache
-def _heard() -> dict[str, str]:
-    """Return the headers of the pages that can be listened to: their sounds, and the few lines that play them."""
-    scripts = f"'self' {allowed(_script('ears')[0].decode())}"
-    more = {"script-src": scripts, "connect-src": "'self'", "media-src": "'self'", "frame-src": "'self'"}
-    return page_headers({**_OWN, **more})
-
-
 def words_for(request: Request) -> Words:
     """Return the words of the pages, in the language of whoever reads them."""
     return words_of(reader_of(request).language, "vote")
@@ -142,7 +124,7 @@ def page(
     reader = reader_of(request)
     language = reader.language
     meeting = facts.get("meeting")
-    known = meeting.languages if isinstance(meeting, Meeting) else ()
+    known, meeting_id = (meeting.languages, meeting.id) if isinstance(meeting, Meeting) else ((), "")
     here = _address(request)
     html = render(
         template if "/" in template else f"kiosk/templates/{template}.html",
@@ -165,12 +147,11 @@ def page(
         percent=lambda share: format_percent(share, locale=language),
         money=lambda euros: money(euros, language),
         keeps=device.keeps(request),
-        hear=Ears(request, language, reader.spoken(known) if known else language, meeting.id if known else ""),
-        loader=Markup(_script("ears")[0].decode()),  # one of our own files
+        hear=Ears(request, language, reader.spoken(known) if known else language, meeting_id),
         **facts,
     )
     if _EARS in html:
-        headers = _heard()
+        headers = HEARD[headers is SCRIPTED]
     response = packed(request, re.sub(r"\n\s*", "\n", html).strip().encode(), status, headers, "text/html")
     if is_asked(request):
         device.keep_reader(response, request, reader)

@@ -1,18 +1,23 @@
 """What the browser is given: complete, ours to give, and working without any network."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.svgLib.path import parse_path
 from playwright.async_api import Browser, Route
 
 from tools.assets import OWN, drawn
+from tools.drawings import SIDE, compact
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "server" / "static"
 PICTOGRAMS = sorted((STATIC / "assets" / "pictograms").glob("*.svg"))
+PATHS = re.compile(r'\bd="([^"]*)"')
 IMPORT_MAP = (STATIC / "importmap.json").read_text(encoding="utf-8")
 ORIGIN = "http://hall.test"
 
@@ -92,7 +97,36 @@ def test_the_licence_texts_travel_with_the_copies() -> None:
     ours = {f"pictograms/{drawing.name}" for drawing in (ROOT / "tools" / "pictograms").glob("*.svg")}
     assets = STATIC / "assets"
     copied = {str(file.relative_to(assets)) for file in assets.rglob("*") if file.is_file()}
-    joined = {file for file in copied if file.startswith("pages/")}
+    joined = {file for file in copied if file.startswith(("pages/", "drawings/"))}
     unnamed = {file for file in copied - ours - joined - {"LICENCES.txt"} if f"  {file}\n" not in text}
     assert unnamed == set()
     assert "also in the files of pages/" in text
+    assert "once more in drawings/" in text
+
+
+# Small drawings, for the pages of voters
+
+
+def outline(path: str) -> list[tuple[float, float]]:
+    """Return where each part of a path ends, as a pen sees it."""
+    pen = RecordingPen()
+    parse_path(path, pen)
+    return [points[-1] for name, points in pen.value if points]
+
+
+@pytest.mark.parametrize("drawing", PICTOGRAMS, ids=lambda path: path.stem)
+def test_a_small_drawing_goes_where_the_large_one_goes(drawing: Path) -> None:
+    small = (STATIC / "assets" / "drawings" / drawing.name).read_text(encoding="utf-8")
+    assert small == compact(drawing.read_text(encoding="utf-8"))
+    assert "." not in small
+    scale = SIDE / 960
+    for large, coarse in zip(PATHS.findall(drawing.read_text(encoding="utf-8")), PATHS.findall(small), strict=True):
+        meant = {(round(x * scale), round((y + 960) * scale)) for x, y in outline(large)}
+        found = {(round(x), round(y)) for x, y in outline(coarse)}
+        assert found <= meant
+        assert len(meant - found) <= len(meant) / 5, "only what lies on one point of the grid may fall together"
+
+
+def test_a_small_drawing_is_asked_of_paths_alone() -> None:
+    with pytest.raises(ValueError, match="paths alone"):
+        compact('<svg viewBox="0 -960 960 960"><circle r="4"/></svg>')

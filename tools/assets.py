@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tools import typeface
+from tools import drawings, typeface
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"
@@ -94,11 +94,24 @@ def copy_own(own: dict[str, str], names: dict[str, str], to: Path) -> None:
         shutil.copyfile(origin, place)
 
 
+def make_compact(to: Path) -> None:
+    """Draw each pictogram once more, as it travels inside the pages of voters. Raises Failed for one that cannot be."""
+    place = to / "drawings"
+    place.mkdir()
+    for origin in sorted((to / "pictograms").glob("*.svg")):
+        try:
+            drawn_small = drawings.compact(origin.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise Failed(f"{origin.name}: {error}") from None
+        (place / origin.name).write_text(drawn_small, encoding="utf-8")
+
+
 def licences(listed: list[dict[str, Any]]) -> str:
     """Return the text that goes with the copies: which files, from where, under which licence in full."""
     parts = [
         "The files of this folder were made by others. Each is under the licence given here.\n",
         "Modules of js/, shortened, are also in the files of pages/, beside ours.\n",
+        "The drawings of pictograms/ are once more in drawings/, on a coarser grid.\n",
     ]
     for package in listed:
         words = (PACKAGES / package["name"] / package["text"]).read_text(encoding="utf-8").strip()
@@ -126,6 +139,7 @@ def main() -> int:
         for package in listed:
             copy(package, fresh)
         copy_own(lists["own"], drawn(lists["pictograms"]), fresh)
+        make_compact(fresh)
         (fresh / "LICENCES.txt").write_text(licences(listed), encoding="utf-8")
         check_import_map(fresh)
         shutil.rmtree(ASSETS, ignore_errors=True)

@@ -202,7 +202,7 @@ def step_assets() -> None:
             tries=TRIES,
         )
         set_done("npm", mark)
-    lists = ["package-lock.json", "tools/assets.toml", "tools/assets.py", "tools/typeface.py"]
+    lists = ["package-lock.json", "tools/assets.toml", "tools/assets.py", "tools/drawings.py", "tools/typeface.py"]
     theirs = ["server/static/importmap.json", "server/static/tablee.css"]
     mark = fingerprint(*lists, *theirs, *files_in("tools/pictograms", ".svg"))
     if not is_done("assets", mark) or not os.path.isdir(os.path.join(ROOT, "server/static/assets")):

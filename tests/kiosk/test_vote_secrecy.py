@@ -160,15 +160,19 @@ async def test_the_key_of_a_draft_changes_with_card_poll_device_and_cast_and_sta
     assert key(one) not in keys
 
 
-async def test_the_script_of_the_ballot_gets_an_answer_that_shows_nothing(hall: Hall) -> None:
+async def test_the_script_of_the_ballot_gets_the_receipt_at_once_and_nothing_of_the_choice(hall: Hall) -> None:
     await hall.open_poll()
     phone, path = hall.phone(), f"/v/{hall.codes[0]}/{SINGLE}"
     await phone.visit(path)
     await phone.send(path, [("secret", phone.secret), ("mark", "b"), ("by", "js")])
-    assert (phone.page.status_code, phone.page.content) == (204, b"")
+    assert (phone.page.status_code, phone.page.history) == (200, [])
     assert phone.page.headers["cache-control"] == "no-store"
+    shown = phone.receipt
+    assert shown
+    assert not phone.checked
+    assert "Remettre la halle" not in phone.text
     await phone.visit(path)
-    assert phone.receipt
+    assert phone.receipt == shown
 
 
 async def test_the_way_from_the_typed_code_is_not_kept_either(hall: Hall) -> None:
