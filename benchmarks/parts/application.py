@@ -1,19 +1,21 @@
 """The candidate: the application as `tablee serve` runs it, on SQLite in a folder, with a meeting for the benchmarks.
 
-`python -m benchmarks.parts.application FOLDER --cards N --polls N` prints `{"port", "codes", "polls", "table", "bare"}`
-and then answers what `Hall.act` knows. `table`, `bare`: paths, of the table's page and of a page of one form. Nothing
-of the application is replaced; times are read around its own calls.
+`python -m benchmarks.parts.application FOLDER --cards N --polls N [--https]` prints `{"port", "codes", "polls",
+"table", "bare"}` and then answers what `Hall.act` knows. `table`, `bare`: paths, of the table's page and of a page of
+one form. Nothing of the application is replaced; times are read around its own calls.
 """
 
 import argparse
+import secrets
 import time
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import uvloop
 from msgspec.structs import replace
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from benchmarks.parts.children import Answer, obey, say
@@ -32,6 +34,10 @@ from server.run import bind, running
 from server.settings import Settings
 from server.storage.sqlite import SqliteStorage
 from server.storage.sqlite_file import fetch
+from server.tls.authority import authority_of
+from server.tls.certificate import server_context, server_pair
+from server.tls.greeting import Https
+from server.tls.names import names_of_machine
 from server.wire.frames import Changed
 from server.wire.views import PushedProposal
 
@@ -40,6 +46,8 @@ TABLE = Actor("table", "t_1")
 PROPOSAL = "p_bench"
 FRAME_BYTES = 400
 BARE = "/bare"
+HEAVY = {kb: f"/heavy/{kb}" for kb in (47, 150)}
+"""Pages of so many KB once they are packed."""
 
 
 def script(polls: int) -> c.CreateMeeting:
@@ -150,13 +158,25 @@ async def bare(request: Request) -> HTMLResponse:
     return HTMLResponse("<!doctype html><title>Écrire</title><form><textarea></textarea><button>Envoyer")
 
 
-async def serve(folder: Path, cards: int, polls: int) -> None:
+async def heavy(request: Request) -> Response:
+    """`GET /heavy/{kb}`: a page that weighs so much on the line, as it does once nothing in it repeats itself."""
+    return Response(secrets.token_bytes(int(request.path_params["kb"]) * 1024), media_type="text/html")
+
+
+def https(folder: Path) -> Https:
+    """Return how to speak TLS as `tablee serve` does with `tls`: under an authority of its own."""
+    now = datetime.now(UTC)
+    pair = server_pair(folder, authority_of(folder, now, "benchmark"), names_of_machine(), now)
+    return Https(server_context(pair, folder), "https://hall.test")
+
+
+async def serve(folder: Path, cards: int, polls: int, by_https: bool) -> None:
     listener = bind("127.0.0.1", 0)
     port = listener.getsockname()[1]
     storage = Switched(folder)
     app = create_app(Settings(data=folder, public_url=f"http://127.0.0.1:{port}"), storage)
-    app.routes.append(Route(BARE, bare))
-    async with running(app, listener):
+    app.routes.extend([Route(BARE, bare), Route("/heavy/{kb:int}", heavy)])
+    async with running(app, listener, https(folder) if by_https else None):
         house: House = app.state.house
         meeting = await found_meeting(house, script(polls))
         codes = draw_cards(house, cards)
@@ -173,8 +193,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--cards", type=int, default=0)
     parser.add_argument("--polls", type=int, default=0)
+    parser.add_argument("--https", action="store_true")
     given = parser.parse_args()
-    uvloop.run(serve(given.folder, given.cards, given.polls))
+    uvloop.run(serve(given.folder, given.cards, given.polls, given.https))
 
 
 if __name__ == "__main__":
