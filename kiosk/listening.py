@@ -6,16 +6,18 @@ then a browser with a voice of its own on the device may read it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Self
 
 from starlette.requests import Request
 
 from kiosk import device
-from kiosk.paper import form_of, hints, levels_of, money
+from kiosk.paper import form_of, hints, levels_of
 from server.domain.records import Choice, Poll, Round
 from server.domain.state import Key, MeetingState, spoken_key
+from server.files.folder import path_of
 from server.http.render import words_of
-from server.i18n import Words, own_entries
+from server.i18n import Words, money, own_entries
 from server.live.house import House
 from server.live.meeting import LiveMeeting
 from server.spoken.shelf import PARTS_MOST, Shelf, name_of
@@ -48,6 +50,7 @@ class Listening:
         self._house = house
         self.speaking = Speaking(Shelf(house.settings.data), at_all)
         self._followed: dict[str, Any] = {}
+        self._recorded: dict[str, Path] = {}
 
     async def __aenter__(self) -> Self:
         await self.speaking.__aenter__()
@@ -66,6 +69,8 @@ class Listening:
         """
         if meeting.id in self._followed:
             return
+        for each in meeting.state.recordings.values():
+            self._recorded[name_of(each.language, each.text)] = path_of(self._house.settings.data, each.file)
         self._wish(meeting)
 
         def heed(keys: Sequence[Key]) -> None:
@@ -74,6 +79,29 @@ class Listening:
 
         self._followed[meeting.id] = heed
         meeting.observers.append(heed)
+
+    def path(self, name: str) -> Path:
+        """Return the file of a sound, whether it is there or not: what somebody reads aloud comes first.
+
+        Raises ValueError for what is no name.
+        """
+        for meeting in self._house.meetings.values():
+            self.follow(meeting)
+        return self._recorded.get(name) or self.speaking.shelf.path(name)
+
+    def read(self, names: Sequence[str]) -> bytes:
+        """Return several sounds as one file: as they were made, where they were, else what was recorded as MP3.
+
+        Raises OSError, also when one is to be had neither way; ValueError for what is no name.
+        """
+        shelf = self.speaking.shelf
+        return b"".join((shelf.path(name) if shelf.has(name) else self._of_mp3(name)).read_bytes() for name in names)
+
+    def _of_mp3(self, name: str) -> Path:
+        path = self.path(name)
+        if path.suffix != f".{ENDING}":
+            raise FileNotFoundError(path)
+        return path
 
     def _wish(self, meeting: LiveMeeting, *, soon: bool = False) -> None:
         for language, text in texts_of(meeting.state, self._house.settings.language):
@@ -91,20 +119,24 @@ def listening_of(request: Request) -> Listening:
 
 @dataclass(frozen=True, slots=True)
 class BallotSounds:
-    """Where the parts of a ballot are heard; empty: nowhere, but a browser may read them. choices: by id.
+    """Where a ballot is heard: its question, how one answers, each choice, the blank vote.
 
-    all: the whole of it in its order; empty where something is missing, or is a recording.
+    parts: their names in this order, empty for what has no sound. all: where all of them are heard one after the other;
+    empty when one has none.
     """
 
-    all: str
-    question: str
-    hint: str
-    choices: dict[str, str]
-    blank: str
+    parts: list[str]
+
+    @property
+    def all(self) -> str:
+        return _address("-".join(self.parts)) if all(self.parts) and len(self.parts) <= PARTS_MOST else ""
 
 
 class Ears:
-    """What one page lets be heard. language: of the page; tongue: in which the texts of the meeting are read there."""
+    """What one page lets be heard. language: of the page; tongue: in which the texts of the meeting are read there.
+
+    found: whether anything that was asked for so far has a sound.
+    """
 
     def __init__(self, request: Request, language: str, tongue: str, meeting_id: str = "") -> None:
         house: House = request.app.state.house
@@ -116,11 +148,12 @@ class Ears:
         self._state = meeting.state if meeting else None
         self._language, self._tongue = language, tongue
         self._keeps = device.keeps(request)
+        self.found = False
         self.words = words_of(language, "listen")
 
     def said(self, *sentences: str) -> str:
         """Return where sentences of the page are heard."""
-        return self._made(self._language, " ".join(sentences))
+        return _address(self._name(self._language, " ".join(sentences)))
 
     def question(self, asked: Poll | Round) -> str:
         """Return where the question of a poll or a round is heard."""
@@ -136,13 +169,14 @@ class Ears:
 
     def ballot(self, poll: Poll) -> BallotSounds:
         """Return where the parts of a ballot are heard. poll: in the words that the page shows."""
-        language, question = self._question(poll)
-        hint = hint_of(poll, self._language)
-        said = {choice.id: choice_of(poll, choice, self._tongue, self._first) for choice in poll.choices}
-        blank = blank_of(poll, self._language)
-        choices = {choice.id: self._heard(*said[choice.id], choice.text) for choice in poll.choices}
-        found = [self._heard(language, question), self._made(*hint), *choices.values(), self._made(*blank)]
-        return BallotSounds(_joined(found), found[0], found[1], choices, found[-1])
+        said = [choice_of(poll, choice, self._tongue, self._first) for choice in poll.choices]
+        found = [
+            self._known(*self._question(poll)),
+            self._name(*hint_of(poll, self._language)),
+            *(self._known(*text, choice.text) for text, choice in zip(said, poll.choices, strict=True)),
+            self._name(*blank_of(poll, self._language)),
+        ]
+        return BallotSounds(found)
 
     def receipt(self, code: str, poll: Poll, receipt: str) -> str:
         """Return where the receipt of this device is heard. code: of its card."""
@@ -165,31 +199,33 @@ class Ears:
     def _question(self, asked: Poll | Round) -> Text:
         return own(asked.question, asked.words, "question", self._tongue, self._first)
 
-    def _heard(self, language: str, text: str, shown: str | None = None) -> str:
-        """Return where a text is heard: as somebody reads it aloud, else as it was made. shown: as it is recorded."""
-        recording = self._state and self._state.recordings.get(spoken_key(language, text if shown is None else shown))
-        if self._state and recording:
-            return f"/files/{self._state.meeting.id}/{recording.file}"
-        return self._made(language, text)
+    def _heard(self, language: str, text: str) -> str:
+        """Return where a text of the meeting is heard."""
+        return _address(self._known(language, text))
 
-    def _made(self, language: str, text: str) -> str:
-        name = self._name(language, text)
-        return f"/sound/{name}.{ENDING}" if name else ""
+    def _known(self, language: str, text: str, shown: str | None = None) -> str:
+        """Return the name of the sound of a text of the meeting: as somebody reads it aloud, else as it is made.
+
+        shown: as it stands on the page and is recorded, where more is said. Empty: it has none.
+        """
+        recorded = text if shown is None else shown
+        if self._state and spoken_key(language, recorded) in self._state.recordings:
+            self.found = True
+            return name_of(language, recorded)
+        return self._name(language, text)
 
     def _name(self, language: str, text: str) -> str:
         name = name_of(language, text)
         if text.strip() and self._speaking.shelf.has(name):
+            self.found = True
             return name
         self._speaking.wish(language, text, soon=True)
         return ""
 
 
-def _joined(addresses: list[str]) -> str:
-    """Return where several sounds are heard as one; empty unless all of them were made here."""
-    if len(addresses) > PARTS_MOST or not all(each.startswith("/sound/") for each in addresses):
-        return ""
-    names = (each.removeprefix("/sound/").removesuffix(f".{ENDING}") for each in addresses)
-    return f"/sound/{'-'.join(names)}.{ENDING}"
+def _address(names: str) -> str:
+    """Return where sounds are heard, their names joined by `-`; nowhere for none."""
+    return f"/sound/{names}.{ENDING}" if names else ""
 
 
 # What is said
@@ -227,15 +263,20 @@ def blank_of(poll: Poll, language: str) -> Text:
 
 
 def texts_of(state: MeetingState, page: str) -> Iterator[Text]:
-    """Give what may be heard of a meeting, without what has a recording; some of it twice. page: language of pages."""
+    """Give what may be heard of a meeting, some of it twice. page: language of pages.
+
+    What has a recording is made too: all parts of a ballot one after the other must be of one make.
+    """
     first, *others = state.meeting.languages
     pages = [each for each in dict.fromkeys((page, first, *others)) if own_entries(each, "vote")]
     for language in pages:
         yield from fixed(language)
+    for recording in state.recordings.values():
+        yield recording.language, recording.text
     for poll in state.polls.values():
         yield from _of_poll(state, poll, pages)
     for round in state.rounds.values():
-        yield from _unless_recorded(state, _in_each(round.question, round.words, "question", first))
+        yield from _in_each(round.question, round.words, "question", first)
     for proposal in state.proposals.values():
         if proposal.withdrawn_at is None:
             yield from _in_each(proposal.text, proposal.words, "text", first)
@@ -256,12 +297,12 @@ def fixed(language: str) -> Iterator[Text]:
 
 def _of_poll(state: MeetingState, poll: Poll, pages: Iterable[str]) -> Iterator[Text]:
     first, *others = state.meeting.languages
-    yield from _unless_recorded(state, _in_each(poll.question, poll.words, "question", first))
+    yield from _in_each(poll.question, poll.words, "question", first)
     for language in (first, *others):
         said = poll.words.get(language)
         for choice in poll.choices:
             text = said.choices.get(choice.id, "") if said else choice.text if language == first else ""
-            if text and spoken_key(language, text) not in state.recordings:
+            if text:
                 yield choice_of(poll, _with(choice, text), language, first)
     for language in pages:
         yield hint_of(poll, language)
@@ -277,7 +318,3 @@ def _in_each(text: str, words: Mapping[str, Any], field: str, first: str) -> Ite
     for language, own in words.items():
         if said := getattr(own, field):
             yield language, said
-
-
-def _unless_recorded(state: MeetingState, texts: Iterable[Text]) -> Iterator[Text]:
-    return (each for each in texts if spoken_key(*each) not in state.recordings)

@@ -15,11 +15,10 @@ from starlette.responses import Response
 
 from kiosk import device
 from kiosk.listening import Ears
-from kiosk.paper import money
 from kiosk.reader import Reader, is_asked, reader_of, without_asking
 from server.domain.records import COLOURS, LETTERS, Choice, Meeting
 from server.http.render import NOSNIFF, STATIC, page_headers, render, words_of
-from server.i18n import Words, is_checked, native_name
+from server.i18n import Words, is_checked, money, native_name
 
 _HERE = Path(__file__).parent
 _TEMPLATES = _HERE / "templates"

@@ -1,13 +1,13 @@
 """How the ballot of a poll asks: its form, its levels, and what is said above the choices."""
 
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 
 from kiosk.forms import BLANK, Filled, is_number
 from server.domain.counting import METHODS
 from server.domain.records import Poll
 from server.domain.refusals import Refused
-from server.i18n import Words
+from server.i18n import Words, customs_of, money
 
 BUDGETS = ("greedy", "equal-shares")
 
@@ -138,12 +138,7 @@ def _same_rank(poll: Poll, filled: Filled, words: Words) -> tuple[str, str]:
 
 def listed(each: list[str], language: str) -> str:
     """Return texts as one: `A, B et C`."""
-    return format_list(each, locale=language)
-
-
-def money(euros: int, language: str) -> str:
-    """Return an amount as it is written: `12 000 €`."""
-    return format_currency(euros, "EUR", format="#,##0\u00a0¤", locale=language, currency_digits=False)
+    return format_list(each, locale=customs_of(language))
 
 
 def number(value: float, language: str) -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from babel.numbers import format_percent
 
-from kiosk.paper import BUDGETS, level, listed, money, number
+from kiosk.paper import BUDGETS, level, listed, number
 from server.domain.counting.shares import expressed
 from server.domain.records import Choice, Poll
 from server.domain.tallies import Duels, Grades, Objections, Runoff, Scores, Spending, Tally, lacks_agreement
-from server.i18n import Words
+from server.i18n import Words, money
 
 TABLES_SHOWN = 5  # of a quiz: the others are one press away
 
@@ -233,10 +233,8 @@ class _Reading:
             case "consent":
                 return words("vote-result-votes", n=votes, count=self.count(votes)), ""
             case "greedy" | "equal-shares":
-                return (
-                    share,
-                    f"{words('vote-result-votes', n=votes, count=self.count(votes))} · {money(choice.cost, words.language)}",
-                )
+                voted = words("vote-result-votes", n=votes, count=self.count(votes))
+                return share, f"{voted} · {money(choice.cost, words.language)}"
         return share, words("vote-result-votes", n=votes, count=self.count(votes))
 
     def spread(self, id: str) -> tuple[tuple[str, str, float], ...]:

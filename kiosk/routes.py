@@ -45,6 +45,7 @@ def vote_routes() -> list[Route]:
         Route("/v/reading", show_reading, methods=["GET"]),
         Route("/v/ballot.js", partial(_script, name="ballot"), methods=["GET"]),
         Route("/v/waiting.js", partial(_script, name="waiting"), methods=["GET"]),
+        Route("/v/ears.js", partial(_script, name="ears"), methods=["GET"]),
         Route("/v/listen.js", partial(_script, name="listen"), methods=["GET"]),
         Route("/sound/{names}.mp3", sounds.sound, methods=["GET"]),
         Route("/v/{code}/{poll}/receipt.mp3", doors.hear_receipt, methods=["GET"]),

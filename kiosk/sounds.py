@@ -23,7 +23,6 @@ from server.spoken.sound import ENDING
 FRAMED = {**HEADERS, "Content-Security-Policy": HEADERS["Content-Security-Policy"] + "; frame-ancestors 'self'"}
 """A sound may be played in a frame of our own pages: that is how a ballot without scripts stays as it is filled in."""
 PRIVATE = {"Cache-Control": "no-store", "Content-Security-Policy": FRAMED["Content-Security-Policy"], **NOSNIFF}
-MP3 = MEDIA[ENDING]
 
 
 async def sound(request: Request) -> Response:
@@ -32,14 +31,18 @@ async def sound(request: Request) -> Response:
     It needs no secret: the name is made from the text, so whoever knows it knows the text.
     """
     names = request.path_params["names"].split("-")
-    shelf = listening_of(request).speaking.shelf
+    listening = listening_of(request)
     try:
         if len(names) > PARTS_MOST:
             raise ValueError(names)
-        body = await asyncio.to_thread(shelf.read, names)
+        if len(names) == 1:
+            path = listening.path(names[0])
+            body, ending = await asyncio.to_thread(path.read_bytes), path.suffix[1:]
+        else:
+            body, ending = await asyncio.to_thread(listening.read, names), ENDING
     except (OSError, ValueError):
         return error_response(Refused("not-found", what="sound", id=request.path_params["names"][:40]), request)
-    return ranged(request, body, FRAMED, MP3)
+    return ranged(request, body, FRAMED, MEDIA[ending])
 
 
 async def receipt_sound(request: Request, card: Card) -> Response:
@@ -58,7 +61,7 @@ async def receipt_sound(request: Request, card: Card) -> Response:
     if not names:
         raise Refused("not-found", what="receipt", id="")
     try:
-        body = await asyncio.to_thread(listening_of(request).speaking.shelf.read, names)
+        body = await asyncio.to_thread(listening_of(request).read, names)
     except OSError:
         raise Refused("not-found", what="receipt", id="") from None
-    return ranged(request, body, PRIVATE, MP3)
+    return ranged(request, body, PRIVATE, MEDIA[ENDING])

@@ -69,3 +69,10 @@ async def test_the_journal_that_restart_begins_on_is_one_that_verify_finds_whole
     await journal.write(tmp_path, 4_000, polls=2)
     report = await verify(tmp_path)
     assert (report.ok, report.events, len(report.polls)) == (True, 4_000, 2), report.differences
+
+
+def test_a_whole_vote_over_https_weighs_10_kb_at_most():
+    """Bytes do not depend on how busy a machine is, so this is a test."""
+    figures = json.loads(run("cold", *SMALL["cold"], "--json").stdout.splitlines()[-1])
+    assert 4_000 < figures["bytes"] <= 10 * 1024
+    assert figures["bytes"] < figures["plain_bytes"] < figures["page_47_bytes"] < figures["page_150_bytes"]
