@@ -14,6 +14,7 @@ from pathlib import Path
 
 from babel import Locale
 from babel.messages.pofile import read_po
+from babel.numbers import format_currency
 
 REFERENCE = "fr"
 WRITTEN = ("fr", "en")
@@ -72,6 +73,17 @@ def native_name(language: str) -> str:
     """Return the name of a language in itself, with a capital: « Français », « العربية »."""
     name = Locale.parse(language).get_display_name(language) or language
     return name[0].upper() + name[1:]
+
+
+def customs_of(language: str) -> str:
+    """Return by whose customs dates, times and lists are written in a language: English is that of Britain."""
+    return "en_GB" if language == "en" else language
+
+
+def money(euros: int, language: str) -> str:
+    """Return an amount as a language writes it: « 12 000 € », “€12,000”."""
+    pattern = "¤#,##0" if language == "en" else "#,##0\u00a0¤"
+    return str(format_currency(euros, "EUR", format=pattern, locale=customs_of(language), currency_digits=False))
 
 
 @lru_cache
