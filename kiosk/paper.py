@@ -143,4 +143,4 @@ def listed(each: list[str], language: str) -> str:
 
 def number(value: float, language: str) -> str:
     """Return a number as it is written: `1 200`."""
-    return format_decimal(value, locale=language)
+    return format_decimal(value, locale=customs_of(language))

@@ -9,7 +9,7 @@ from kiosk.paper import BUDGETS, level, listed, number
 from server.domain.counting.shares import expressed
 from server.domain.records import Choice, Poll
 from server.domain.tallies import Duels, Grades, Objections, Runoff, Scores, Spending, Tally, lacks_agreement
-from server.i18n import Words, money
+from server.i18n import Words, customs_of, money
 
 TABLES_SHOWN = 5  # of a quiz: the others are one press away
 
@@ -107,7 +107,7 @@ class _Reading:
         return number(value, self.words.language)
 
     def percent(self, value: int) -> str:
-        return format_percent(value / 100, locale=self.words.language)
+        return format_percent(value / 100, locale=customs_of(self.words.language))
 
     def grade(self, value: int | str) -> str:
         return level(self.poll, value, self.words)

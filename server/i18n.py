@@ -21,7 +21,7 @@ WRITTEN = ("fr", "en")
 """The languages in which Tablée is written, by those who write it; all others are translated."""
 
 COMMON = ("common", "refusals")
-PARTICIPANT = (*COMMON, "vote", "listen", "ballot", "pictograms")
+PARTICIPANT = (*COMMON, "vote", "kiosk", "listen", "ballot", "pictograms")
 """The areas of what participants read: their pages, the ballots, and the names of the pictograms."""
 
 BENEATH = {"kiosk": ("vote",)}
@@ -76,8 +76,8 @@ def native_name(language: str) -> str:
 
 
 def customs_of(language: str) -> str:
-    """Return by whose customs dates, times and lists are written in a language: English is that of Britain."""
-    return "en_GB" if language == "en" else language
+    """Return by whose customs figures, dates and lists are written in a language: those of Europe."""
+    return {"en": "en_GB", "pt": "pt_PT"}.get(language, language)
 
 
 def money(euros: int, language: str) -> str:

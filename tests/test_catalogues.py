@@ -8,14 +8,25 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from server.i18n import PARTICIPANT, REFERENCE, Words, languages, participant_languages
+from server.i18n import (
+    PARTICIPANT,
+    REFERENCE,
+    Words,
+    is_checked,
+    is_right_to_left,
+    languages,
+    native_name,
+    participant_languages,
+)
 from tests.documented import ROOT
 
 LOCALES = ROOT / "server" / "locales"
+DOCS = ROOT / "docs" / "languages.md"
 SPOKEN = {"fr", "en", "es", "pt", "de", "it", "ar", "tr", "uk", "br"}
 PLACEHOLDER = re.compile(r"{(\w+)}")
 COUNTS = {"n", "count", "points"}  # the count that chooses the form, also as it is written
 MARKUP = re.compile(r"</?\w+[^<>]*>|&\w+;")
+ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 CATALOGUES = sorted(path for path in LOCALES.glob("*/*.po") if path.parent.name != REFERENCE)
 
 
@@ -120,3 +131,25 @@ def test_no_french_is_left_in_another_language(area: str):
             if texts(each) == reference[name] and len(PLACEHOLDER.sub("", texts(each)[0])) > 14
         ]
         assert same == [], language
+
+
+# What the docs say
+
+
+def test_the_docs_tell_each_language_what_it_is_for_and_who_has_checked_it():
+    rows = re.findall(
+        r"^\| `(\w+)` \| (.+?) \| (.+?) \| (.+?) \| (.+?) \|$", DOCS.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert {row[0] for row in rows} == set(participant_languages())
+    for code, name, direction, meant_for, checked in rows:
+        assert name == native_name(code)
+        assert direction == ("right to left" if is_right_to_left(code) else "left to right")
+        assert meant_for == ("everything" if code in languages() else "participants")
+        assert (checked != "nobody yet") == is_checked(code), code
+
+
+def test_the_docs_name_the_areas_of_whoever_takes_part():
+    text = DOCS.read_text(encoding="utf-8")
+    assert sorted(
+        re.findall(r"`(\w+)`", text[text.index("it has the areas") : text.index("a page speaks a language")])
+    ) == (sorted(PARTICIPANT))

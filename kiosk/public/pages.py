@@ -20,6 +20,7 @@ from server.domain.records import Poll
 from server.domain.refusals import Refused
 from server.http.errors import refusal, status_of, wants_page
 from server.http.render import NOSNIFF, page_headers, render, words_of
+from server.i18n import customs_of
 from server.live.house import House
 from server.live.meeting import LiveMeeting
 from server.published import PublishedPoll
@@ -207,8 +208,8 @@ def _render(request: Request, template: str, **facts: Any) -> str:
         AREA,
         style=sheet,
         vote=words_of(language, "vote"),
-        number=lambda value: format_decimal(value, locale=language),
-        percent=lambda share: format_percent(share, locale=language),
+        number=lambda value: format_decimal(value, locale=customs_of(language)),
+        percent=lambda share: format_percent(share, locale=customs_of(language)),
         **facts,
     )
 
