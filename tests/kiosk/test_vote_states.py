@@ -371,7 +371,7 @@ async def test_how_a_page_is_read_is_chosen_on_one_page_and_kept_until_the_devic
     await phone.visit(path)
     assert '<html lang="en">' in phone.page.text
     assert "font-size:160%" in phone.page.text
-    assert "--accent:#FFE14D" in phone.page.text
+    assert ":#FFE14D;" in phone.page.text
     await phone.send("/v/leave", [])
     await phone.visit(path)
     assert '<html lang="fr">' in phone.page.text
