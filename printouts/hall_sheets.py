@@ -30,10 +30,17 @@ def wifi_code(wifi: Wifi) -> str:
 
 
 def write_poster(
-    target: Target, *, meeting_title: str, vote_url: str, wifi: Wifi | None = None, language: str = "fr"
+    target: Target,
+    *,
+    meeting_title: str,
+    vote_url: str,
+    wifi: Wifi | None = None,
+    sms_number: str = "",
+    language: str = "fr",
 ) -> Printed:
     """Write the poster of the vote: the network, where there is one to join, and the address, to scan and to type.
 
+    sms_number: where votes are sent as text messages; empty: nowhere.
     Raises OSError when it cannot be written, MissingGlyphs.
     """
     page = HallPage("poster-title", meeting_title, language)
@@ -54,8 +61,12 @@ def write_poster(
         page.top -= size + 10 * MM
         page.text(address, page.fitting(address, 40, WIDTH), bold=True, after=8)
         page.text(words("poster-card"), 18)
-    page.top = BOTTOM + 24 * MM
+    page.top = BOTTOM + (39 if sms_number else 24) * MM
     page.rule(heavy=True, after=8)
+    if sms_number:
+        page.pictogram("phone", 13 * MM)
+        page.text(words("poster-text", number=sms_number), 15, left=24 * MM)
+        page.top = BOTTOM + 21 * MM
     page.pictogram("blank-ballot", 18 * MM)
     page.text(words("poster-paper"), 20, bold=True, left=24 * MM)
     page.end_page()

@@ -17,7 +17,7 @@ import { ResultView } from "./display_result.js";
 import { second } from "./display_second.js";
 import { CountdownView, ProposalView, RoundView, WelcomeView } from "./display_views.js";
 
-const { site, voteAddress } = document.body.dataset;
+const { site, voteAddress, smsNumber } = document.body.dataset;
 const connection = connect({ door: "display", site, greeting: () => (isPreview ? { preview: true } : null) });
 const store = createStore();
 connection.onFrame(store.take);
@@ -59,8 +59,8 @@ function Poll({ poll }) {
   if (stage === "annulled") return html`<${AnnulledView} key=${stage} poll=${poll} again=${again} />`;
   if (stage === "published") return html`<${ResultView} key=${stage} poll=${poll} earlier=${earlier} />`;
   if (stage === "closed") return html`<${ClosedView} key=${stage} poll=${poll} />`;
-  const given = { poll, earlier, turnout: store.turnout.value.get(poll.id), address: voteAddress, connection };
-  return html`<${PollView} key=${stage} ...${given} />`;
+  const given = { poll, earlier, turnout: store.turnout.value.get(poll.id), connection };
+  return html`<${PollView} key=${stage} ...${given} address=${voteAddress} number=${smsNumber} />`;
 }
 
 /** Said very quietly: the hall should look at the question, not at our line. */

@@ -14,7 +14,7 @@ export function Rounds({ rounds }) {
   const say = (t, language) => {
     const letters = ({ out }) => enumerate(out.map((each) => each.letter), language);
     const out = (round) => t("display-round-out", { round: round.number, letters: letters(round) });
-    const outs = gone.map(out).join(" ; ");
+    const outs = gone.map(out).join(t("display-between"));
     return [
       `${t("display-rounds", { n: rounds.length })}.`,
       outs && t("display-rounds-out", { outs }),
@@ -25,8 +25,9 @@ export function Rounds({ rounds }) {
 }
 
 export function Spending({ spending: { budget, spent, left, share } }) {
-  const money = { spent: euros(spent), budget: euros(budget), left: euros(left) };
-  return html`<div class="spending"><p class="figures">${both((t) => t("display-spent", money))}</p>
+  const say = (t, language) =>
+    t("display-spent", { spent: euros(spent, language), budget: euros(budget, language), left: euros(left, language) });
+  return html`<div class="spending"><p class="figures">${both(say)}</p>
     <div class="hall-track"><div style=${`width:${share}%`}></div></div></div>`;
 }
 

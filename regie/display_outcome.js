@@ -42,7 +42,8 @@ export function Named({ outcome: { kind, choices }, poll }) {
 export function Said({ ties, lots }) {
   if (!ties.length && !lots.length) return null;
   const say = (t, language) => [
-    ...(ties.length ? [t("display-ties", { letters: ties.map((tie) => letters(tie, language)).join(" ; ") })] : []),
+    ...(ties.length
+      ? [t("display-ties", { letters: ties.map((tie) => letters(tie, language)).join(t("display-between")) })] : []),
     ...lots.map(({ among, out }) => {
       const those = letters(among, language);
       if (!out.length) return t("display-lot", { letters: those });

@@ -27,9 +27,9 @@ function askOf({ method, rules, choices }, t) {
 
 /** earlier: the vote that this one repeats. */
 function Over({ poll, earlier }) {
-  const more = (t) => [
+  const more = (t, language) => [
     askOf(poll, t),
-    poll.rules.budget && t("display-budget", { budget: euros(poll.rules.budget) }),
+    poll.rules.budget && t("display-budget", { budget: euros(poll.rules.budget, language) }),
     earlier && t("display-rerun-of", { number: earlier.number }),
     poll.page > 0 && t("common-booklet-page", { number: poll.page }),
   ].filter(Boolean).join(" · ");
@@ -89,21 +89,24 @@ function Still({ moment, left }) {
   </div>`;
 }
 
-function Door({ address }) {
+function Door({ address, number }) {
   return html`<p>${both((t) => t("display-scan"))}</p>
-    <img class="qr" src="/qr/vote.svg" alt=${t("display-qr", { address })} />`;
+    <img class="qr" src="/qr/vote.svg" alt=${t("display-qr", { address })} />
+    ${number && html`<p class="poll-text">${both((t) => t("display-or-text"))} <strong>${number}</strong></p>`}`;
 }
 
-function Where({ moment, left, address }) {
+function Where({ moment, left, address, number }) {
   return html`<div class=${`poll-where moment-${moment}`}>
-    ${moment === "open" ? html`<${Door} address=${address} />` : html`<${Still} moment=${moment} left=${left} />`}
+    ${moment === "open"
+      ? html`<${Door} address=${address} number=${number} />`
+      : html`<${Still} moment=${moment} left=${left} />`}
     ${moment === "open" && left !== null && html`<p class="poll-time" role="timer">
       <span>${both((t) => t("common-time-left"))}</span> <strong class="figures">${formatClock(left)}</strong></p>`}
   </div>`;
 }
 
-/** turnout: its last turnout frame, `undefined` before the first. */
-export function PollView({ poll, turnout, earlier, address, connection }) {
+/** turnout: its last turnout frame, `undefined` before the first. number: for texts, empty where there is none. */
+export function PollView({ poll, turnout, earlier, address, number, connection }) {
   const { moment, left } = useMoment(poll, connection);
   const tally = poll.results === "live" ? turnout?.tally : undefined;
   const wide = tally && Object.values(tally.counts).map((count) => `${count}`.length).join();
@@ -112,7 +115,7 @@ export function PollView({ poll, turnout, earlier, address, connection }) {
       <${Paged} head=${html`<${Over} poll=${poll} earlier=${earlier} />`} parts=${partsOf(poll, tally)} largest=${0.075}
         content=${JSON.stringify([poll.title, poll.question, poll.choices, poll.words, wide])} />
     </div>
-    <${Where} moment=${moment} left=${left} address=${address} />
+    <${Where} moment=${moment} left=${left} address=${address} number=${number} />
     <footer class="poll-foot">
       ${moment === "open" && html`<p class="poll-address"><span>${both((t) => t("display-or-type"))}</span>${" "}
         <strong>${address}</strong></p>`}

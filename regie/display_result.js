@@ -31,9 +31,10 @@ export function resultRows(poll, reading, from, to, { grown, running = false }) 
 
 function Foot({ poll, reading: { blank, hands, spoiled } }) {
   const { turnout: n, entitled } = poll;
-  const turnout = { n, entitled, share: entitled ? share(n / entitled) : "—" };
+  const turnout = (t, language) =>
+    t("display-turnout", { n, entitled, share: entitled ? share(n / entitled, language) : "—" });
   return html`<div class="foot figures">
-    <p><strong>${both((t) => t("display-turnout", turnout))}</strong>
+    <p><strong>${both(turnout)}</strong>
       ${hands > 0 && html` <strong>${both((t) => t("display-hands", { n: hands }))}</strong>`}</p>
     <p>${both((t) => t(poll.method === "quiz" ? "display-unsure" : "display-blank", { n: blank }))}</p>
     ${spoiled > 0 && html`<p>${both((t) => t("display-spoiled", { n: spoiled }))}</p>`}

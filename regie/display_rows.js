@@ -25,20 +25,23 @@ export function rowsOf({ method }, reading, running) {
   return reading.rows[0].place ? byPlace(reading.rows) : byMarks(reading.rows);
 }
 
-const share = ({ percent }) => (percent === null ? null : percentText(percent));
+const share = ({ percent }, language) => (percent === null ? null : percentText(percent, language));
 const adopted = ({ ahead }, t) => t(ahead ? "display-adopted" : "display-not-adopted");
 const funded = ({ ahead }, t) => t(ahead ? "display-funded" : "display-not-funded");
 
-/** [large, small, badge] of a row, in words of `t`; each may be left out. */
+/**
+ * [large, small, badge] of a row, in words of `t`, which are of `language`; each may be left out. A figure without
+ * words is as the page's own language writes it, for it stands there once.
+ */
 const FIGURES = {
   "yes-no": ({ row, t }) => {
     const [yes, no] = row.spread;
     return [share(row), t("display-yes-no", { yes: yes.ballots, no: no.ballots }), adopted(row, t)];
   },
-  scale: ({ row, t }) =>
+  scale: ({ row, t, language: to }) =>
     row.mean === null
       ? [null, t("display-not-graded")]
-      : [t("display-mean", { mean: twoDecimals(row.mean) }), t("display-agree", { share: percentText(row.percent) })],
+      : [t("display-mean", { mean: twoDecimals(row.mean, to) }), t("display-agree", { share: share(row, to) })],
   "majority-judgment": ({ row, poll, t }) =>
     row.middle === null ? [null, t("display-not-graded")] : [gradeWord(poll.method, row.middle, t)],
   schulze({ row, poll, reading, t }) {
@@ -48,8 +51,8 @@ const FIGURES = {
   },
   points: ({ row, t }) => [share(row), t("display-unit-points", { n: row.count })],
   consent: ({ row, t }) => [t("common-voices", { n: row.count })],
-  greedy({ row, t }) {
-    const of = [share(row), t("common-voices", { n: row.count })].filter(Boolean).join(" · ");
+  greedy({ row, t, language }) {
+    const of = [share(row, language), t("common-voices", { n: row.count })].filter(Boolean).join(" · ");
     return [euros(row.cost ?? row.choice.cost), of, funded(row, t)];
   },
 };
@@ -57,10 +60,10 @@ FIGURES["equal-shares"] = FIGURES.greedy;
 
 const plain = ({ row, t }) => [share(row), t("common-voices", { n: row.count })];
 
-function figuresOf(known, running, t) {
+function figuresOf(known, running, t, language) {
   const { row, poll, reading } = known;
   if (running && reading.rounds) return [percentText(row.percent), t("display-unit-firsts", { n: row.count })];
-  const [large, small, badge] = (FIGURES[poll.method] ?? plain)({ ...known, t });
+  const [large, small, badge] = (FIGURES[poll.method] ?? plain)({ ...known, t, language });
   // A running count decides nothing; the server never says which answer is right before the end, and neither do we.
   if (running) return [large, small];
   return [large, small, poll.method === "quiz" && row.right ? t("display-right") : badge];
@@ -70,7 +73,7 @@ export function Row({ row, poll, reading, grown, running }) {
   const { choice, bar } = row;
   const known = { row, poll, reading };
   const [large, small, badge] = figuresOf(known, running, t);
-  const figure = (place) => both((t) => figuresOf(known, running, t)[place] ?? "");
+  const figure = (place) => both((t, language) => figuresOf(known, running, t, language)[place] ?? "");
   const kind = row.ahead || row.right ? "good" : "not";
   const first = !running && (row.ahead || row.right);
   return html`<li class=${first ? "first" : ""}>

@@ -3,6 +3,7 @@
 
 import { computed, signal } from "@preact/signals";
 import { html } from "htm/preact";
+import { rulesOf } from "tablee/language.js";
 import { fill, t } from "tablee/words.js";
 
 const RIGHT_TO_LEFT = new Set(["ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"]);
@@ -12,7 +13,7 @@ const beside = JSON.parse(document.getElementById("words-beside")?.textContent |
 /** The code of the second language; "" for none. */
 export const second = signal("");
 
-const rules = computed(() => new Intl.PluralRules(second.value || "fr"));
+const rules = computed(() => rulesOf(second.value || "fr"));
 const dirOf = (language) => (RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr");
 export const own = computed(() => (second.value ? { lang: second.value, dir: dirOf(second.value) } : {}));
 

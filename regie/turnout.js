@@ -5,7 +5,8 @@ import { t } from "tablee/words.js";
 import { store } from "./house.js";
 import { isOpen, sites } from "./records.js";
 
-const CHANNELS = ["phone", "kiosk", "table", "paper"];
+const CHANNELS = ["phone", "kiosk", "table", "sms", "paper"];
+const SELDOM = "sms"; // most meetings have none: it has a column where somebody used it
 
 /** Cards on the roll of a poll so far, or at its end. */
 export const votedIn = (poll) => (isOpen(poll) ? (store.turnout.value.get(poll.id)?.voted ?? 0) : poll.turnout);
@@ -38,19 +39,20 @@ const Cell = ({ n }) => html`<td class=${n ? "" : "soft"}>${n || "–"}</td>`;
 
 export function TurnoutTable({ poll }) {
   const rows = places(poll);
+  const shown = CHANNELS.filter((each) => each !== SELDOM || rows.some(({ channels }) => channels[each]));
   const column = (channel) => rows.reduce((sum, row) => sum + (row.channels[channel] ?? 0), 0);
   return html`<table class="turnout-table figures">
     <caption class="unseen">${t("regie-turnout-where")}</caption>
-    <thead><tr><td></td>${CHANNELS.map((each) => html`<th key=${each} scope="col">${t(`regie-channel-${each}`)}</th>`)}
+    <thead><tr><td></td>${shown.map((each) => html`<th key=${each} scope="col">${t(`regie-channel-${each}`)}</th>`)}
       <th scope="col">${t("regie-turnout-total")}</th></tr></thead>
     <tbody>${rows.map(
       ({ id, name, channels }) => html`<tr key=${id}><th scope="row">${name}</th>
-        ${CHANNELS.map((each) => html`<${Cell} key=${each} n=${channels[each] ?? 0} />`)}
+        ${shown.map((each) => html`<${Cell} key=${each} n=${channels[each] ?? 0} />`)}
         <td><strong>${total(channels)}</strong></td></tr>`,
     )}</tbody>
     ${rows.length > 1 &&
     html`<tfoot><tr><th scope="row">${t("regie-turnout-total")}</th>
-      ${CHANNELS.map((each) => html`<${Cell} key=${each} n=${column(each)} />`)}
+      ${shown.map((each) => html`<${Cell} key=${each} n=${column(each)} />`)}
       <td><strong>${votedIn(poll)}</strong></td></tr></tfoot>`}
   </table>`;
 }

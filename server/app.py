@@ -1,5 +1,6 @@
 """The application: the only place where parts are joined."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -7,11 +8,14 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from kiosk.ballots import ballot_door
+from kiosk.listening import Listening
 from kiosk.public.pages import public_routes
 from kiosk.routes import vote_routes
+from kiosk.stand.routes import kiosk_routes
+from kiosk.stand.sittings import Kiosks
 from kiosk.steward.paper import paper_routes
 from kiosk.steward.routes import steward_routes
 from server.http import auth, errors, offline, pages
@@ -27,6 +31,8 @@ from server.paper.ending import Tidying
 from server.paper.turns import Turns as ReadingTurns
 from server.printing.press import Press
 from server.settings import Settings
+from server.sms.door import sms_routes
+from server.sms.keys import PollKeys
 from server.storage.base import Storage
 from server.storage.sqlite import SqliteStorage
 from server.suggesting import Suggesting
@@ -52,7 +58,11 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
                 await meeting.tell_start()
                 meeting.voting.finish_closings()
             await stack.enter_async_context(Tidying(app.state.house))
+            app.state.text_keys = await stack.enter_async_context(PollKeys(app.state.house))
             app.state.suggesting = await stack.enter_async_context(Suggesting(settings))
+            app.state.listening = await stack.enter_async_context(
+                Listening(app.state.house, settings.read_aloud == "made")
+            )
             press = app.state.press = Press(app.state.house)
             yield
             await press.finish()
@@ -62,6 +72,8 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
             # First, since routes are tried in their order and a hall that votes asks for little else.
             *vote_routes(),
             *public_routes(),
+            *kiosk_routes(),
+            *sms_routes(),
             *paper_routes(),
             *steward_routes(),
             Route("/", pages.home),
@@ -89,7 +101,8 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
         lifespan=lifespan,
     )
     app.state.ballots = ballot_door(app)
-    app.state.tries = Tries(time.monotonic)
+    app.state.tries = Tries(time.monotonic, asyncio.sleep)
+    app.state.kiosks = Kiosks(time.monotonic)
     app.state.turns = Turns()
     app.state.reading = ReadingTurns()
     return app
@@ -98,10 +111,18 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
 def open_to_votes(door: Starlette, app: Starlette) -> None:
     """Let people vote at another door as well, one of plain http beside a hall by https: `docs/decisions/0013`.
 
-    app: of the hall, and serving. What the door gave before stays, but for what is under `/v`, `/m` and `/static`.
+    app: of the hall, and serving. What the door gave before stays, but for what voters load: `/v`, `/m`, `/sound`
+    `/files` and `/static` are of the hall.
     """
-    door.router.routes[:0] = [*vote_routes(), *public_routes(), Mount("/static", BROWSER_FILES)]
+    door.router.routes[:0] = [*vote_routes(), *public_routes(), *kiosk_routes(), *_beside_votes()]
     door.exception_handlers.update(errors.HANDLERS)
     door.state.house, door.state.tries = app.state.house, app.state.tries
+    door.state.kiosks = app.state.kiosks
+    door.state.listening = app.state.listening
     door.state.ballots = ballot_door(door)
     door.state.plain = True
+
+
+def _beside_votes() -> list[BaseRoute]:
+    """Return the routes of what the pages of voters load: the recordings of their texts among it."""
+    return [Route("/files/{meeting}/{name}", meeting_file), Mount("/static", BROWSER_FILES)]

@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,7 +19,11 @@ FILE_MB_MOST = 4_000  # an hour of film; fifteen tablets would share a hall's Wi
 ASSISTANT_S_MOST = 600  # a model on a laptop without a graphics card; nobody waits for a draft longer
 SUGGESTIONS = ("lexical", "semantic", "off")
 PICTURES = ("destroy", "keep")
-SECRET = "assistant_key"  # the one setting that nothing may show
+READ_ALOUD = ("made", "kept")
+SMS_PROVIDERS = ("off", "generic", "twilio")
+SMS_SECRET_LEAST = 16  # characters of what signs texts; a token of a provider has 32
+SECRETS = ("assistant_key", "sms_secret")  # the settings that nothing may show
+IDLE_S_LEAST, IDLE_S_MOST = 20, 300  # shorter hurries who reads slowly, longer shows a ballot to who comes next
 GRACE_S_MOST = 120  # longer would be a second vote after the first, not a ballot on its way
 
 
@@ -34,11 +38,16 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     language: of every page and of what is printed; one that has catalogues.
     profile_least: the smallest group whose results are shown, `GROUP_LEAST` or more.
     poll_grace_s: how long after the end of a timed poll ballots on their way are still taken, in seconds.
+    kiosk_idle_s: after how long without a touch a kiosk asks whether somebody is still there, in seconds.
     file_mb: the largest file that a sheet may show, in megabytes.
     suggestions: how they are made for the theme team, one of `SUGGESTIONS`.
     paper_pictures: what becomes of pictures of ballots when the meeting is closed, one of `PICTURES`.
+    read_aloud: whether missing sounds of texts are made while the server runs, one of `READ_ALOUD`.
     assistant_url, assistant_model, assistant_key, assistant_within_s: the endpoint that drafts are asked for, its
     model, what it is shown as a bearer token, and the seconds for an answer; without an address there are no drafts.
+    sms_provider: how a gateway of text messages speaks to `/sms`, one of `SMS_PROVIDERS`. sms_secret: what it signs
+    with. sms_url: the address of `/sms` as it calls it, where that is signed too; empty: under `public_url`.
+    sms_number: where people send their texts, as it is shown to them; empty: nowhere.
     """
 
     data: Path
@@ -52,17 +61,31 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     language: str = "fr"
     profile_least: int = GROUP_LEAST
     poll_grace_s: int = 10
+    kiosk_idle_s: int = 60
     file_mb: int = 100
     suggestions: str = "lexical"
     paper_pictures: str = "destroy"
+    read_aloud: str = "made"
     assistant_url: str = ""
     assistant_model: str = ""
     assistant_key: str = ""
     assistant_within_s: int = 60
+    sms_provider: str = "off"
+    sms_secret: str = ""
+    sms_url: str = ""
+    sms_number: str = ""
 
     def __repr__(self) -> str:
-        shown = (f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name != SECRET)
+        shown = (f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name not in SECRETS)
         return f"Settings({', '.join(shown)})"
+
+
+def paper_language(settings: Settings, spoken: Sequence[str]) -> str:
+    """Return the language of what is printed for a meeting: its first one, where Tablée speaks it; else `language`.
+
+    spoken: the languages of the meeting.
+    """
+    return spoken[0] if spoken[0] in languages() else settings.language
 
 
 def trust_url(settings: Settings) -> str:
@@ -84,11 +107,16 @@ def vote_url(settings: Settings) -> str:
     return f"{trust_url(settings) if votes_plainly(settings) else settings.public_url}/v"
 
 
+def sms_number(settings: Settings) -> str:
+    """Return the number that participants send their texts to; empty where there is none, or no gateway."""
+    return settings.sms_number if settings.sms_provider != "off" else ""
+
+
 class BadSettings(Exception):
     """The settings cannot be used.
 
-    code: `syntax`, `unknown`, `type`, `port`, `language`, `profile`, `range`, `choice`, `address` or `key`; facts: for
-    its sentence.
+    code: `syntax`, `unknown`, `type`, `port`, `language`, `profile`, `range`, `choice`, `address`, `key` or `secret`;
+    facts: for its sentence.
     """
 
     def __init__(self, code: str, **facts: object) -> None:
@@ -121,7 +149,7 @@ def read_settings(data: Path, environment: Mapping[str, str] = os.environ, **giv
         try:
             found[name] = msgspec.convert(value, kind, strict=False)
         except msgspec.ValidationError:
-            shown = "…" if name == SECRET else value
+            shown = "…" if name in SECRETS else value
             raise BadSettings("type", name=name, value=shown, expected=kind.__name__) from None
     settings = Settings(data=data, **found)  # type: ignore[arg-type]
     if not 0 <= settings.port <= PORT_MOST:
@@ -134,11 +162,17 @@ def read_settings(data: Path, environment: Mapping[str, str] = os.environ, **giv
         raise BadSettings("profile", value=settings.profile_least, least=GROUP_LEAST)
     if not 0 <= settings.poll_grace_s <= GRACE_S_MOST:
         raise BadSettings("range", name="poll_grace_s", value=settings.poll_grace_s, least=0, most=GRACE_S_MOST)
+    if not IDLE_S_LEAST <= settings.kiosk_idle_s <= IDLE_S_MOST:
+        least, most = IDLE_S_LEAST, IDLE_S_MOST
+        raise BadSettings("range", name="kiosk_idle_s", value=settings.kiosk_idle_s, least=least, most=most)
     if not 1 <= settings.file_mb <= FILE_MB_MOST:
         raise BadSettings("range", name="file_mb", value=settings.file_mb, least=1, most=FILE_MB_MOST)
     if settings.suggestions not in SUGGESTIONS:
         shown = ", ".join(SUGGESTIONS)
         raise BadSettings("choice", name="suggestions", value=settings.suggestions, known=shown)
+    if settings.read_aloud not in READ_ALOUD:
+        shown = ", ".join(READ_ALOUD)
+        raise BadSettings("choice", name="read_aloud", value=settings.read_aloud, known=shown)
     if settings.paper_pictures not in PICTURES:
         shown = ", ".join(PICTURES)
         raise BadSettings("choice", name="paper_pictures", value=settings.paper_pictures, known=shown)
@@ -147,8 +181,16 @@ def read_settings(data: Path, environment: Mapping[str, str] = os.environ, **giv
         raise BadSettings("range", name="assistant_within_s", value=within_s, least=1, most=ASSISTANT_S_MOST)
     if settings.assistant_url and not _is_endpoint(settings.assistant_url):
         raise BadSettings("address", name="assistant_url")  # without its value, which may hold a password
-    if not (settings.assistant_key.isascii() and settings.assistant_key.isprintable()):
-        raise BadSettings("key", name=SECRET)
+    for name in SECRETS:
+        if not ((secret := getattr(settings, name)).isascii() and secret.isprintable()):
+            raise BadSettings("key", name=name)
+    if settings.sms_provider not in SMS_PROVIDERS:
+        shown = ", ".join(SMS_PROVIDERS)
+        raise BadSettings("choice", name="sms_provider", value=settings.sms_provider, known=shown)
+    if settings.sms_provider != "off" and len(settings.sms_secret) < SMS_SECRET_LEAST:
+        raise BadSettings("secret", name="sms_secret", least=SMS_SECRET_LEAST)
+    if settings.sms_url and not _is_endpoint(settings.sms_url):
+        raise BadSettings("address", name="sms_url")
     return settings
 
 

@@ -13,7 +13,8 @@ from server.domain.decide.paper import account_of, has_paper
 from server.domain.records import Channel, HandCount, Poll
 from server.domain.tallies import Tally
 
-CHANNELS: tuple[Channel, ...] = ("phone", "kiosk", "table", "paper")
+CHANNELS: tuple[Channel, ...] = ("phone", "kiosk", "table", "sms", "paper")
+SELDOM = "sms"  # a channel that most meetings do not have: it has a column where somebody used it
 
 
 def turnout_words(book: Book, poll: Poll) -> str:
@@ -60,20 +61,21 @@ def _by_channel(book: Book, poll: Poll) -> Story:
     rows = _places(book, poll)
     if not rows:
         return []
+    channels = [each for each in CHANNELS if each != SELDOM or any(held.get(each) for _, held in rows)]
     head = [
         book.words("proceedings-turnout-where"),
-        *(book.words(f"proceedings-channel-{channel}") for channel in CHANNELS),
+        *(book.words(f"proceedings-channel-{channel}") for channel in channels),
         book.words("proceedings-channel-all"),
     ]
     narrow = 19 * MM
-    widths = [WIDTH - narrow * (len(CHANNELS) + 1), *[narrow] * (len(CHANNELS) + 1)]
+    widths = [WIDTH - narrow * (len(channels) + 1), *[narrow] * (len(channels) + 1)]
     if len(rows) > 1:
-        whole: dict[str, int] = {channel: sum(held.get(channel, 0) for _, held in rows) for channel in CHANNELS}
+        whole: dict[str, int] = {channel: sum(held.get(channel, 0) for _, held in rows) for channel in channels}
         rows.append((book.words("proceedings-turnout-all"), whole))
     cells = [
         [
             book.text(name, CELL_BOLD if place and place == len(rows) - 1 else CELL, width=widths[0]),
-            *(book.text(book.number(held.get(channel, 0)), CELL_NUMBER) for channel in CHANNELS),
+            *(book.text(book.number(held.get(channel, 0)), CELL_NUMBER) for channel in channels),
             book.text(book.number(sum(held.values())), CELL_NUMBER_BOLD),
         ]
         for place, (name, held) in enumerate(rows)

@@ -49,7 +49,11 @@ def server_key(data: Path, make: bool) -> bytes:
     be dead under another key. Idempotent, also between processes. Raises Unusable("no-key") when there is no whole
     key: it must be brought back from where the folder was copied.
     """
-    path = data / KEY_FILE
+    return key_in(data / KEY_FILE, make)
+
+
+def key_in(path: Path, make: bool) -> bytes:
+    """Return the secret key that a file holds; `make`, the errors and the rest as for `server_key`."""
     if make and not path.exists():
         _make_key(path)
     try:
@@ -63,7 +67,7 @@ def server_key(data: Path, make: bool) -> bytes:
 
 def _make_key(path: Path) -> None:
     """Make a key that appears whole or not at all, unless another process has made one in the meantime."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=KEY_FILE)  # readable by its owner alone
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # readable by its owner alone
     try:
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_hex(KEY_BYTES))
@@ -112,7 +116,8 @@ class House:
         """Return the keyed hash by which a secret is known where it is kept.
 
         purpose: keeps the uses apart: `table`, `staff` and `card` at rest, `note` for who wrote one, `note-id` for its
-        id, `cookie`, `ballot` and `draft` on a voter's device, `desk …` at the welcome desk.
+        id, `cookie`, `ballot` and `draft` on a voter's device, `desk …` at the welcome desk, `kiosk …` at kiosks,
+        `number` and `text` of text messages.
         """
         return hmac.digest(self.key, f"{purpose}\n{secret}".encode(), "sha256").hex()[:HASH_LETTERS]
 

@@ -84,3 +84,13 @@ def test_a_poster_without_a_network_has_one_large_code_and_says_where_paper_is()
     [text] = pages_of(file.getvalue())
     assert "bulletin de papier" in text
     assert "réseau" not in text
+
+
+def test_a_poster_says_where_votes_are_sent_as_text_messages_where_there_is_a_number() -> None:
+    for wifi in (None, Wifi("Mairie", "bonjour")):
+        file = BytesIO()
+        url, number = "http://192.168.1.20:8000/v", "06 44 60 00 00"
+        assert write_poster(file, meeting_title="La place", vote_url=url, wifi=wifi, sms_number=number).pages == 1
+        [text] = pages_of(file.getvalue())
+        assert "un texto au 06 44 60 00 00" in " ".join(text.split())
+        assert "bulletin de papier" in text

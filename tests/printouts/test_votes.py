@@ -110,6 +110,18 @@ def test_no_idea_of_a_scale_comes_first_without_the_agreement_of_the_room() -> N
         assert "Arrive en tête" not in page
 
 
+@pytest.mark.parametrize(("channels", "shown"), [({"phone": 3, "sms": 1}, True), ({"phone": 4}, False)])
+def test_texts_have_a_column_of_the_turnout_where_somebody_voted_by_text(channels: dict[str, int], shown: bool) -> None:
+    hall = a_hall()
+    what = asked("single")
+    poll_id = open_poll(hall, what)
+    close(hall, poll_id, what.ballots, {next(iter(hall.state.sites)): channels})
+    hall.publish_poll(poll_id)
+    _, votes = told(hall)
+    assert ("téléphone borne tablette texto papier" in votes) is shown
+    assert ("téléphone borne tablette papier" in votes) is not shown
+
+
 def test_a_vote_of_every_method_in_one_document_stays_within_the_column() -> None:
     hall = a_hall()
     for what in EVERY:
