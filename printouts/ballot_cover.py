@@ -58,13 +58,12 @@ def draw_cover(
         _paragraph(pen, typesetter, words(name), side, y + 4, room, 13.0, False, layout)
 
 
-def number_cover(canvas: Canvas, layout: SheetLayout, number: int) -> None:
-    """Draw one cover, and begin the next page."""
+def number_cover(canvas: Canvas, layout: SheetLayout, text: str) -> None:
+    """Draw one cover, and begin the next page. text: the number of the booklet."""
     canvas.doForm(COVER_FORM)
     canvas.setFillColor(INK)
     canvas.setFont(BOLD, 72)
     y = (layout.height - _NUMBER_TOP_MM - 22) * MM
-    text = f"n°\u00a0{number}"
     if layout.mirrored:
         canvas.drawRightString((layout.width - MARGIN_MM) * MM, y, text)
     else:

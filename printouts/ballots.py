@@ -16,13 +16,14 @@ from printouts.ballot_layout import PAGE_MM, DoesNotFit, Size, sheet_layout
 from printouts.ballot_page import Page, Said, draw_page, hold_pictograms
 from printouts.blank_canvas import blank_canvas
 from printouts.files import Printed, Target, save
-from printouts.fonts import REGULAR, MissingGlyphs, Typesetter, right_to_left
+from printouts.fonts import MissingGlyphs, Typesetter, draw_line, right_to_left
 from printouts.layout import MM
+from printouts.numbers import numbered
 from printouts.qr import STURDY, qr_matrix, qr_path
 from printouts.sheet_code import SheetCode, meeting_tag, write_code
 from server.domain.paper import BOOKLET_CHOICES, BOOKLET_PICTOGRAMS, FORM_OF, booklet_pictograms
 from server.domain.records import LETTERS, Method, Poll, Rules
-from server.i18n import Words, participant_languages
+from server.i18n import REFERENCE, Words, money, participant_languages
 
 LANGUAGES_MOST = 2
 _SERIAL_SIZE = 10.0
@@ -67,15 +68,16 @@ def live_sheet(
     layout = sheet_layout(form, len(poll.choices), size, points, right_to_left(spoken[0]))
     texts = [poll.words.get(language) for language in spoken[1:]]
     said: dict[str, list[Said]] = {}
+    # Where the reference has no catalogue, the sheet speaks French.
+    words = Words(spoken[0] if spoken[0] in participant_languages() else REFERENCE, "ballot")
     for choice in poll.choices:
         lines = [Said(choice.text, bold=True)]
         lines += [Said(text.choices[choice.id]) for text in texts if text and choice.id in text.choices]
         if easy and easy.get(choice.id):
             lines.append(Said(easy[choice.id]))
         if choice.cost:
-            lines.append(Said(_money(choice.cost)))
+            lines.append(Said(money(choice.cost, words.language)))
         said[choice.id] = lines
-    words = Words(spoken[0], "ballot")
     question = [Said(poll.question, bold=True), *(Said(text.question) for text in texts if text and text.question)]
     page = Page(
         layout,
@@ -168,7 +170,7 @@ def write_sheets(
     typesetter.check()
     for copy, each in enumerate(copies):
         if covers:
-            number_cover(canvas, sheets[0].page.layout, covers[copy])
+            number_cover(canvas, sheets[0].page.layout, numbered(covers[copy], language))
         for place, (sheet, serial) in enumerate(zip(sheets, each, strict=True)):
             _draw_sheet(canvas, words, sheet, place, serial, key, title)
         told(copy + 1)
@@ -189,11 +191,11 @@ def _draw_sheet(canvas: Canvas, words: Words, sheet: Sheet, place: int, serial: 
     canvas.addLiteral(qr_path(matrix))
     canvas.addLiteral("Q")
     foot = layout.foot
-    shown = words("ballot-serial", serial=code.shown)
+    # Groups of figures that a plain blank parts change places in a line from the right to the left.
+    shown = words("ballot-serial", serial=code.shown.replace(" ", "\u00a0"))
     base = (layout.height - foot.top - foot.height) * MM
     canvas.setFillColor(black)
-    canvas.setFont(REGULAR, _SERIAL_SIZE)
-    canvas.drawString(foot.left * MM, base + 1, shown)
+    draw_line(canvas, shown, foot.left * MM, base + 1, _SERIAL_SIZE)
     canvas.showPage()
 
 
@@ -230,10 +232,6 @@ def _how_in(words: Words, method: Method, rules: Rules, count: int) -> str:
         case "consent":
             how = words("ballot-how-consent")
     return f"{how} {words('ballot-mend')}"
-
-
-def _money(euros: int) -> str:
-    return f"{euros:,}".replace(",", "\u202f") + "\u00a0€"
 
 
 __all__ = [

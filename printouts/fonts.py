@@ -11,6 +11,7 @@ import unicodedata
 from functools import cache
 from html import escape
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 import arabic_reshaper  # type: ignore[import-untyped]
@@ -20,6 +21,7 @@ from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 REGULAR, BOLD, ITALIC = "Tablee", "Tablee-Bold", "Tablee-Italic"
@@ -49,6 +51,8 @@ _SUBSTITUTES = str.maketrans(
         "\t": " ",
         "\u2028": "\n",
         "\u2029": "\n",
+        # Isolates: what puts lines into visual order here is older than they are, and fails on them.
+        **dict.fromkeys("\u2066\u2067\u2068\u2069", ""),
         # Shapes that no font has, for shapes that say the same.
         "✓": "✔",
         "✗": "✖",
@@ -229,6 +233,18 @@ def _starts_right_to_left(text: str) -> bool:
         if direction == "L":
             return False
     return False
+
+
+def draw_line(canvas: Canvas, text: str, x: float, y: float, size: float) -> None:
+    """Draw words of our own on one line, in whatever language. x, y: where it begins at the left, in points."""
+    line = _clean(text)
+    if _RIGHT_TO_LEFT.search(line):
+        line = get_display(arabic_reshaper.reshape(line), base_dir="R")
+    written = canvas.beginText(x, y)
+    for font, run in groupby((letter for letter in line if not _is_silent(letter)), key=font_of):
+        written.setFont(font or REGULAR, size)
+        written.textOut("".join(run))
+    canvas.drawText(written)
 
 
 def width_of(text: str, size: float, font: str = REGULAR) -> float:

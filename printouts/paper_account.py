@@ -17,7 +17,7 @@ from server.domain.decide.paper import account_of, has_paper
 from server.domain.reconciliation import KeptOut, kept_out
 from server.domain.records import Poll
 from server.domain.state import MeetingState
-from server.i18n import Words
+from server.i18n import Words, customs_of
 
 _ROW = 8.5 * MM
 _DIGEST_GROUP = 8
@@ -130,4 +130,4 @@ def _grouped(digest: str) -> str:
 def _time(at: datetime, now: datetime, language: str) -> str:
     if now.tzinfo is None:
         raise ValueError("now: without a time zone")
-    return format_datetime(at.astimezone(now.tzinfo), "d MMMM y, HH:mm", locale=language)
+    return format_datetime(at.astimezone(now.tzinfo), "d MMMM y, HH:mm", locale=customs_of(language))

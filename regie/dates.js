@@ -1,15 +1,32 @@
-// Times as the page's language writes them, in the hall's time zone, which is the laptop's.
+// Times, figures and lists as the page's language writes them, or `other`, the code of another one where a function
+// takes it; times in the hall's time zone, which is the laptop's.
+
+import { customsOf } from "tablee/language.js";
 
 const language = document.documentElement.lang || "fr";
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
-const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
-const list = new Intl.ListFormat(language, { type: "conjunction" });
+
+/** A way of writing, made once for each language. */
+function inEach(Format, options) {
+  const made = new Map();
+  return (other) => {
+    const code = other || language;
+    if (!made.has(code)) made.set(code, new Format(customsOf(code), options));
+    return made.get(code);
+  };
+}
+
+const clock = inEach(Intl.DateTimeFormat, { hour: "2-digit", minute: "2-digit" });
+const percent = inEach(Intl.NumberFormat, { style: "percent", maximumFractionDigits: 0 });
+const list = inEach(Intl.ListFormat, { type: "conjunction" });
+const money = inEach(Intl.NumberFormat, { style: "currency", currency: "EUR", maximumFractionDigits: 0 });
+const decimal = inEach(Intl.NumberFormat, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const languages = inEach(Intl.DisplayNames, { type: "language" });
 
 /** "14:05" for an ISO text. */
-export const clockTime = (time) => clock.format(new Date(time));
+export const clockTime = (time) => clock().format(new Date(time));
 
 /** "43 %" for 0.43, "—" for a share of nothing. */
-export const share = (part) => (part === null ? "—" : percent.format(part));
+export const share = (part, other) => (part === null ? "—" : percent(other).format(part));
 
 /** "2–4, 7" for [2, 3, 4, 7], which is in order. */
 export function ranges(numbers) {
@@ -21,22 +38,17 @@ export function ranges(numbers) {
   return spans.map((span) => span.join(span[1] === span[0] + 1 ? ", " : "–")).join(", ");
 }
 
-const money = new Intl.NumberFormat(language, { style: "currency", currency: "EUR", maximumFractionDigits: 0 });
-const decimal = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const languages = new Intl.DisplayNames(language, { type: "language" });
-
 /** "40 000 €". */
-export const euros = (amount) => money.format(amount);
+export const euros = (amount, other) => money(other).format(amount);
 
 /** "3,42". */
-export const twoDecimals = (number) => decimal.format(number);
+export const twoDecimals = (number, other) => decimal(other).format(number);
 
 /** "anglais" for "en", the code itself where it has no name. */
-export const languageName = (code) => languages.of(code) ?? code;
+export const languageName = (code) => languages().of(code) ?? code;
 
-/** "A, B et C"; "A, B, and C" for another language than the page's. */
-export const enumerate = (words, other = language) =>
-  (other === language ? list : new Intl.ListFormat(other, { type: "conjunction" })).format(words);
+/** "A, B et C". */
+export const enumerate = (words, other) => list(other).format(words);
 
 /** "43 %" for 43, "—" for a percentage of nothing. */
-export const percentText = (whole) => share(whole === null ? null : whole / 100);
+export const percentText = (whole, other) => share(whole === null ? null : whole / 100, other);

@@ -197,7 +197,7 @@ def _read_files(folder: Path, expect_chain: str | None, words: Words, only: str 
         with _damage_told(folder / BOXES.name, found):
             _verify_boxes(boxes, found)
             _check_pages(boxes, BOXES.name, found)
-    shown = (name for state in found.states for name in names_in(state.rounds.values()))
+    shown = (name for state in found.states for name in names_in(state))
     for name, wrong in faults(folder, shown if only is None else ()):
         found.differ(f"file-{wrong}", file=name)
     if expect_chain is not None and not _is_among(expect_chain.strip().lower(), found.chains):

@@ -1,8 +1,9 @@
 // Times, figures and lists as the page's language writes them.
 
+import { customsOf } from "tablee/language.js";
 import { t } from "tablee/words.js";
 
-const language = document.documentElement.lang || "fr";
+const language = customsOf(document.documentElement.lang || "fr");
 const list = new Intl.ListFormat(language, { type: "conjunction" });
 const money = new Intl.NumberFormat(language, { style: "currency", currency: "EUR", maximumFractionDigits: 0 });
 const decimal = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });

@@ -16,7 +16,7 @@ function Outcome({ outcome: { kind, choices }, rows }) {
 }
 
 function Ties({ ties, lots }) {
-  return html`${ties.length > 0 && html`<p>${t("table-ties", { letters: ties.map(letters).join(" ; ") })}</p>`}
+  return html`${ties.length > 0 && html`<p>${t("table-ties", { letters: ties.map(letters).join(t("table-ties-between")) })}</p>`}
     ${lots.map(({ among, out }) => html`<p key=${letters(among) + letters(out)}>
       ${out.length ? t("table-lot-out", { letters: letters(among), out: letters(out) }) : t("table-lot", { letters: letters(among) })}</p>`)}`;
 }

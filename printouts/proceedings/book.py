@@ -6,7 +6,7 @@ from functools import cached_property
 
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Paragraph, Spacer
 
@@ -18,7 +18,7 @@ from printouts.styles import ACCENT_HEX, BODY, CHAPTER, NOTE, SOFT_HEX
 from server.domain.account import Place, places_of_notes, standing_proposals
 from server.domain.records import Choice, Note, Poll, Proposal
 from server.domain.state import MeetingState
-from server.i18n import Words
+from server.i18n import Words, customs_of, money
 
 Story = list[Flowable]
 DOT = " · "
@@ -75,20 +75,20 @@ class Book:
         return str(format_decimal(cents / 100, format="0.00", locale=self.language))
 
     def money(self, euros: int) -> str:
-        return str(format_currency(euros, "EUR", format="#,##0 ¤", locale=self.language, currency_digits=False))
+        return money(euros, self.language)
 
     def counted(self, name: str, n: int) -> str:
         """Return the words `name` for `n` things, in the right plural, with `{count}` filled."""
         return self.words(name, n=n, count=self.number(n))
 
     def listed(self, items: Iterable[str]) -> str:
-        return str(format_list(list(items), locale=self.language))
+        return str(format_list(list(items), locale=customs_of(self.language)))
 
     def date(self, at: datetime) -> str:
-        return str(format_date(at.astimezone(self.now.tzinfo), "full", locale=self.language))
+        return str(format_date(at.astimezone(self.now.tzinfo), "full", locale=customs_of(self.language)))
 
     def time(self, at: datetime) -> str:
-        return str(format_time(at.astimezone(self.now.tzinfo), "short", locale=self.language))
+        return str(format_time(at.astimezone(self.now.tzinfo), "short", locale=customs_of(self.language)))
 
     # Flowables
 

@@ -48,7 +48,7 @@ def tell_details(book: Book, poll: Poll, tally: Tally) -> Story:
             return [book.text(spending_words(book, tally.detail), NOTE)]
         case Objections(reasons) if reasons:
             heading = book.text(book.words("proceedings-reasons", n=len(reasons)), THEME)
-            return [heading, *(book.text(f"«\u00a0{reason}\u00a0»", NOTE) for reason in reasons)]
+            return [heading, *(book.text(book.words("proceedings-reason", reason=reason), NOTE) for reason in reasons)]
         case Scores():
             return _scores(book, tally.detail)
     return []

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, PageBreak, Paragraph, Spacer, Table
 
 from printouts.flowables import WIDTH
@@ -32,6 +33,8 @@ from server.domain.account import Account, Place, account_of, reasons_of
 from server.domain.records import Note, Round, Theme
 from server.domain.theme_lists import notes_of
 
+_PADDING = 3
+_HEADS_MM = {"proposal": 16.5, "hidden": 15.5, "theme": 11.5}  # the heads at least, in even columns for most languages
 REASONS_MOST = 20  # of one chapter; nobody compares more
 
 Look = list[tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]]
@@ -185,14 +188,19 @@ def _sum(book: Book, account: Account) -> Table:
     return Table([*rows, total], colWidths=[8 * MM, 18 * MM, WIDTH - 26 * MM], style=look, hAlign="LEFT")
 
 
+def _longest(head: str) -> float:
+    """Return what the longest word of a head takes, in points, with the blank beside it."""
+    return max(stringWidth(word, COLUMN.fontName, COLUMN.fontSize) for word in head.split()) + _PADDING
+
+
 def _by_round(book: Book) -> Table:
     whole = account_of(book.places.values())
-    words = {"proposal": 16.5, "hidden": 15.5, "theme": 11.5}  # millimetres that the longest word of a head takes
-    widths = {each: words.get(each, 13.5) * MM for each in (*whole.told, "all")}
+    heads = {each: book.words(f"proceedings-column-{each}") for each in (*whole.told, "all")}
+    widths = {each: max(_HEADS_MM.get(each, 13.5) * MM, _longest(head)) for each, head in heads.items()}
     wide = WIDTH - sum(widths.values())
     head = [
         book.text("", CELL),
-        *(book.text(book.words(f"proceedings-column-{each}"), COLUMN, width=width) for each, width in widths.items()),
+        *(book.text(heads[each], COLUMN, width=width) for each, width in widths.items()),
     ]
     rows = [head]
     for round in book.state.rounds.values():
@@ -203,7 +211,7 @@ def _by_round(book: Book) -> Table:
         ("LINEBELOW", (0, 0), (-1, -1), 0.6, LINE),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
     ]
     return Table(rows, colWidths=[wide, *widths.values()], style=look, hAlign="LEFT", repeatRows=1)
 

@@ -44,7 +44,9 @@ def only_meeting(house: House, asked: str | None) -> LiveMeeting:
         if asked not in house.meetings:
             raise Trouble(words("cli-unknown-meeting", asked=asked, known=", ".join(house.meetings)))
         return house.meetings[asked]
-    if len(house.meetings) != 1:
+    if not house.meetings:
+        raise Trouble(words("cli-unfinished"))
+    if len(house.meetings) > 1:
         listed = "\n".join(f"  {each.id}  {each.state.meeting.title}" for each in house.meetings.values())
         raise Trouble(words("cli-which-meeting", n=len(house.meetings), listed=listed))
     return next(iter(house.meetings.values()))

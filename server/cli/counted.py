@@ -6,7 +6,6 @@ from server.ballot_files.recount import ChoiceResult, Result
 from server.terminal import say, words
 
 NAME_MOST = 48
-GROUP = "\u202f"  # French separates thousands by a narrow space that does not break
 
 Cell = Callable[[ChoiceResult], str]
 
@@ -170,18 +169,18 @@ def _percent(percent: int | None) -> str:
 
 
 def number(whole: int) -> str:
-    """Return a whole number as French writes it."""
-    return f"{whole:,}".replace(",", GROUP)
+    """Return a whole number as it is written in the language of the command line."""
+    return f"{whole:,}".replace(",", words("count-group"))
 
 
 def decimal(value: float) -> str:
-    """Return a number with two places as French writes it."""
+    """Return a number with two places, written likewise."""
     return f"{value:.2f}".replace(".", words("count-comma"))
 
 
 def money(amount: float) -> str:
-    """Return an amount as French writes it, with cents where there are some."""
+    """Return an amount, written likewise, with cents where there are some."""
     if amount == int(amount):
         return number(int(amount))
     whole, cents = f"{amount:,.2f}".split(".")
-    return whole.replace(",", GROUP) + words("count-comma") + cents
+    return whole.replace(",", words("count-group")) + words("count-comma") + cents

@@ -21,7 +21,7 @@ from server.demo.people import simulated
 from server.files.folder import keep_file
 from server.live.doors import draw_cards, found_meeting, issue_staff_links, issue_table_links, record_cards
 from server.run import PortTaken, bind, public_address, running
-from server.settings import PORT_MOST, Settings
+from server.settings import PORT_MOST, Settings, read_settings
 from server.terminal import Trouble, say, say_json, words
 
 FIRST_PORT, PORTS_TRIED = 8000, 20
@@ -96,7 +96,8 @@ async def _demo_until(
     given: argparse.Namespace,
     is_open: Callable[[], object],
 ) -> None:
-    settings = public_address(Settings(data=data, host=given.host), listener)
+    spoken = read_settings(data).language
+    settings = public_address(Settings(data=data, host=given.host, language=spoken), listener)
     async with open_house(settings) as house, running(create_app(settings, house=house), listener):
         for name, content in material.files.items():
             keep_file(data, name, BytesIO(content))

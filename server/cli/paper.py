@@ -11,9 +11,10 @@ from server.domain.decide.paper import account_of, has_paper
 from server.domain.reconciliation import kept_out
 from server.domain.records import ORGANISER
 from server.domain.state import MeetingState
-from server.i18n import REFERENCE, Words
+from server.i18n import Words
 from server.paper.count import PaperCount
 from server.paper.ending import destroy_all, pictures_of
+from server.settings import paper_language
 from server.terminal import Trouble, say, say_json, words
 
 
@@ -42,10 +43,10 @@ async def _paper(given: argparse.Namespace) -> int:
         destroyed = await destroy_all(count, ORGANISER) if given.destroy_pictures else 0
         if given.certificate and not state.destructions:
             raise Trouble(words("paper-no-certificate"))
-        now = house.clock().astimezone()
+        now, language = house.clock().astimezone(), paper_language(settings, state.meeting.languages)
         for path, write in ((given.account, write_account), (given.certificate, write_certificate)):
             if path is not None:
-                write(state, path, language=settings.language, now=now)
+                write(state, path, language=language, now=now)
         kept = sum(pictures_of(count, poll) for poll in state.polls.values())
         late = len(count.pictures.late())
         if given.json:
@@ -90,7 +91,7 @@ def account_json(state: MeetingState) -> dict[str, Any]:
 
 def account_lines(state: MeetingState) -> list[str]:
     """Return the account as a person reads it: a line for each poll, and one for each sheet that is kept out."""
-    scan, lines = Words(REFERENCE, "scan"), []
+    scan, lines = Words(words.language, "scan"), []
     for poll in state.polls.values():
         if poll.opened_at is not None and has_paper(state, poll):
             account = account_of(state, poll)

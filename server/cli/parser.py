@@ -38,5 +38,6 @@ class Parser(argparse.ArgumentParser):
             if found := pattern.fullmatch(message):
                 message = words(name, **{f"a{place}": text for place, text in enumerate(found.groups(), 1)})
                 break
-        print(f"{self.prog} : {message}\n{words('cli-see-help', prog=self.prog)}", file=sys.stderr)
+        said = words("cli-said", program=self.prog, message=message)
+        print(f"{said}\n{words('cli-see-help', prog=self.prog)}", file=sys.stderr)
         sys.exit(2)

@@ -30,7 +30,7 @@ def run_pictograms(given: argparse.Namespace) -> int:
     if given.out.is_dir():
         raise Trouble(words("pictograms-folder", path=given.out))
     with whole_or_untouched(given.out) as out:
-        write_pictogram_sheet(out)
+        write_pictogram_sheet(out, language=words.language, beside="fr" if words.language == "en" else "en")
     if given.json:
         listed = {
             category: {name: {language: key_words(name, language) for language in ("fr", "en")} for name in names}

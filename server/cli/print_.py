@@ -24,7 +24,7 @@ from server.live.meeting import LiveMeeting
 from server.printing.orders import SIZES, What
 from server.published import published
 from server.run import public_address
-from server.settings import Settings, vote_url
+from server.settings import Settings, paper_language, vote_url
 from server.terminal import Trouble, say, say_json, words
 
 WHAT = ("proceedings", "cards", "signs", "ballots", "booklets", "poster", "guides", "desk-sheets", "recount", "all")
@@ -109,7 +109,8 @@ async def _print_one(house: House, meeting: LiveMeeting, given: argparse.Namespa
             out.write_bytes(page)
             return 1
         now = house.clock().astimezone()
-        return write_proceedings(meeting.state, out, language=house.settings.language, now=now).pages
+        language = paper_language(house.settings, meeting.state.meeting.languages)
+        return write_proceedings(meeting.state, out, language=language, now=now).pages
 
 
 async def _recount_page(house: House, meeting: LiveMeeting, asked: str) -> bytes:
@@ -128,7 +129,7 @@ async def _recount_page(house: House, meeting: LiveMeeting, asked: str) -> bytes
     given = published(meeting.state, found[0].id, box, salt)
     if given.ballots is None and given.box is None:
         raise Trouble(words("print-not-published", title=found[0].title))
-    return recount_page(given, house.settings.language)
+    return recount_page(given, paper_language(house.settings, meeting.state.meeting.languages))
 
 
 async def _print_cards(house: House, meeting: LiveMeeting, given: argparse.Namespace) -> int:
@@ -157,7 +158,7 @@ async def _print_cards(house: House, meeting: LiveMeeting, given: argparse.Names
                 site_name=site.name if site else "",
                 tables=at_table,
                 large=given.large,
-                language=house.settings.language,
+                language=paper_language(house.settings, meeting.state.meeting.languages),
             )
             try:
                 if tables:

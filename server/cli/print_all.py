@@ -2,20 +2,21 @@
 
 import argparse
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from printouts.file_names import file_name
 from server.cli.told import tell
 from server.domain.paper import SHEETS_MOST
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
+from server.i18n import languages
 from server.live.house import House
 from server.live.meeting import LiveMeeting
 from server.settings import Settings, vote_url
-from server.terminal import Trouble, say, say_json, words
+from server.terminal import SPOKEN, Trouble, say, say_json, words
 
-LIST_NAME = "a-imprimer.txt"
 CARDS_MOST = 20_000
 SPARE_CARDS = 0.1  # of the seats: cards are lost, and people come who were not expected
 PAPER_VOTERS = 0.2  # of the seats: who has no phone, or would rather not
@@ -29,17 +30,20 @@ class Piece(NamedTuple):
     """One file of the pack. advice: name of the words that say on which paper, and how many times."""
 
     what: str
-    file: str
     advice: str
+
+    @property
+    def file(self) -> str:
+        return f"{file_name(self.what, words.language)}.pdf"
 
 
 PIECES = (
-    Piece("poster", "affiche.pdf", "print-all-poster"),
-    Piece("signs", "panneaux.pdf", "print-all-signs"),
-    Piece("guides", "guides.pdf", "print-all-guides"),
-    Piece("desk-sheets", "accueil.pdf", "print-all-desk-sheets"),
-    Piece("cards", "cartes.pdf", "print-all-cards"),
-    Piece("booklets", "carnets.pdf", "print-all-booklets"),
+    Piece("poster", "print-all-poster"),
+    Piece("signs", "print-all-signs"),
+    Piece("guides", "print-all-guides"),
+    Piece("desk-sheets", "print-all-desk-sheets"),
+    Piece("cards", "print-all-cards"),
+    Piece("booklets", "print-all-booklets"),
 )
 
 
@@ -61,7 +65,7 @@ def check_folder(folder: Path | None) -> Path:
     """
     if folder is None:
         raise Trouble(words("print-all-where"))
-    held = [piece.file for piece in PIECES if (folder / piece.file).exists()]
+    held = [name for name in _names() if (folder / name).exists()]
     if held:
         raise Trouble(words("print-all-again", path=folder, files=", ".join(held)))
     try:
@@ -69,6 +73,12 @@ def check_folder(folder: Path | None) -> Path:
     except OSError as error:
         raise Trouble(words("print-all-no-folder", path=folder)) from error
     return folder
+
+
+def _names() -> Iterator[str]:
+    """Give every name that a file of the pack has, in any language: whoever printed it may speak another one."""
+    for language in sorted(languages(SPOKEN), key=lambda each: each != words.language):
+        yield from (f"{file_name(piece.what, language)}.pdf" for piece in PIECES)
 
 
 def counts(state: MeetingState, given: argparse.Namespace) -> dict[str, int]:
@@ -114,12 +124,14 @@ async def print_all(house: House, meeting: LiveMeeting, given: argparse.Namespac
         lines.append(words("print-all-line", file=piece.file, n=pages, advice=advice))
         if not given.json:
             say(words("print-all-done", place=place, of=len(PIECES), file=piece.file, n=pages))
-    head, foot = words("print-all-head", title=state.meeting.title), words("print-all-foot", data=given.data)
-    (folder / LIST_NAME).write_text("\n\n".join((head, *lines, foot)) + "\n", encoding="utf-8")
+    rights = {piece.what: piece.file for piece in PIECES if piece.what in how_many}
+    head, foot = words("print-all-head", title=state.meeting.title), words("print-all-foot", data=given.data, **rights)
+    listed = folder / f"{file_name('list', words.language)}.txt"
+    listed.write_text("\n\n".join((head, *lines, foot)) + "\n", encoding="utf-8")
     if given.json:
         say_json({"out_dir": str(folder), "address": address, "files": done, "missed": missed})
     else:
         say(words("print-address", address=address))
-        say(words("print-all-list", path=folder / LIST_NAME))
+        say(words("print-all-list", path=listed))
     if missed:
         raise Trouble("\n".join((words("print-all-missed"), *missed)))

@@ -55,7 +55,7 @@ def verify_one(data: Path | None, asked: str, chain: str | None, as_json: bool) 
 def _from_folder(data: Path, asked: str, chain: str | None) -> tuple[Poll, Found]:
     settings_of(data)
     try:
-        verified = run(verify_poll(data, asked, chain))
+        verified = run(verify_poll(data, asked, chain, words.language))
     except Unverifiable as wrong:
         raise Trouble(str(wrong)) from wrong
     if not verified:

@@ -73,7 +73,7 @@ def _within(field: str, value: float, bounds: tuple[float, float]) -> None:
 async def _rehearse(command: CreateMeeting, folder: Path, seconds: float) -> Rehearsed:
     """Play, unless asked to stop: then what was begun is cleared away, and Trouble raised."""
     with asked_to_stop() as stopped:
-        playing = asyncio.create_task(rehearse(command, folder, seconds, _tell))
+        playing = asyncio.create_task(rehearse(command, folder, seconds, _tell, words.language))
         stopping = asyncio.create_task(stopped.wait())
         await asyncio.wait({playing, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if not playing.done():
@@ -114,4 +114,4 @@ def _seconds(seconds: float) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
+    return f"{value:g}".replace(".", words("count-comma"))

@@ -10,7 +10,7 @@ from typing import Any
 from server.cli.common import only_meeting, open_house, run, settings_of
 from server.cli.paper import account_json, account_lines
 from server.domain.records import ORGANISER
-from server.i18n import REFERENCE, Words
+from server.i18n import Words
 from server.paper.count import PaperCount
 from server.paper.doubts import Doubts
 from server.paper.reading import can_read
@@ -28,7 +28,7 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("data", metavar="DIR", type=Path, help=words("cli-dir"))
     parser.add_argument("files", metavar="FILE", type=Path, nargs="*", help=words("scan-files"))
-    parser.add_argument("--incident", metavar="TEXTE", default="", help=words("scan-incident"))
+    parser.add_argument("--incident", metavar=words("cli-text"), default="", help=words("scan-incident"))
     parser.add_argument("--meeting", metavar="ID", help=words("cli-meeting"))
     parser.add_argument("--json", action="store_true", help=words("cli-json"))
     parser.set_defaults(run=run_scan)
@@ -79,7 +79,7 @@ def _json(scanned: Scanned) -> dict[str, Any]:
 
 
 def _say(scanned: Scanned, explained: int, left: int, account: list[str]) -> None:
-    scan = Words(REFERENCE, "scan")
+    scan = Words(words.language, "scan")
     first, *others = sums(scan, scanned)
     if scanned.taken or scanned.unread:
         say(first)

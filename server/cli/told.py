@@ -3,7 +3,7 @@
 import errno
 
 from server.domain.refusals import Refused
-from server.i18n import REFERENCE, Words
+from server.i18n import Words
 from server.run import CannotListen
 from server.settings import BadSettings
 from server.storage.base import NotSaved, Unusable
@@ -34,7 +34,7 @@ def tell(error: Exception) -> str:
         case BadSettings():
             return words(f"cli-setting-{error.code}", **error.facts)
         case Unusable():
-            return Words(REFERENCE, "verify")(f"unusable-{error.code}", path=error.path)
+            return Words(words.language, "verify")(f"unusable-{error.code}", path=error.path)
         case NotSaved() | Refused(code="not-saved"):
             return words("cli-not-saved")
         case Refused():

@@ -40,7 +40,7 @@ def run_verify(given: argparse.Namespace) -> int:
         raise Trouble(words("verify-what"))
     settings_of(given.data)
     try:
-        report: Report = run(verify(given.data, chain))
+        report: Report = run(verify(given.data, chain, words.language))
     except Unverifiable as wrong:
         raise Trouble(str(wrong)) from wrong
     if given.json:

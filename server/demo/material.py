@@ -14,7 +14,7 @@ from typing import get_args
 
 from msgspec.structs import replace
 
-from server.demo.plan import draw_plan
+from server.demo.plan import draw_plan, plan_in_words
 from server.domain import ids
 from server.domain.commands import CreateMeeting
 from server.domain.decide.checks import TITLE_MOST
@@ -133,7 +133,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def with_picture(command: CreateMeeting, name: str) -> CreateMeeting:
     """Return the command with the plan of the square on the sheet of its first round. name: of its file."""
     first, *others = command.rounds
-    sheet = replace(first.sheet or Sheet(), picture=name, alt=words("demo-plan-alt"))
+    sheet = replace(first.sheet or Sheet(), picture=name, alt=plan_in_words())
     return replace(command, rounds=(replace(first, sheet=sheet), *others))
 
 
@@ -178,7 +178,9 @@ def real_notes(path: Path, column: str | None, credit: str | None, tables: int, 
     )
     poll = Poll(new_id(ids.POLL), 1, words("demo-poll-title"), words("demo-poll-question"), "approval", ())
     title = words("demo-title", source=source)[:TITLE_MOST]
-    command = CreateMeeting(new_id(ids.COMMAND), new_id(ids.MEETING), title, ("fr",), (site,), (), rounds, (poll,))
+    command = CreateMeeting(
+        new_id(ids.COMMAND), new_id(ids.MEETING), title, (words.language,), (site,), (), rounds, (poll,)
+    )
     return Material(with_tables(command, tables, seats), lines, heaps_of(texts))
 
 

@@ -5,8 +5,9 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
-from server.terminal import words
+from server.i18n import REFERENCE, Words
 
+words = Words(REFERENCE, "cli")  # of the town of the sample, whatever the command line speaks
 SIZE = (1200, 800)
 _TWICE = 2  # drawn larger, then made smaller: its edges are smooth
 _FONT = "files/AtkinsonHyperlegible-Bold.ttf"
@@ -32,6 +33,11 @@ CARS: tuple[Box, ...] = (
     *((910, 390 + 30 * place, 950, 410 + 30 * place) for place in range(5)),
     *((560 + 30 * place, 200, 580 + 30 * place, 240) for place in range(13)),
 )
+
+
+def plan_in_words() -> str:
+    """Return what the plan shows, for those who do not see it."""
+    return words("demo-plan-alt")
 
 
 def draw_plan() -> bytes:

@@ -26,7 +26,7 @@ from server.live.house import House, new_id
 from server.live.meeting import LiveMeeting
 from server.paper.count import paper_key
 from server.printing.sheets import Ballots, Booklets, DeskSheets, Guides, Held, Poster, Signs, Work
-from server.settings import vote_url
+from server.settings import paper_language, sms_number, vote_url
 
 What = Literal["ballots", "booklets", "signs", "poster", "guides", "desk-sheets"]
 
@@ -232,7 +232,7 @@ def _signs(house: House, meeting: LiveMeeting, order: Order, actor: Actor) -> Is
     drawn = draw_table_links(house, tables)
     names = {table.number: state.sites[table.site_id].name for table in tables} if len(state.sites) > 1 else {}
     links = tuple((table.number, url, names.get(table.number, "")) for table, (_, url) in drawn)
-    work = Signs(state.meeting.title, links, house.settings.language)
+    work = Signs(state.meeting.title, links, paper_language(house.settings, state.meeting.languages))
 
     async def record() -> None:
         await record_table_links(meeting, [(table.id, hashed) for table, (hashed, _) in drawn], actor)
@@ -241,14 +241,15 @@ def _signs(house: House, meeting: LiveMeeting, order: Order, actor: Actor) -> Is
 
 
 def _sheets(house: House, meeting: LiveMeeting, order: Order) -> Work:
-    state, language = meeting.state, house.settings.language
+    state = meeting.state
+    language = paper_language(house.settings, state.meeting.languages)
     held = Held(state.meetings, state.sites, state.tables, state.rounds, state.polls, state.steps)
     match order.what:
         case "poster":
             if order.wifi_password and not order.wifi:
                 raise CannotPrint("no-name")
-            address = vote_url(house.settings)
-            return Poster(state.meeting.title, address, order.wifi, order.wifi_password, language)
+            address, number = vote_url(house.settings), sms_number(house.settings)
+            return Poster(state.meeting.title, address, order.wifi, order.wifi_password, number, language)
         case "guides":
             return Guides(held, language)
     if order.poll == "none":

@@ -106,17 +106,25 @@ class Signs(Struct, frozen=True, tag="signs"):
 
 
 class Poster(Struct, frozen=True, tag="poster"):
-    """The poster of the vote. wifi: the name of the network, empty for none."""
+    """The poster of the vote. wifi: the name of the network, empty for none; number: for texts, likewise."""
 
     title: str
     address: str
     wifi: str
     password: str
+    number: str
     language: str
 
     def make(self, out: Path | BinaryIO, tell: Tell) -> Printed:
         wifi = Wifi(self.wifi, self.password) if self.wifi else None
-        return write_poster(out, meeting_title=self.title, vote_url=self.address, wifi=wifi, language=self.language)
+        return write_poster(
+            out,
+            meeting_title=self.title,
+            vote_url=self.address,
+            wifi=wifi,
+            sms_number=self.number,
+            language=self.language,
+        )
 
 
 class Guides(Struct, frozen=True, tag="guides"):

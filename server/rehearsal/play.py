@@ -23,6 +23,7 @@ from server.domain.commands import (
 from server.domain.pictograms import PICTOGRAMS
 from server.domain.records import Note, Poll, Table
 from server.domain.refusals import Refused
+from server.i18n import REFERENCE
 from server.live.house import new_id
 from server.rehearsal.hall import Hall, Server, found
 from server.rehearsal.report import Notes, Rehearsed, Vote
@@ -49,11 +50,14 @@ def with_tables(command: CreateMeeting, count: int) -> CreateMeeting:
     return replace(command, tables=(*tables, *more))
 
 
-async def rehearse(command: CreateMeeting, folder: Path, seconds: float, tell: Tell) -> Rehearsed:
+async def rehearse(
+    command: CreateMeeting, folder: Path, seconds: float, tell: Tell, language: str = REFERENCE
+) -> Rehearsed:
     """Play a script; return what came out.
 
     folder: it has a folder `data`, with the files of the script and nothing else. seconds: how long the tables write.
-    tell: name of a word and its facts, at each step. Raises NotServing, Refused.
+    tell: name of a word and its facts, at each step. language: of the differences that are
+    found. Raises NotServing, Refused.
     """
     draw = random.Random()
     cards = min(CARDS_MOST, sum(table.seats for table in command.tables))
@@ -71,7 +75,7 @@ async def rehearse(command: CreateMeeting, folder: Path, seconds: float, tell: T
     finally:
         await server.kill()
     tell("rehearse-verifying")
-    report = await verify(hall.data)
+    report = await verify(hall.data, language=language)
     returns = sum(table.returns for table in tables.values())
     return Rehearsed(len(tables), notes, returns, restart_s, vote, why, report.differences)
 

@@ -2,12 +2,13 @@
 // begin may come later; what shows one of them shows nothing until then.
 
 import { signal } from "@preact/signals";
+import { formOf, rulesOf } from "./language.js";
 
 const AGAIN_MS = 3_000;
 
 const place = document.getElementById("words");
 const entries = JSON.parse(place?.textContent || "{}");
-const plural = new Intl.PluralRules(document.documentElement.lang || "fr");
+const plural = rulesOf(document.documentElement.lang || "fr");
 const isWhole = signal(!place?.dataset.later);
 let bringing = null;
 let waiting = false;
@@ -54,9 +55,9 @@ export function t(name, facts = {}) {
   return fill(name, entry, facts, plural);
 }
 
-/** Return the text of an entry of a catalogue, its `{placeholders}` filled. rules: Intl.PluralRules of its language. */
+/** Return the text of an entry of a catalogue, its `{placeholders}` filled. rules: `rulesOf` its language. */
 export function fill(name, entry, facts, rules) {
-  const text = typeof entry === "string" ? entry : entry[rules.select(facts.n) === "one" ? 0 : entry.length - 1];
+  const text = typeof entry === "string" ? entry : formOf(entry, facts.n, rules);
   return text.replace(/\{(\w+)\}/g, (placeholder, fact) => {
     if (fact in facts) return String(facts[fact]);
     console.error(`words: ${name} needs ${fact}`);

@@ -17,6 +17,7 @@ from starlette.websockets import WebSocketClose
 
 from server.http.pages import qr_svg
 from server.http.render import NOSNIFF, STATIC, page_headers, render, words_of
+from server.i18n import customs_of
 from server.trust.profile import write_profile
 
 CERTIFICATE_PATH, PROFILE_PATH = "/tablee.crt", "/tablee.mobileconfig"
@@ -54,7 +55,7 @@ def create_trust_app(trusted: Trusted) -> Starlette:
             AREA,
             trusted=trusted,
             fingerprint=trusted.fingerprint.split(" "),
-            until=format_date(trusted.ends_at, "long", locale=trusted.language),
+            until=format_date(trusted.ends_at, "long", locale=customs_of(trusted.language)),
             qr=Markup(qr_svg(trusted.url)),
             opened=platforms_of(request.headers.get("user-agent", "")),
             certificate_path=CERTIFICATE_PATH,

@@ -57,7 +57,7 @@ def refuses(
         assert main(arguments) == 2
         printed = capsys.readouterr()
         assert printed.out == ""
-        assert printed.err.startswith("tablee : ")
+        assert printed.err.startswith("tablee\u00a0: ")
         assert len(printed.err.strip().splitlines()) == 1
         assert not any(word in printed.err for word in ENGLISH)
         assert files(tmp_path) == before
@@ -115,7 +115,7 @@ def test_a_language_without_catalogues_is_refused_by_every_command(
     monkeypatch.setenv("TABLEE_LANGUAGE", "xx")
     name, *options = command.split()
     what = [options.pop(0)] if name == "print" else []
-    assert "« language » vaut xx ; les langues sont : fr" in refuses(name, *what, "data", *options)
+    assert "« language » vaut xx ; les langues sont : en, fr." in refuses(name, *what, "data", *options)
 
 
 @pytest.mark.parametrize("content", [b"port = \xff", b"port =", b"port = " + b"9" * 5_000])

@@ -94,6 +94,7 @@ async def test_a_vote_and_its_result_are_said_in_both_languages(room: ControlRoo
     await close(room.server, poll)
     await expect(main).to_contain_text("B arrive en tête B comes first", use_inner_text=True)
     await expect(page.get_by_role("listitem").first).to_contain_text("9 voix 9 votes", use_inner_text=True)
+    await expect(main).to_contain_text("(100 %) Turnout: 20 of 20 (100%)", use_inner_text=True)
     await fits_everywhere(page)
     await room.ask(c.ChooseDisplayLanguage, second="ar")
     arabic = page.locator(".hall-choice [lang=ar]").first  # begins at the right: on a line of its own

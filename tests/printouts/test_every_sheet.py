@@ -1,5 +1,6 @@
 """What holds for every sheet: any printer can print it, it names itself, it speaks every language or says why not."""
 
+import unicodedata
 from collections.abc import Callable
 from io import BytesIO
 
@@ -20,6 +21,7 @@ from server.domain.codes import make_code
 from server.domain.paper import FORM_OF
 from server.domain.records import Method
 from server.domain.state import MeetingState
+from server.i18n import Words, participant_languages
 from tests.given import given
 from tests.paper.printed import a_poll, a_sheet, pictures
 
@@ -98,3 +100,16 @@ def test_arabic_is_set_on_every_sheet_and_what_no_font_has_is_named(name: str) -
     made(name, "ساحة السوق في المستقبل")
     with pytest.raises(MissingGlyphs, match=r"U\+5E02"):
         made(name, "Place du 市場")
+
+
+@pytest.mark.parametrize("language", participant_languages())
+def test_a_ballot_speaks_every_language_of_the_participants_to_its_last_line(language: str) -> None:
+    out = BytesIO()
+    sheets = booklet_sheets([Planned(1, "single")], meeting_id="m_1", meeting_title=LONG, language=language)
+    write_sheets(sheets, [1], out, title=LONG, language=language, covers=[1])
+    document = pypdfium2.PdfDocument(out.getvalue())
+    foot = document[1].get_textpage().get_text_bounded(top=60)
+    document.close()
+    said = Words(language, "ballot")("ballot-serial", serial="")
+    shown, wanted = (sorted(filter(str.isalpha, unicodedata.normalize("NFKC", each))) for each in (foot, said))
+    assert shown == wanted

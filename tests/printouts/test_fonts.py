@@ -23,6 +23,10 @@ def test_figures_and_latin_words_inside_arabic_keep_their_order() -> None:
     assert drawn.index("Tablée") < drawn.index("18")
 
 
+def test_a_text_with_isolates_is_set_as_one_without() -> None:
+    assert set_text("الدفتر \u2068A7\u2069 هنا") == set_text("الدفتر A7 هنا")
+
+
 def test_a_french_sentence_that_quotes_hebrew_reads_from_the_left() -> None:
     assert set_text("Il a dit שלום hier") == "Il a dit םולש hier"
 
