@@ -1,9 +1,11 @@
 """The pages that a card is answered with."""
 
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
@@ -11,15 +13,15 @@ from starlette.responses import Response
 
 from kiosk import device, forms
 from kiosk.beside import Beside, author_of, calls_of, table_of
-from kiosk.pages import SCRIPTED, page, words_for
+from kiosk.pages import SCRIPTED, page, style_text, words_for
 from kiosk.paper import BUDGETS, FIELDS_AT_FAULT, fault, form_of, hints, levels_of, shows_choices
 from kiosk.reader import LOOKS, reader_of
 from kiosk.results import TABLES_SHOWN, result
 from kiosk.views import Seen, Views, asked, spoken, standing, worded
 from server.domain.codes import CODE_LENGTH, read_code
 from server.domain.receipts import receipt_of
+from server.domain.records import EASY, Poll
 from server.domain.records import Card as VoterCard
-from server.domain.records import Poll
 from server.domain.refusals import Refused
 from server.http.errors import status_of
 from server.i18n import native_name, participant_languages
@@ -29,6 +31,8 @@ REFRESH_S = 20  # as in waiting.js: calm to read, and 10,000 waiting phones ask 
 RETRY_S = 2  # a full disk is seen to by a person, a slow one is over by then
 TYPED_MOST = 200  # of what was typed, so much is shown again
 _BACK = re.compile(r"/(v|kiosk)(/[\w-]+)*(\?[\w=&.-]*)?", re.ASCII)  # our own pages and nobody else's
+_STAND = Path(__file__).parent / "stand"
+_PHONE_BALLOT, _PHONE_BACK = "kiosk/stand/phone_ballot.html", "kiosk/stand/phone_back.html"
 REFUSALS = ("not-found", "malformed", "frame-too-large")  # those that a page has words of their own for
 
 
@@ -170,6 +174,9 @@ async def open_poll_page(request: Request, card: Card, poll: Poll) -> Response:
             return struck_page(request, card)
         if over:
             return page(request, "over", **poll_facts(request, card, poll))
+        if "help" in request.query_params:
+            facts = {**poll_facts(request, card, poll), "hints": hints(poll, words_for(request))}
+            return page(request, "kiosk/stand/phone_read.html", area="kiosk", **facts)
         return ballot_page(request, card, poll, device.Kept(kept.secret) if kept else device.draw_secret())
     if kept is None:
         return page(request, "elsewhere", **poll_facts(request, card, poll))
@@ -190,13 +197,23 @@ def ballot_page(
 ) -> Response:
     """Answer with the ballot. filled, refused: as it was sent, and why it is not in the box."""
     status = status_of(refused.code) if refused else 200
-    response = page(
-        request, "ballot", status, SCRIPTED, **ballot_facts(request, card, poll, kept, filled, refused), notice=notice
-    )
+    facts = ballot_facts(request, card, poll, kept, filled, refused)
+    if is_alone(request):
+        # A draft would tell whoever helps, when they go back to it.
+        facts["key"] = secrets.token_hex(16)
+        mask = style_text(_STAND / "mask.css")
+        response = page(request, _PHONE_BALLOT, status, SCRIPTED, area="kiosk", **facts, notice=notice, mask_style=mask)
+    else:
+        response = page(request, "ballot", status, SCRIPTED, **facts, notice=notice)
     if refused and refused.code == "not-saved":
         response.headers["Retry-After"] = str(RETRY_S)
     device.keep(response, request, poll.id, card.credential, kept)
     return response
+
+
+def is_alone(request: Request) -> bool:
+    """Return whether somebody has helped so far, and the voter is alone with the device now: `docs/guide-kiosk.md`."""
+    return "alone" in request.query_params
 
 
 def ballot_facts(
@@ -235,9 +252,11 @@ async def receipt_page(request: Request, card: Card, poll: Poll, kept: device.Ke
     """Answer with the receipt of the ballot that this device has cast."""
     seen = card.seen
     others = [each for each in seen.open_polls if each.id != poll.id and not await card.has_voted(each)]
+    alone = is_alone(request)
     return page(
         request,
-        "receipt",
+        _PHONE_BACK if alone else "receipt",
+        area="kiosk" if alone else "vote",
         **poll_facts(request, card, poll),
         receipt=receipt_of(poll.id, ballot_secret(request, card, poll, kept.secret)),
         standing=standing(poll, _now(request)),
@@ -293,8 +312,9 @@ def _now(request: Request) -> datetime:
 
 
 def spoken_by(request: Request, card: Card) -> str:
-    """Return the language in which the texts of the meeting are read here."""
-    return reader_of(request).spoken(card.seen.meeting.languages)
+    """Return the language in which the texts of the meeting are read here; `EASY` where they are in easy words."""
+    reader, known = reader_of(request), card.seen.meeting.languages
+    return EASY if reader.is_eased(known) else reader.spoken(known)
 
 
 def poll_facts(request: Request, card: Card, poll: Poll) -> dict[str, Any]:

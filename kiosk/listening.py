@@ -12,12 +12,15 @@ from typing import Any, Self
 from starlette.requests import Request
 
 from kiosk import device
+from kiosk.easy import in_lines
+from kiosk.heard import Text, choice_of, said_in
 from kiosk.paper import form_of, hints, levels_of
-from server.domain.records import Choice, Poll, Round
+from kiosk.views import spoken
+from server.domain.records import EASY, Choice, Poll, Round
 from server.domain.state import Key, MeetingState, spoken_key
 from server.files.folder import path_of
 from server.http.render import words_of
-from server.i18n import Words, money, own_entries
+from server.i18n import own_entries
 from server.live.house import House
 from server.live.meeting import LiveMeeting
 from server.spoken.shelf import PARTS_MOST, Shelf, name_of
@@ -38,9 +41,6 @@ SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # of receipts
 FIXED = (
     "vote-receipt-heading", "vote-receipt-answer", "vote-receipt-label",
 )  # fmt: skip
-
-Text = tuple[str, str]
-"""A language, and what is said in it."""
 
 
 class Listening:
@@ -161,7 +161,7 @@ class Ears:
 
     def proposal(self, proposal: PushedProposal) -> str:
         """Return where the text of a proposal is heard."""
-        return self._heard(*own(proposal.text, proposal.words, "text", self._tongue, self._first))
+        return self._heard(*said_in(proposal.text, proposal.words, "text", self._tongue, self._first))
 
     def easy(self, proposal: PushedProposal) -> str:
         """Return where the easy text of a proposal is heard; it is in the first language alone."""
@@ -197,7 +197,7 @@ class Ears:
         return self._state.meeting.languages[0] if self._state else self._language
 
     def _question(self, asked: Poll | Round) -> Text:
-        return own(asked.question, asked.words, "question", self._tongue, self._first)
+        return said_in(asked.question, asked.words, "question", self._tongue, self._first)
 
     def _heard(self, language: str, text: str) -> str:
         """Return where a text of the meeting is heard."""
@@ -231,24 +231,6 @@ def _address(names: str) -> str:
 # What is said
 
 
-def own(text: str, words: Mapping[str, Any], field: str, tongue: str, first: str) -> Text:
-    """Return a text with the language that it is in, for what is not translated is read in the first one."""
-    own = words.get(tongue)
-    return (tongue if own is not None and getattr(own, field) == text else first), text
-
-
-def choice_of(poll: Poll, choice: Choice, tongue: str, first: str) -> Text:
-    """Return what is said of a choice, « Choix A : … », and in which language."""
-    words = poll.words.get(tongue)
-    language = tongue if words and words.choices.get(choice.id) == choice.text else first
-    text = choice.text
-    if choice.cost:
-        text = f"{text}, {money(choice.cost, language)}"
-    if "listen-choice" in own_entries(language, "listen"):
-        return language, Words(language, "listen")("listen-choice", letter=choice.letter, text=text)
-    return language, f"{choice.letter}. {text}"
-
-
 def hint_of(poll: Poll, language: str) -> Text:
     """Return how one answers, and the answers where each choice has the same ones."""
     words = words_of(language, "vote")
@@ -258,8 +240,10 @@ def hint_of(poll: Poll, language: str) -> Text:
 
 def blank_of(poll: Poll, language: str) -> Text:
     """Return what is said of a blank vote."""
-    words, name = words_of(language, "vote"), "vote-unsure" if poll.method == "quiz" else "vote-blank"
-    return language, f"{words(name)}. {words(f'{name}-hint')}"
+    words = words_of(language, "vote")
+    if poll.method == "quiz":
+        return language, f"{words('vote-unsure')}. {words('vote-unsure-hint')}"
+    return language, f"{words('vote-blank')}. {words('vote-blank-hint')}"
 
 
 def texts_of(state: MeetingState, page: str) -> Iterator[Text]:
@@ -282,6 +266,7 @@ def texts_of(state: MeetingState, page: str) -> Iterator[Text]:
             yield from _in_each(proposal.text, proposal.words, "text", first)
             if proposal.easy:
                 yield first, proposal.easy
+                yield first, in_lines(proposal.easy)
 
 
 def fixed(language: str) -> Iterator[Text]:
@@ -304,6 +289,9 @@ def _of_poll(state: MeetingState, poll: Poll, pages: Iterable[str]) -> Iterator[
             text = said.choices.get(choice.id, "") if said else choice.text if language == first else ""
             if text:
                 yield choice_of(poll, _with(choice, text), language, first)
+    if EASY in poll.words:
+        eased = spoken(poll, EASY)
+        yield from (choice_of(eased, choice, first, first) for choice in eased.choices)
     for language in pages:
         yield hint_of(poll, language)
         yield blank_of(poll, language)
@@ -315,6 +303,6 @@ def _with(choice: Choice, text: str) -> Choice:
 
 def _in_each(text: str, words: Mapping[str, Any], field: str, first: str) -> Iterator[Text]:
     yield first, text
-    for language, own in words.items():
-        if said := getattr(own, field):
-            yield language, said
+    for language, text_in in words.items():
+        if said := getattr(text_in, field):
+            yield (first, in_lines(said)) if language == EASY else (language, said)

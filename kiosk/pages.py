@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk import device
+from kiosk.easy import has_easy
 from kiosk.listening import Ears
 from kiosk.reader import Reader, is_asked, reader_of, without_asking
 from server.domain.records import COLOURS, LETTERS, Choice, Meeting
@@ -146,6 +147,7 @@ def page(
         tongues=[(each, native_name(each)) for each in known if each != language],
         here=here,
         at=here + ("&" if "?" in here else "?"),
+        eases=_eases(request, reader, meeting_id),
         languages_word=languages_word(language),
         unchecked=not is_checked(language),
         pictogram=pictogram,
@@ -165,6 +167,15 @@ def page(
     if is_asked(request):
         device.keep_reader(response, request, reader)
     return response
+
+
+def _eases(request: Request, reader: Reader, meeting_id: str) -> bool:
+    """Return whether the page may be switched to easy words and back."""
+    meeting = request.app.state.house.meetings.get(meeting_id)
+    if meeting is None:
+        return False
+    known = meeting.state.meeting.languages
+    return reader.spoken(known) == known[0] and has_easy(meeting.state)
 
 
 def _address(request: Request) -> str:

@@ -1,7 +1,7 @@
 // Keeps the waiting page true, and loads another only when it has become one: the ballot of a poll that has opened.
 (function () {
   "use strict";
-  var EVERY_MS = 20000;
+  var EVERY_MS = 20000, shown = document.querySelector("main").innerHTML; // what is being read aloud is marked since
 
   function look() {
     if (document.hidden) return;
@@ -11,8 +11,8 @@
         if (!text) return;
         var fresh = new DOMParser().parseFromString(text, "text/html");
         if (fresh.title !== document.title) return location.reload();
-        var now = document.querySelector("main"), next = fresh.querySelector("main");
-        if (next.innerHTML !== now.innerHTML) now.innerHTML = next.innerHTML;
+        var next = fresh.querySelector("main").innerHTML;
+        if (next !== shown) document.querySelector("main").innerHTML = shown = next;
       })
       .catch(function () { /* no line: look again later */ });
   }

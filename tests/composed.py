@@ -47,8 +47,15 @@ DESK_PROBLEMS = (
     "booklet-taken", "struck", "voted", "spare-same", "spare-revoked", "spare-used", "revoked", "not-saved",
 )  # fmt: skip
 NOTE_BECOMES = get_args(Becomes)
+KIOSK_TOLD = ("none", "voted", "over", "struck", "revoked", "refused")
 
 COMPOSED: dict[str, dict[str, Iterable[str]]] = {
+    "kiosk": {
+        "kiosk-device-problem-{}": ("code", "name"),
+        "kiosk-problem-{}": ("empty", "length", "mistyped", "unknown", "slow"),
+        "kiosk-told-{}": KIOSK_TOLD,
+        "kiosk-told-{}-is": KIOSK_TOLD,
+    },
     "vote": {
         "vote-{}": ("replaces", "perhaps-here"),
         "vote-code-{}": ("slow", "empty", "length", "mistyped", "unknown"),
@@ -188,6 +195,10 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
     "print": {
         "common-category-{}": CATEGORIES,
         "common-pictogram-{}": PICTOGRAMS,
+        "file-{}": (
+            *("proceedings", "cards", "ballots", "booklets", "signs", "poster", "guides", "desk-sheets"),
+            *("account", "certificate", "list"),
+        ),
         "proceedings-{}": ("unplaced", "aside"),
         "proceedings-by-{}": ("lead", "theme-team", "vote-operator", "steward", "organiser"),
         "proceedings-incident-{}": (*PERSONS_KINDS, *SYSTEM_KINDS),
@@ -280,6 +291,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "public-missing-{}-is": ("meeting", "poll", "open", "later"),
         "public-rule-{}": [method for method in METHODS if method != "quiz"],
     },
+    "listen": {},
     "common": {},
 }
 """Area -> name that is put together in the code -> what may stand in its hole."""

@@ -19,6 +19,10 @@ pytest.register_assert_rewrite("tests.storage.contract", "tests.storage.contract
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# The command line speaks the language of the shell: its sentences are read in French, whoever runs the tests.
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("TABLEE_LANGUAGE", None)
+
 ROOT = Path(__file__).resolve().parent.parent
 
 REAL_DATA = ROOT.parent / "shared" / "data"

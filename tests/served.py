@@ -173,6 +173,7 @@ async def served(
     """
     listener = bind("127.0.0.1", port)
     url = f"{'https' if tls else 'http'}://127.0.0.1:{listener.getsockname()[1]}"
+    given.setdefault("read_aloud", "kept")  # what nobody listens to would be made beside the tests
     settings = Settings(data=data, host="127.0.0.1", public_url=url, tls=tls, secure_cookies=tls, **given)
     https = _https(data, url) if tls else None
     async with running(app := create_app(settings, storage), listener, https) as server:

@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from server.domain.refusals import CODES
-from server.i18n import COMMON, REFERENCE, Entry, catalogue
+from server.i18n import BENEATH, COMMON, REFERENCE, Entry, catalogue
 from tests.composed import COMPOSED
 from tests.documented import ROOT, refusals_raised
 from tests.worded import HOLE, Asked, Source, modules_of, source_of
@@ -19,6 +19,8 @@ LOCALES = ROOT / "server" / "locales"
 PAGES = {"table": "table_client/index.html", "regie": "regie/index.html", "display": "regie/display.html"}
 FOLDERS = {
     "vote": ("kiosk/*.py", "kiosk/*.js", "kiosk/templates/*.html"),
+    "listen": ("kiosk/heard.py", "kiosk/templates/_listen.html"),
+    "kiosk": ("kiosk/stand/*.py", "kiosk/stand/*.html"),
     "public": ("kiosk/public/*.py", "kiosk/public/*.html", "server/static/recount/*.js"),
     "steward": ("kiosk/steward/*.py", "kiosk/steward/*.html"),
     "scan": ("server/paper/*.py", "printouts/sheet_names.py"),
@@ -51,12 +53,15 @@ def sources(area: str) -> tuple[Source, ...]:
             ROOT / "printouts" / "sheet_names.py",
             *(ROOT / "printouts").glob("ballot*.py"),
         }  # with words of others
+    if area == "vote":
+        paths -= {ROOT / path for path in FOLDERS["listen"]}
     return tuple(source_of(path) for path in sorted(paths))
 
 
 def words_of(area: str) -> dict[str, Entry]:
     """Return the words that a page of an area holds, with those common to all."""
-    return {name: entry for each in (*COMMON, area) for name, entry in catalogue(REFERENCE, each).items()}
+    areas = (*COMMON, *BENEATH.get(area, ()), area)
+    return {name: entry for each in areas for name, entry in catalogue(REFERENCE, each).items()}
 
 
 def asked_in(area: str) -> Iterator[tuple[str, Asked]]:

@@ -1,8 +1,8 @@
 """Bring a machine that has only Python and make to where the project runs.
 
 `python3 tools/bootstrap.py STEP…`, where a step is `python` (the virtual environment, the locked libraries,
-the project), `assets` (what the browser loads), `chromium` (for the browser tests), or `all`. A step is left
-out when nothing it stands on has changed, so this may be called before every make target. Progress is one
+the project), `assets` (what the browser loads), `chromium`, `speech` and `text-browser` (for the tests), or `all`. A
+step is left out when nothing it stands on has changed, so this may be called before every make target. Progress is one
 line a step; a failure is one plain sentence and status 1.
 
 Standard library only, and syntax that an old Python reads too: it must live to say that it is too old.
@@ -305,6 +305,33 @@ def step_chromium() -> None:
         )
 
 
+# Speech
+
+
+def step_speech() -> None:
+    """Bring espeak-ng, which the tests of reading aloud listen to."""
+    if answers(["espeak-ng", "--version"]):
+        return
+    say("installing espeak-ng for the tests of reading aloud")
+    if not apt_install("espeak-ng") or not answers(["espeak-ng", "--version"]):
+        raise Failed(
+            "espeak-ng is missing and could not be installed. Install it (on Debian: sudo apt install espeak-ng; "
+            "on macOS: brew install espeak-ng), then run make again."
+        )
+
+
+def step_text_browser() -> None:
+    """What people without a graphical screen vote with: the tests drive it as they drive Chromium."""
+    if shutil.which("w3m"):
+        return
+    say("installing w3m for the tests in a text browser")
+    if not (apt_install("w3m") and shutil.which("w3m")):
+        raise Failed(
+            "w3m is missing and could not be installed. Install it (on Debian: sudo apt install w3m; on a Mac: brew "
+            "install w3m), then run make again."
+        )
+
+
 # Entry
 
 
@@ -312,7 +339,9 @@ STEPS = {
     "python": [step_python],
     "assets": [step_assets],
     "chromium": [step_chromium],
-    "all": [step_assets, step_chromium],
+    "speech": [step_speech],
+    "text-browser": [step_text_browser],
+    "all": [step_assets, step_chromium, step_speech, step_text_browser],
 }
 
 

@@ -22,6 +22,7 @@ from server.domain.records import (
     Poll,
     PollText,
     ProposalText,
+    Recording,
     Results,
     Round,
     Rules,
@@ -49,6 +50,7 @@ class CreateMeeting(Command, frozen=True):
 
     steps: its rounds, polls and pauses in the order in which they come, with the time meant for each; rounds and polls
     that are not named come last. starts_at: when it is meant to begin. sentences: kept to be said to the hall.
+    recordings: of its texts, as people read them aloud.
     """
 
     meeting_id: Id
@@ -63,6 +65,7 @@ class CreateMeeting(Command, frozen=True):
     steps: tuple[Step, ...] = ()
     starts_at: Annotated[datetime, Meta(tz=True)] | None = None
     sentences: tuple[Words, ...] = ()
+    recordings: tuple[Recording, ...] = ()
 
 
 class CloseMeeting(Command, frozen=True):

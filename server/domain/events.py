@@ -111,6 +111,14 @@ class TableTaken(Event, frozen=True):
     device: str
 
 
+class TextRecorded(Event, frozen=True):
+    """The organiser supplied a recording of a text: `file` is what the meeting keeps it under."""
+
+    language: str
+    text: str
+    file: str
+
+
 class RoundPlanned(Event, frozen=True):
     """The script holds a round, after those planned before it. `individual`: notes that one person may send in it.
 
@@ -788,6 +796,7 @@ AnyEvent = (
     | MessageSent | MessageWithdrawn | MessageRead | HelpAsked | HelpAnswered | HelpSettled | ReadBackAnswered
     | PaperPrinted | PageGiven | SheetTaken | CopyFound | SheetDecided | PicturesDestroyed
     | PageKeptOut | PaperCameLate
+    | TextRecorded
 )  # fmt: skip
 
 

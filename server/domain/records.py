@@ -18,13 +18,15 @@ Method = Literal[
     "single", "approval", "yes-no", "scale", "majority-judgment", "instant-runoff", "schulze", "points",
     "greedy", "equal-shares", "consent", "quiz",
 ]  # fmt: skip
-Channel = Literal["phone", "kiosk", "table", "paper"]
+Channel = Literal["phone", "kiosk", "table", "sms", "paper"]
 Results = Literal["published", "closed", "live"]
 Devices = Literal["one", "several"]
 Source = Literal["table", "individual"]
 Ballots = Literal["without-receipts", "with-receipts"]
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+EASY = "easy"
+"""Among the `words` of a poll or a round, what it says in easy-to-read language. Not a language, and counted as none."""
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 """Okabe and Ito's palette, in the order of the choices; it starts again after the sixth."""
 
@@ -104,6 +106,17 @@ class Sheet(Struct, frozen=True):
     captions: str = ""
 
 
+class Recording(Struct, frozen=True):
+    """A text that somebody has read aloud: it is heard wherever this very text stands, and nowhere once it is reworded.
+
+    language: of the text, one of the meeting. file: its name among the files of the meeting.
+    """
+
+    language: str
+    text: str
+    file: str
+
+
 class RoundText(Struct, frozen=True):
     """A round in another language; whatever is empty is said in the reference language."""
 
@@ -118,7 +131,8 @@ class Round(Struct, frozen=True):
     `ends_at` is what the countdown shows; the round stays open after it until someone closes it.
     text: what the facilitator may say to begin. individual: how many notes one person may send by their voter card,
     beside those of their table; 0: none.
-    words: language -> the round in it; the reference language stands in the fields themselves.
+    words: language -> the round in it; the reference language stands in the fields themselves, and easy to read, in the
+    reference language too, it is under `EASY`.
     """
 
     id: str
@@ -338,7 +352,8 @@ class Poll(Struct, frozen=True):
     """One question put to everyone.
 
     choices: empty while planned means "the proposals pushed when it opens".
-    words: language -> the poll in it; the reference language stands in the fields themselves.
+    words: language -> the poll in it; the reference language stands in the fields themselves, and easy to read, in the
+    reference language too, it is under `EASY`.
     results: when the room sees figures: once `published`, as soon as it is `closed`, or `live` while people vote.
     ballots: how the box is published: without receipts, or with them.
     duration_s: planned time of voting, `None`: until somebody closes it. ends_at: when the screens say it ends; ballots

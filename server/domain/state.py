@@ -18,6 +18,7 @@ from server.domain.records import (
     Note,
     Poll,
     Proposal,
+    Recording,
     RemovedTheme,
     Round,
     Site,
@@ -29,6 +30,12 @@ from server.domain.records import (
 from server.domain.refusals import Refused
 from server.domain.steps import Step
 
+
+def spoken_key(language: str, text: str) -> str:
+    """Return by what `MeetingState.recordings` knows the recording of a text."""
+    return f"{language}\n{text}"
+
+
 Key = tuple[str, str]
 """A record's place: the name of its collection in `MeetingState`, and its id."""
 
@@ -39,6 +46,7 @@ class MeetingState:
 
     seq, chain: of the last event applied; 0 and `GENESIS` before the first.
     cards: by the keyed hash of their code, revoked ones included. sessions: staff session id -> role.
+    recordings: by language and text, as `spoken_key` joins them.
     """
 
     seq: int = 0
@@ -46,6 +54,7 @@ class MeetingState:
     meetings: dict[str, Meeting] = field(default_factory=dict)
     sites: dict[str, Site] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
+    recordings: dict[str, Recording] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)

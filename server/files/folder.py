@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from server.domain.decide.meeting import FILE_NAME
-from server.domain.records import Round
+from server.domain.state import MeetingState
 
 FOLDER = "files"
 DIGEST_LETTERS = 32  # 128 bits of SHA-256: no two files of any number share a name
@@ -35,9 +35,10 @@ def path_of(data: Path, name: str) -> Path:
     return data / FOLDER / name
 
 
-def names_in(rounds: Iterable[Round]) -> Iterator[str]:
-    """Give the names of the files that the sheets of rounds show."""
-    for round in rounds:
+def names_in(state: MeetingState) -> Iterator[str]:
+    """Give the names of the files of a meeting: what its sheets show, and the recordings of its texts."""
+    yield from (recording.file for recording in state.recordings.values())
+    for round in state.rounds.values():
         if sheet := round.sheet:
             yield from filter(None, (sheet.picture, sheet.audio, sheet.video, sheet.captions))
 

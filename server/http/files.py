@@ -1,4 +1,4 @@
-"""The files of a meeting: what its sheets show, for everyone on this network.
+"""The files of a meeting: what its sheets show and what is read aloud, for everyone on this network.
 
 They need no secret: a sheet is there to be shown to the hall, on tablets, screens and phones alike. Whoever has not
 been shown it does not know its name, 128 bits made from what it holds. Only what a record of the meeting names is
@@ -7,7 +7,6 @@ given.
 
 import asyncio
 import logging
-import re
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -15,7 +14,7 @@ from starlette.responses import FileResponse, Response
 from server.domain.refusals import Refused
 from server.files.folder import names_in, path_of
 from server.files.kinds import MEDIA
-from server.http.errors import error_response
+from server.http.ranges import RANGE, is_within, unsatisfied
 from server.http.render import NOSNIFF
 from server.live.house import House
 
@@ -34,14 +33,13 @@ HEADERS = {
     "Content-Security-Policy": "; ".join(f"{directive} {where}" for directive, where in _ALONE.items()),
     **NOSNIFF,
 }
-_RANGE = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))")
 
 
 async def meeting_file(request: Request) -> Response:
     """`GET /files/{meeting}/{name}`: a file of a meeting, whole or one range of it, as players of films ask for."""
     house: House = request.app.state.house
     meeting, name = house.meetings.get(request.path_params["meeting"]), request.path_params["name"]
-    if meeting is None or name not in names_in(meeting.state.rounds.values()):
+    if meeting is None or name not in names_in(meeting.state):
         raise Refused("not-found", what="file", id=name)
     path = path_of(house.settings.data, name)
     try:
@@ -53,21 +51,11 @@ async def meeting_file(request: Request) -> Response:
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     asked = request.headers.get("range", "")
-    one = _RANGE.fullmatch(asked)
+    one = RANGE.fullmatch(asked)
     if one is None:
         # RFC 9110, 14.2: a server may pass a Range over. Several at once are asked by no player.
         request.scope["headers"] = [each for each in request.scope["headers"] if each[0] != b"range"]
-    elif not _is_within(one, found.st_size):
-        response = error_response(Refused("malformed", reason="a range within the file"), request, 416)
-        response.headers["Content-Range"] = f"bytes */{found.st_size}"
-        return response
+    elif not is_within(one, found.st_size):
+        return unsatisfied(request, found.st_size)
     media = MEDIA.get(name.rpartition(".")[2], "application/octet-stream")
     return FileResponse(path, headers=headers, media_type=media, stat_result=found)
-
-
-def _is_within(asked: re.Match[str], size: int) -> bool:
-    """Return whether a range holds at least one byte of a file (RFC 9110, 14.1.2)."""
-    first, last, suffix = asked.groups()
-    if suffix is not None:
-        return int(suffix) > 0 and size > 0
-    return int(first) < size and (not last or int(first) <= int(last))

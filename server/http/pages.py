@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 import server
+from printouts.file_names import file_name
 from printouts.proceedings import write_proceedings
 from printouts.qr import FINE, qr_matrix
 from server.domain.commands import WriteProposal
@@ -22,7 +23,7 @@ from server.http.browser_files import Edition
 from server.http.render import BROWSER_FILES, NOSNIFF, json_in_page, page, page_text, words_beside
 from server.http.shell import Shell, shell_of
 from server.live.house import House
-from server.settings import trust_url, vote_url
+from server.settings import paper_language, sms_number, trust_url, vote_url
 from server.suggesting import place_of
 
 TABLE_PAGE = "table_client/index.html"
@@ -85,6 +86,7 @@ async def display(request: Request) -> Response:
     meeting = house.find_site(site)
     beside = {language: words_beside(language, "display") for language in meeting.state.meeting.languages[1:]}
     shown: dict[str, Any] = {"site": site, "words_beside": Markup(json_in_page(beside)), **_vote_address(house)}
+    shown["sms_number"] = sms_number(house.settings)
     return page("regie/display.html", request, "display", framed=True, **shown)
 
 
@@ -115,15 +117,17 @@ async def proceedings(request: Request) -> Response:
     meeting, _ = staff(request)
     house: House = request.app.state.house
     state = meeting.state.fork()  # the meeting goes on while the document is set
+    language = paper_language(house.settings, state.meeting.languages)
 
     def write() -> bytes:
         document = BytesIO()
-        write_proceedings(state, document, language=house.settings.language, now=house.clock().astimezone())
+        write_proceedings(state, document, language=language, now=house.clock().astimezone())
         return document.getvalue()
 
+    named = f'attachment; filename="{file_name("proceedings", language)}.pdf"'
     return Response(
         await asyncio.to_thread(write),
-        headers={"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="actes.pdf"'},
+        headers={"Cache-Control": "no-store", "Content-Disposition": named},
         media_type="application/pdf",
     )
 

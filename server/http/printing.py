@@ -12,23 +12,16 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
 from kiosk.forms import is_json, read_body
+from printouts.file_names import file_name
 from server.domain.refusals import Refused
 from server.http.auth import same_origin, staff
 from server.http.errors import status_of
 from server.http.render import NOSNIFF
-from server.printing.orders import CannotPrint, Order, What
+from server.printing.orders import CannotPrint, Order
 from server.printing.press import Far, Press, Ready
+from server.settings import paper_language
 
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", **NOSNIFF}
-NAMES: dict[What, str] = {
-    "ballots": "bulletins",
-    "booklets": "carnets",
-    "signs": "panneaux",
-    "poster": "affiche",
-    "guides": "guide",
-    "desk-sheets": "accueil",
-}
-"""What a file is called where it is saved."""
 ORDERS = msgspec.json.Decoder(Order)
 
 
@@ -89,7 +82,8 @@ async def fetch_print(request: Request) -> Response:
         fetched = await press.fetch(meeting, id, actor)
     except CannotPrint:
         raise Refused("not-found", what="print", id=id) from None
-    name = NAMES[fetched.what]
+    spoken = meeting.state.meeting.languages
+    name = file_name(fetched.what, paper_language(request.app.state.house.settings, spoken))
     batch = meeting.state.batches.get(id)
     if batch is not None:
         name = f"{name}-{batch.number}"

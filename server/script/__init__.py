@@ -17,6 +17,7 @@ from server.domain.refusals import Refused
 from server.files.kinds import BadFile, Role
 from server.script.polls import FIELDS, MINUTES_MOST, read_poll
 from server.script.reader import BadScript, Reader
+from server.script.recordings import read_recordings
 from server.script.sheets import Take, read_sheet
 from server.script.steps import read_starts, read_steps
 from server.toml_lines import line_of_excess
@@ -25,7 +26,7 @@ TABLES_MOST, SEATS_MOST = 2_000, 99
 DEFAULT_SEATS = 10
 DIMENSIONS_MOST = 6  # each is one more question to everyone who checks in
 GROUPS_LEAST, GROUPS_MOST = 2, 12
-ROUND = ("title", "question", "text", "minutes", "individual", "sheet", "words")
+ROUND = ("title", "question", "audio", "text", "minutes", "individual", "sheet", "words")
 DEVICES: tuple[Devices, ...] = get_args(Devices)
 SHOWN_MOST = 60  # characters of a line that is not understood: enough to find it again
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
@@ -93,17 +94,19 @@ def parse_script(text: str, new_id: Callable[[str], str], take: Take = no_files)
         for number, each in enumerate(top.tables("polls", *FIELDS, required=False), 1)
     )
     steps = read_steps(top, rounds, polls, new_id)
+    asking = (*top.tables("rounds", *ROUND), *top.tables("polls", *FIELDS, required=False))
+    recordings = tuple(read_recordings(asking, languages, take))
     return CreateMeeting(
         new_id(ids.COMMAND), new_id(ids.MEETING), title, languages, sites, tables, rounds, polls, profile, devices,
-        steps, starts_at, sentences,
+        steps, starts_at, sentences, recordings,
     )  # fmt: skip
 
 
 def _in_others(round: Reader, spoken: tuple[str, ...]) -> dict[str, RoundText]:
-    """Return a round in the other languages of the meeting, gaps and all."""
+    """Return a round in the other languages of the meeting and easy to read, gaps and all."""
     found: dict[str, RoundText] = {}
     for language, text in round.in_others(spoken):
-        text.only("title", "question", "text")
+        text.only("title", "question", "audio", "text")
         found[language] = RoundText(
             text.text("title", TITLE_MOST, required=False),
             text.text("question", TEXT_MOST, required=False),

@@ -17,9 +17,10 @@ MINUTES_MOST = 600
 DEFAULT_POINTS = 10  # enough to say "much more", few enough to spread by heart
 
 FIELDS = (
-    "title", "question", "method", "choices", "least", "most", "points", "budget", "right", "seconds", "minutes",
-    "results", "ballots", "words",
+    "title", "question", "audio", "method", "choices", "least", "most", "points", "budget", "right", "seconds",
+    "minutes", "results", "ballots", "words",
 )  # fmt: skip
+CHOICE = ("text", "audio", "pictogram", "cost")
 WITH_BUDGET: tuple[Method, ...] = ("greedy", "equal-shares")
 WITH_MARKS: tuple[Method, ...] = ("approval", *WITH_BUDGET)
 READ_BY: dict[str, tuple[Method, ...]] = {
@@ -69,7 +70,7 @@ def _only_read(each: Reader, method: Method) -> None:
 
 
 def _choices(each: Reader, method: Method, budget: int, language: str) -> tuple[Choice, ...]:
-    tables = each.tables("choices", "text", "pictogram", "cost", required=False)
+    tables = each.tables("choices", *CHOICE, required=False)
     if len(tables) > len(LETTERS):
         raise each.wrong("choices", "script-choices", most=len(LETTERS))
     if method == "consent":
@@ -111,10 +112,10 @@ def _rules(each: Reader, method: Method, choices: int, budget: int) -> Rules:
 
 
 def _translated(each: Reader, choices: int, spoken: tuple[str, ...]) -> dict[str, PollText]:
-    """Return the poll in the other languages of the meeting, gaps and all."""
+    """Return the poll in the other languages of the meeting and easy to read, gaps and all."""
     found: dict[str, PollText] = {}
     for language, text in each.in_others(spoken):
-        text.only("title", "question", "choices")
+        text.only("title", "question", "audio", "choices", "choices_audio")
         if "choices" in text and not choices:
             raise text.wrong("choices", "script-no-choices-yet")
         texts = text.texts("choices", 0, choices, CHOICE_MOST, empty=True) if "choices" in text else ()

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from server.domain.decide.checks import words
 from server.domain.pictograms import PICTOGRAMS
+from server.domain.records import EASY
 from server.domain.refusals import Refused
 from server.pictogram_words import nearest
 from server.toml_lines import KeyPath, line_at, lines_of
@@ -136,14 +137,17 @@ class Reader:
         return tuple(value)
 
     def in_others(self, spoken: tuple[str, ...]) -> Iterator[tuple[str, "Reader"]]:
-        """Give each language of `words` with its table. spoken: the languages of the meeting, the reference first."""
+        """Give each language of `words` with its table, and `easy` for what is easy to read.
+
+        spoken: the languages of the meeting, the reference first.
+        """
         table = self.table("words")
         for language in table.fields if table else ():
             assert table is not None
             if language == spoken[0]:
                 raise table.wrong(language, "script-first-language")
-            if language not in spoken:
-                raise table.wrong(language, "script-other-language", known=", ".join(spoken))
+            if language not in (*spoken, EASY):
+                raise table.wrong(language, "script-other-language", known=", ".join((*spoken, EASY)))
             text = table.table(language)
             assert text is not None  # it is among the fields
             yield language, text

@@ -1,6 +1,7 @@
 """The information sheet of a round: its words, and the files that it shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from server.domain.decide.checks import TEXT_MOST, TITLE_MOST
 from server.domain.decide.meeting import SHEET_MOST
@@ -29,11 +30,11 @@ def read_sheet(sheet: Reader | None, take: Take) -> Sheet | None:
         sheet.text("title", TITLE_MOST, required=False),
         sheet.text("text", SHEET_MOST, required=False),
         sheet.text("easy", SHEET_MOST, required=False),
-        _file(sheet, "picture", take),
+        take_file(sheet, "picture", take),
         sheet.text("alt", TEXT_MOST, required=False),
-        _file(sheet, "audio", take),
-        _file(sheet, "video", take),
-        _file(sheet, "captions", take),
+        take_file(sheet, "audio", take),
+        take_file(sheet, "video", take),
+        take_file(sheet, "captions", take),
     )
     if read.picture and not read.alt:
         raise sheet.wrong("alt", "script-alt")
@@ -42,11 +43,19 @@ def read_sheet(sheet: Reader | None, take: Take) -> Sheet | None:
     return read
 
 
-def _file(sheet: Reader, role: Role, take: Take) -> str:
+def take_file(sheet: Reader, role: Role, take: Take) -> str:
+    """Return the name of the file that the field of a role names, empty where it names none. Raises BadScript."""
     if role not in sheet:
         return ""
     path = sheet.text(role, PATH_MOST)
-    try:
+    with told(sheet, role, path):
         return take(path, role)
+
+
+@contextmanager
+def told(table: Reader, field: str, path: str, place: int | None = None) -> Iterator[None]:
+    """Turn what is wrong with a file into the mistake at the field that names it. place: as of `Reader.wrong`."""
+    try:
+        yield
     except BadFile as bad:
-        raise sheet.wrong(role, bad.name, place=None, **{"path": path, **bad.facts}) from bad
+        raise table.wrong(field, bad.name, place=place, **{"path": path, **bad.facts}) from bad

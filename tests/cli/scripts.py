@@ -38,6 +38,7 @@ video = [
 [[rounds]]
 title = "Ce que nous vivons"
 question = "Qu’est-ce qui vous plaît ?"
+audio = "son/question.mp3"
 text = "Commencez par un tour de table."
 minutes = 10
 individual = 3
@@ -53,12 +54,14 @@ captions = "film.vtt"
 [rounds.words.en]
 title = "What we live with"
 question = "What do you like?"
+audio = "son/round-en.wav"
 
 [[polls]]
 title = "Quiz"
 question = "Combien d’arbres sur la place ?"
 method = "quiz"
-choices = [{ text = "11", pictogram = "tree" }, { text = "15", pictogram = "shade" }]
+audio = "son/quiz.ogg"
+choices = [{ text = "11", pictogram = "tree", audio = "son/onze.mp3" }, { text = "15", pictogram = "shade" }]
 right = "B"
 seconds = 30
 minutes = 2
@@ -67,6 +70,7 @@ results = "closed"
 title = "Quiz"
 question = "How many trees on the square?"
 choices = ["11", "15"]
+choices_audio = ["", "son/fifteen.mp3"]
 
 [[polls]]
 title = "Limites"
@@ -156,6 +160,11 @@ def film(codec: bytes = b"avc1", brand: bytes = b"isom") -> bytes:
 FILES = {
     "plan.png": picture(),
     "son/marche.mp3": b"ID3\x04" + bytes(200),
+    "son/round-en.wav": b"RIFF\x24\0\0\0WAVEfmt " + bytes(28),
+    "son/quiz.ogg": b"OggS" + bytes(100),
+    "son/question.mp3": b"ID3\x04" + b"question" * 50,
+    "son/onze.mp3": b"ID3\x04" + b"onze" * 50,
+    "son/fifteen.mp3": b"ID3\x04" + b"fifteen" * 50,
     "film.mp4": film(),
     "film.vtt": b"WEBVTT\n\n00:00.000 --> 00:02.000\nLa place, un mardi.\n",
 }

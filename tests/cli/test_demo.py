@@ -96,6 +96,15 @@ async def test_the_first_line_names_every_door_and_each_opens(tmp_path: Path):
             assert table.you.id == doors["tables"][0]["id"]
 
 
+async def test_its_pages_speak_the_language_of_the_settings(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TABLEE_LANGUAGE", "en")
+    async with demo("--idle", "--tables", "1", "--seats", "1") as doors, httpx2.AsyncClient() as browser:
+        regie = await browser.get(doors["regie"], follow_redirects=True)
+        display = await browser.get(doors["display"])
+    assert "<title>Control room · Tablée</title>" in regie.text
+    assert '<html lang="en"' in display.text
+
+
 @pytest.mark.parametrize("tables", [5, pytest.param(15, marks=pytest.mark.soak)])
 async def test_simulated_tables_write_sort_propose_vote_and_close_the_whole_meeting(tables: int):
     async with (

@@ -83,7 +83,7 @@ def test_a_wrong_script_creates_nothing_and_says_so_in_french(
         script.write_bytes(content if isinstance(content, bytes) else content.encode())
     assert main(["new", str(tmp_path / "la" / "reunion"), "--script", str(script)]) == 2
     said = capsys.readouterr().err
-    assert said.startswith("tablee : ")
+    assert said.startswith("tablee\u00a0: ")
     assert len(said.strip().splitlines()) == 1
     assert names(tmp_path) == ([] if content is None else ["script.toml"])
 
@@ -148,7 +148,7 @@ def test_what_the_disk_does_not_take_leaves_everything_as_it_was(
             check=False,
         )
         assert (done.returncode, done.stdout) == (2, "")
-        assert re.fullmatch(rf"tablee : {re.escape(str(data))}\S* ne se laisse pas ouvrir.*\n", done.stderr)
+        assert re.fullmatch(rf"tablee\u00a0: {re.escape(str(data))}\S* ne se laisse pas ouvrir.*\n", done.stderr)
         assert contents(tmp_path) == before
     assert main(["verify", str(there)]) == 0
     capsys.readouterr()
@@ -170,7 +170,7 @@ def test_the_files_of_a_script_are_kept_under_names_made_from_what_they_hold(
     assert content_of(data) == kept
     assert names(data) == sorted([*WHOLE, "files"])
     said = plain(capsys.readouterr().out)
-    assert "4 fichiers des fiches sont copiés" in said
+    assert "9 fichiers sont copiés" in said
     assert "À revoir : 2 tables en ligne n'ont pas de lien" in said
     assert main(["verify", str(data)]) == 0
     capsys.readouterr()
@@ -189,7 +189,7 @@ def test_paths_begin_at_the_script_wherever_the_command_is_given(
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
     assert main(["new", "reunion", "--script", "../organiser/script.toml"]) == 0
-    assert len(content_of(Path("reunion"))) == 4
+    assert len(content_of(Path("reunion"))) == len(FILES)
     capsys.readouterr()
 
 
@@ -200,7 +200,7 @@ def test_a_second_meeting_shares_the_files_it_has_in_common_with_the_first(
     assert main(["new", str(data), "--script", str(full)]) == 0
     (full.parent / "plan.png").write_bytes(picture(size=(9, 9)))
     assert main(["new", str(data), "--script", str(full)]) == 0
-    assert len(content_of(data)) == 5
+    assert len(content_of(data)) == len(FILES) + 1
     assert main(["verify", str(data)]) == 0
     capsys.readouterr()
 

@@ -7,7 +7,7 @@ import pytest
 from server.domain.commands import CreateMeeting
 from server.domain.decide.ballot_paper import lettered
 from server.domain.gaps import gaps
-from server.domain.records import Method, Poll, PollText, RoundText, Rules, Sheet
+from server.domain.records import Method, Poll, PollText, Recording, RoundText, Rules, Sheet
 from server.i18n import Words
 from server.script import BadScript, parse_script
 from server.script.advice import advice
@@ -103,9 +103,25 @@ def test_what_would_leave_somebody_out_is_advised_against_and_not_refused(
     assert list(advice(parse_script(SCRIPT, Ids()))) == []
 
 
+def test_questions_and_choices_may_be_recorded_in_each_language():
+    assert full().recordings == tuple(
+        Recording(language, text, named(path, "audio"))
+        for language, text, path in (
+            ("fr", "Qu’est-ce qui vous plaît ?", "son/question.mp3"),
+            ("en", "What do you like?", "son/round-en.wav"),
+            ("fr", "Combien d’arbres sur la place ?", "son/quiz.ogg"),
+            ("fr", "11", "son/onze.mp3"),
+            ("en", "15", "son/fifteen.mp3"),
+        )
+    )
+    assert parse_script(SCRIPT, Ids()).recordings == ()
+
+
 def test_a_round_is_worded_in_the_other_languages_of_the_meeting_gaps_and_all():
     assert full().rounds[0].words == {"en": RoundText("What we live with", "What do you like?")}
-    [reworded] = full('[rounds.words.en]\ntitle = "What we live with"\nquestion = "What do you like?"\n').rounds
+    [reworded] = full(
+        '[rounds.words.en]\ntitle = "What we live with"\nquestion = "What do you like?"\naudio = "son/round-en.wav"\n'
+    ).rounds
     assert reworded.words == {}
 
 
@@ -255,6 +271,19 @@ WRONG_TABLES = [
     # notes of persons
     ("individual = 3", "individual = 21", "rounds[1].individual", "script-number", "individual ="),
     ("individual = 3", "individual = true", "rounds[1].individual", "script-number", "individual ="),
+    # recordings
+    ('audio = "son/quiz.ogg"', "audio = 7", "polls[1].audio", "script-text", "audio = 7"),
+    ('audio = "son/onze.mp3"', 'sound = "x"', "polls[1].choices[1].sound", "script-unknown", "sound ="),
+    ('question = "What do you like?"\n', "", "rounds[1].words.en.audio", "script-only-with", "round-en"),
+    ('choices = ["11", "15"]\n', "", "polls[1].words.en.choices_audio", "script-only-with", "choices_audio"),
+    (
+        'choices = ["11", "15"]',
+        'choices = ["11", ""]',
+        "polls[1].words.en.choices_audio[2]",
+        "script-only-with",
+        "_audio",
+    ),
+    ('["", "son/fifteen.mp3"]', '["", "", "x"]', "polls[1].words.en.choices_audio", "script-texts", "choices_audio"),
     # the sheet
     ("[rounds.sheet]", "[[rounds.sheet]]", "rounds[1].sheet", "script-table", "[[rounds.sheet]]"),
     ('alt = "Le', 'legend = "Le', "rounds[1].sheet.legend", "script-unknown", "legend ="),

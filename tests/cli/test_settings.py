@@ -44,6 +44,7 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_p
         ("", {"TABLEE_POLL_GRACE_S": "-1"}, "range", "poll_grace_s"),
         ("suggestions = 'magic'", {}, "choice", "lexical, semantic, off"),
         ("paper_pictures = 'burn'", {}, "choice", "destroy, keep"),
+        ("read_aloud = 'loud'", {}, "choice", "made, kept"),
         ("assistant_within_s = 0", {}, "range", "assistant_within_s"),
         ("assistant_url = 'ftp://host/v1'", {}, "address", "assistant_url"),
         ("assistant_url = 'http://name:word@host/v1'", {}, "address", "assistant_url"),

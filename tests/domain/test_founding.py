@@ -8,9 +8,9 @@ from server.domain.apply import fold
 from server.domain.decide import decide
 from server.domain.decide.checks import TEXT_MOST, TITLE_MOST
 from server.domain.decide.meeting import ADDRESS_MOST, INDIVIDUAL_MOST, SHEET_MOST
-from server.domain.records import ORGANISER, SYSTEM, Actor, Devices, Round, Sheet, Table
+from server.domain.records import ORGANISER, SYSTEM, Actor, Devices, Recording, Round, Sheet, Table
 from server.domain.refusals import Refused
-from server.domain.state import MeetingState
+from server.domain.state import MeetingState, spoken_key
 from tests.domain.test_people import create
 from tests.given import NOON, given, record, staff, table
 
@@ -91,6 +91,33 @@ def test_the_texts_of_a_sheet_have_their_lengths(field: str, most: int):
 def test_a_sheet_names_files_of_the_meeting_and_nothing_else(field: str, name: str):
     with pytest.raises(Refused, match="sheet"):
         founded(rounds=(a_round(sheet=Sheet(**{field: name})),))
+
+
+# Recordings
+
+
+def test_a_recording_is_known_by_its_language_and_its_text():
+    recording = Recording("fr", "Que voulez-vous ?", f"{DIGEST}.mp3")
+    state = founded(recordings=(recording, Recording("fr", " Oui ", f"{DIGEST}.ogg")))
+    assert state.recordings == {
+        spoken_key("fr", "Que voulez-vous ?"): recording,
+        spoken_key("fr", "Oui"): Recording("fr", "Oui", f"{DIGEST}.ogg"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "file", "refused"),
+    [
+        ("xx", "Oui", f"{DIGEST}.mp3", "language"),
+        ("fr", "", f"{DIGEST}.mp3", "bad-text"),
+        ("fr", "x" * (TEXT_MOST + 1), f"{DIGEST}.mp3", "bad-text"),
+        ("fr", "Oui", "", "recording"),
+        ("fr", "Oui", "../server.key", "recording"),
+    ],
+)
+def test_a_recording_of_no_text_or_of_no_file_is_refused(language: str, text: str, file: str, refused: str):
+    with pytest.raises(Refused, match=refused):
+        founded(recordings=(Recording(language, text, file),))
 
 
 # Video calls

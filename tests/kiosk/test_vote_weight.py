@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+from kiosk.listening import texts_of
 from server.domain.pictograms import PICTOGRAMS
 from server.domain.records import Method
 from server.run import bind, running
+from server.spoken.shelf import Shelf, name_of
 from tests.kiosk.hall import APPROVAL, SINGLE, Hall
 from tests.kiosk.methods import METHODS, open_poll
 
@@ -86,9 +88,12 @@ async def test_a_ballot_of_ten_choices_weighs_14_kb_at_most(hall: Hall) -> None:
     assert len(phone.page.content) <= PAGE_MOST
 
 
+@pytest.mark.parametrize("heard", [False, True], ids=["silent", "heard"])
 @pytest.mark.parametrize("method", METHODS)
-async def test_the_pages_of_every_method_weigh_14_kb_at_most(hall: Hall, method: Method) -> None:
+async def test_the_pages_of_every_method_weigh_14_kb_at_most(hall: Hall, method: Method, heard: bool) -> None:
     asked, phone = await open_poll(hall, method, duration_s=600), hall.phone()
+    for text in texts_of(hall.meeting.state, "fr") if heard else ():
+        Shelf(hall.house.settings.data).keep(name_of(*text), b"a sound")
     path = f"/v/{hall.codes[0]}/{asked.id}"
     weights = {}
     for name, fields in (("ballot", None), ("error", asked.wrong), ("receipt", asked.fields), ("result", None)):

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from server.domain import events as e
 from server.domain.events import Recorded
-from server.domain.records import Display, Meeting, Member, Site, StaffLink, Table, TableLink
-from server.domain.state import Applies, Key, MeetingState
+from server.domain.records import Display, Meeting, Member, Recording, Site, StaffLink, Table, TableLink
+from server.domain.state import Applies, Key, MeetingState, spoken_key
 
 
 def meeting_created(state: MeetingState, event: e.MeetingCreated, _: Any) -> tuple[Key, ...]:
@@ -23,6 +23,11 @@ def meeting_created(state: MeetingState, event: e.MeetingCreated, _: Any) -> tup
         sentences=event.sentences,
     )
     return (("meetings", event.meeting_id),)
+
+
+def text_recorded(state: MeetingState, event: e.TextRecorded, _: Any) -> tuple[Key, ...]:
+    state.recordings[spoken_key(event.language, event.text)] = Recording(event.language, event.text, event.file)
+    return ()
 
 
 def meeting_closed(state: MeetingState, event: e.MeetingClosed, recorded: Recorded) -> tuple[Key, ...]:
@@ -90,6 +95,7 @@ def staff_signed_in(state: MeetingState, event: e.StaffSignedIn, _: Any) -> tupl
 
 APPLY: Applies = {
     e.MeetingCreated: meeting_created,
+    e.TextRecorded: text_recorded,
     e.MeetingClosed: meeting_closed,
     e.MeetingReopened: meeting_reopened,
     e.SiteAdded: site_added,

@@ -1,13 +1,13 @@
 """Checks that several decisions share: a thing exists, a text has a fit length."""
 
 import unicodedata
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
 from server.domain.commands import Command
 from server.domain.events import AnyEvent
-from server.domain.records import Actor
+from server.domain.records import EASY, Actor
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
 
@@ -33,6 +33,17 @@ def fresh(records: Container[str], id: str) -> None:
     """Raise Refused("id-taken") when there is a record with `id`."""
     if id in records:
         raise Refused("id-taken", id=id)
+
+
+def check_languages(given: Iterable[str], languages: Sequence[str]) -> None:
+    """Raise Refused("bad-value") unless words are given in other languages of the meeting or easy to read.
+
+    languages: of the meeting, the reference first.
+    """
+    known = (*languages[1:], EASY)
+    for each in given:
+        if each not in known:
+            raise Refused("bad-value", field="words", value=each, expected=", ".join(known))
 
 
 def words(field: str, text: str, most: int, least: int = 1) -> str:

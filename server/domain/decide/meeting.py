@@ -6,10 +6,10 @@ from datetime import datetime
 from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.ballot_paper import written
-from server.domain.decide.checks import TEXT_MOST, TITLE_MOST, Decides, found, fresh, words
+from server.domain.decide.checks import TEXT_MOST, TITLE_MOST, Decides, check_languages, found, fresh, words
 from server.domain.decide.rounds import ROUND_S_MOST
 from server.domain.decide.steps import kept, plan_order
-from server.domain.records import Actor, Round, RoundText, Sheet
+from server.domain.records import Actor, Recording, Round, RoundText, Sheet
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
 
@@ -71,15 +71,29 @@ def decide_create_meeting(
         ),
         *(e.PollPlanned(poll.id, *written(poll, command.languages)) for poll in command.polls),
         *plan_order(command.rounds, command.polls, command.steps),
+        *(_recorded(each, command.languages) for each in command.recordings),
     ]
+
+
+def _recorded(recording: Recording, languages: tuple[str, ...]) -> e.TextRecorded:
+    if recording.language not in languages:
+        raise Refused("bad-value", field="language", value=recording.language, expected=", ".join(languages))
+    text = words("text", recording.text, TEXT_MOST)
+    return e.TextRecorded(recording.language, text, _file("recording", recording.file))
+
+
+def _file(field: str, name: str) -> str:
+    if not FILE_NAME.fullmatch(name):
+        raise Refused("bad-value", field=field, value=name, expected="a file of the meeting")
+    return name
 
 
 def _sheet(sheet: Sheet | None) -> Sheet | None:
     if sheet is None:
         return None
     for name in (sheet.picture, sheet.audio, sheet.video, sheet.captions):
-        if name and not FILE_NAME.fullmatch(name):
-            raise Refused("bad-value", field="sheet", value=name, expected="a file of the meeting")
+        if name:
+            _file("sheet", name)
     return Sheet(
         words("title", sheet.title, TITLE_MOST, least=0),
         words("text", sheet.text, SHEET_MOST, least=0),
@@ -93,10 +107,8 @@ def _sheet(sheet: Sheet | None) -> Sheet | None:
 
 
 def _in_others(round: Round, languages: tuple[str, ...]) -> dict[str, RoundText]:
-    """Return a round in the other languages of the meeting, the reference left out."""
-    for language in round.words:
-        if language not in languages[1:]:
-            raise Refused("bad-value", field="words", value=language, expected=", ".join(languages[1:]))
+    """Return a round in the other languages of the meeting, the reference left out, and easy to read."""
+    check_languages(round.words, languages)
     return {
         language: RoundText(
             words("title", text.title, TITLE_MOST, least=0),
