@@ -4,7 +4,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kiosk import device, forms
-from kiosk.answers import Card, ballot_page, ballot_secret, elsewhere_page, receipt_page, result_page, struck_page
+from kiosk.answers import (
+    Card,
+    ballot_page,
+    ballot_secret,
+    elsewhere_page,
+    is_alone,
+    receipt_page,
+    result_page,
+    struck_page,
+)
 from kiosk.pages import HEADERS
 from kiosk.paper import form_of
 from server.domain.counting import Ballot, check_form
@@ -25,7 +34,7 @@ async def cast_form(request: Request, card: Card, filled: forms.Filled) -> Respo
     """Cast a filled-in form. Raises Refused for what leaves no ballot to go on with."""
     poll = found(card, request.path_params["poll"])
     kept = device.kept(request, poll.id, card.credential)
-    at = f"/v/{card.code}/{poll.id}"
+    at = f"/v/{card.code}/{poll.id}" + ("?alone" if is_alone(request) else "")
     if kept is None and device.was_left(request):
         return RedirectResponse(at, 303, HEADERS)  # somebody went back to the form of whoever was here before
     # The form's own secret first: that is what makes a resend harmless. The cookie's belongs to another tab.

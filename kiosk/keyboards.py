@@ -22,6 +22,9 @@ _FROM_FRENCH = str.maketrans(_FRENCH + _FRENCH_SHIFTED, _AMERICAN + _AMERICAN_SH
 _FROM_AMERICAN = str.maketrans(_AMERICAN + _AMERICAN_SHIFTED, _FRENCH + _FRENCH_SHIFTED)
 """What an American device has made of the keys of a French scanner."""
 
+_HARDLY_A_CODE = frozenset(f"{_TWO}{_SEVEN}{_NINE}{_NOUGHT}&\"'(!)")
+"""Signs that neither a code nor its address has as it stands."""
+
 _ADDRESS = re.compile(r".*/v/([^/?#\s]+).*", re.IGNORECASE)
 
 
@@ -31,7 +34,9 @@ def codes_in(typed: str) -> tuple[str, ...]:
     typed: a code, or the address that the QR code of a card holds.
     """
     typed = typed.strip()
-    ways = (typed, typed.translate(_FROM_FRENCH), typed.translate(_FROM_AMERICAN))
+    ways = [typed, typed.translate(_FROM_FRENCH), typed.translate(_FROM_AMERICAN)]
+    if _HARDLY_A_CODE & set(typed):
+        ways.append(ways.pop(0))
     found = (_code_in(way) for way in ways)
     return tuple(dict.fromkeys(code for code in found if code is not None))
 

@@ -26,6 +26,7 @@ from server.http.printing import fetch_print, print_order
 from server.http.render import BROWSER_FILES
 from server.http.sockets import live
 from server.http.suggestions import Turns, suggest, write_draft
+from server.http.texts import check_texts
 from server.live.house import House
 from server.paper.ending import Tidying
 from server.paper.turns import Turns as ReadingTurns
@@ -91,6 +92,7 @@ def create_app(settings: Settings, storage: Storage | None = None, house: House 
             Route("/regie/prints/{print}.pdf", fetch_print),
             Route("/regie/suggestions", suggest, methods=["POST"], middleware=PACKED),
             Route("/regie/draft", write_draft, methods=["POST"]),
+            Route("/regie/texts", check_texts, methods=["POST"]),
             Route("/display/{site}", pages.display, middleware=PACKED),
             Route("/qr/vote.svg", pages.vote_qr),
             Route("/files/{meeting}/{name}", meeting_file),

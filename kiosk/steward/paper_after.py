@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kiosk.steward.desk import Desk, at_desk, fields_of
+from printouts.file_names import file_name
 from printouts.files import Printed
 from printouts.paper_account import write_account, write_certificate
 from server.domain.records import Poll
@@ -17,6 +18,7 @@ from server.domain.refusals import Refused
 from server.http.render import words_of
 from server.paper.count import PaperCount
 from server.paper.ending import destroy
+from server.settings import paper_language
 
 PATH = "/steward/paper"
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
@@ -34,22 +36,23 @@ async def destroy_pictures(request: Request) -> Response:
 
 async def account_pdf(request: Request) -> Response:
     """`GET /steward/paper/account.pdf`: how every sheet stands, to be signed."""
-    return await _pdf(request, write_account, "compte-du-papier")
+    return await _pdf(request, write_account, "account")
 
 
 async def certificate_pdf(request: Request) -> Response:
     """`GET /steward/paper/certificate.pdf`: that pictures were destroyed, to be signed. Raises Refused("not-found")."""
     if not at_desk(request).meeting.state.destructions:
         raise Refused("not-found", what="certificate", id="")
-    return await _pdf(request, write_certificate, "certificat-des-images")
+    return await _pdf(request, write_certificate, "certificate")
 
 
-async def _pdf(request: Request, write: Callable[..., Printed], name: str) -> Response:
+async def _pdf(request: Request, write: Callable[..., Printed], what: str) -> Response:
     desk = at_desk(request)
     state, file = desk.meeting.state.fork(), BytesIO()
-    language, now = desk.house.settings.language, desk.house.clock().astimezone()
+    language = paper_language(desk.house.settings, state.meeting.languages)
+    now = desk.house.clock().astimezone()
     await run_in_threadpool(write, state, file, language=language, now=now)
-    headers = {**HEADERS, "Content-Disposition": f'inline; filename="{name}.pdf"'}
+    headers = {**HEADERS, "Content-Disposition": f'inline; filename="{file_name(what, language)}.pdf"'}
     return Response(file.getvalue(), 200, headers, "application/pdf")
 
 

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from kiosk.steward.desk import Act, AtDesk, Desk, acts_of, at_desk, fields_of, remember
 from kiosk.steward.incidents import incident_routes
+from kiosk.steward.kiosks import kiosk_desk_routes
 from kiosk.steward.scanned import read_scan
 from server.domain import commands as c
 from server.domain import ids
@@ -43,6 +44,7 @@ def steward_routes() -> list[Route]:
         Route("/steward", show_desk, methods=["GET"]),
         Route("/steward", take_scan, methods=["POST"]),
         *incident_routes(),
+        *kiosk_desk_routes(),
         Route("/steward/{card}", show_card, methods=["GET"]),
         Route("/steward/{card}", act, methods=["POST"]),
         Route("/steward/{card}/lost", show_lost, methods=["GET"]),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import httpx2
 import pytest
 
+from kiosk.stand.enrolment import kiosk_code
 from kiosk.steward.scanned import read_scan
 from server.domain.codes import make_code, read_code
 from server.domain.records import Card
@@ -248,3 +249,18 @@ async def test_an_act_that_is_none_is_refused(hall: Hall):
     await steward.scan(hall.codes[0])
     await steward.act("burn")
     assert steward.page.status_code == 400
+
+
+# Kiosks
+
+
+async def test_a_steward_makes_kiosks_by_a_code_or_of_the_very_device_which_signs_them_out(hall: Hall) -> None:
+    steward = await hall.steward()
+    text = await steward.visit("/steward/kiosks")
+    assert kiosk_code(hall.server.house, hall.server.meeting.id) in text
+    assert "Aucune borne" in text
+    assert "Donnez un nom" in await steward.send("/steward/kiosks", name=" ")
+    assert "Votez ici" in await steward.send("/steward/kiosks", name="Entrée")
+    assert "tablee_staff" not in steward.http.cookies
+    other = await hall.steward()
+    assert "Entrée" in await other.visit("/steward/kiosks")

@@ -1,0 +1,117 @@
+// One page after the other in one document, and for everyone who comes a document that knows of nobody before.
+var pressed = null;
+
+function take(fresh) {
+  var stand = fresh && fresh.getElementById("stand"), used = facts().sitting || /thanks|down|gone/.test(facts().step);
+  busy = false;
+  mine = "";
+  if (document.ear) document.ear.pause();
+  // What can be listened to has a script of its own, which a page that is only put in its place would not run.
+  if (!stand || used && stand.dataset.step == "start" || fresh.getElementById("ears")) return location.replace("/kiosk");
+  each(["lang", "dir", "className"], function (name) { document.documentElement[name] = fresh.documentElement[name]; });
+  document.title = fresh.title;
+  each(document.querySelectorAll("style"), function (style) { style.parentNode.removeChild(style); });
+  each(fresh.querySelectorAll("style"), function (style) { document.head.appendChild(document.adoptNode(style)); });
+  document.documentElement.replaceChild(document.adoptNode(fresh.body), document.body);
+  begin();
+}
+
+function begin() {
+  var focus = document.querySelector("main [role=alert], main h1");
+  touched = Date.now();
+  asked = 0;
+  scrollTo(0, 0);
+  if (find("code")) focus = focus.nodeName == "H1" ? find("code") : focus;
+  if (focus) {
+    if (focus.nodeName != "INPUT") focus.tabIndex = -1;
+    focus.focus();
+  }
+  each(document.querySelectorAll(".script"), function (part) { part.hidden = false; });
+  each(document.querySelectorAll(".fill [inputmode=numeric], .ask [inputmode=numeric]"), steps);
+  save();
+  drain();
+  if (held) scanned(held[0], held[1]);
+  held = null;
+}
+
+// Nobody reads what was here any more, though the server cannot be told yet.
+function blank() {
+  var main = document.querySelector("main"), down = find("down");
+  mine = "";
+  document.title = facts().down;
+  show("still");
+  show("kept");
+  if (down.parentNode != main) {
+    main.innerHTML = "";
+    main.appendChild(down);
+  }
+  main.hidden = down.hidden = false;
+  each(document.querySelectorAll("header, .ways"), function (part) { part.hidden = true; });
+  facts().step = "down";
+}
+
+// Most kiosks have no keyboard for numbers.
+function steps(number) {
+  var label = document.querySelector("label[for=" + number.id + "]");
+  each([["less", -1, "\u2212"], ["more", 1, "+"]], function (way) {
+    var button = document.createElement("button"), name = facts()[way[0]];
+    button.type = "button";
+    button.className = "step";
+    button.textContent = way[2];
+    button.setAttribute("aria-label", label ? label.textContent.trim() + ", " + name : name);
+    button.onclick = function () { number.value = Math.max(0, (parseInt(number.value, 10) || 0) + way[1]) || ""; };
+    number.parentNode.insertBefore(button, way[1] > 0 ? number.nextSibling : number);
+  });
+}
+
+function filled(form) {
+  var said = [];
+  each(form.elements, function (part) {
+    if (!part.name || /^(submit|button)$/.test(part.type) || /[ox]$/.test(part.type) && !part.checked) return;
+    said.push(part.name + "=" + encodeURIComponent(part.value));
+  });
+  if (pressed && pressed.form == form && pressed.name) said.push(pressed.name + "=" + encodeURIComponent(pressed.value));
+  return said.join("&");
+}
+
+// One sign more or less of a code, in groups as on the card.
+function key(sign) {
+  var code = find("code"), bare = code.value.replace(/[^0-9A-Za-z]/g, "");
+  if (sign == "erase") bare = bare.slice(0, -1);
+  else if (sign == "clear") bare = "";
+  else bare += sign;
+  code.value = (bare.match(/.{1,4}/g) || []).join("-");
+}
+
+document.addEventListener("submit", function (event) {
+  var form = event.target;
+  event.preventDefault();
+  if (busy || mine) return;
+  if (form.envelope) return cast(form);
+  go("POST", form.getAttribute("action"), filled(form), !!form.getAttribute("data-leaves"));
+  pressed = null;
+});
+
+document.addEventListener("click", function (event) {
+  var at = event.target;
+  while (at && !/^(BUTTON|INPUT|A)$/.test(at.nodeName)) at = at.parentNode;
+  pressed = at;
+  if (!at) return;
+  if (at.name == "key") {
+    event.preventDefault();
+    key(at.value);
+  } else if (at.nodeName == "A" && at.className != "ear") {
+    event.preventDefault();
+    if (/^#/.test(at.getAttribute("href"))) find(at.getAttribute("href").slice(1)).focus();
+    else if (!busy) go("GET", at.getAttribute("href"));
+  } else if (at.id == "still-yes") stay();
+  else if (at.id == "still-no") leave();
+  else if (at.id == "kept-again") drain();
+  else if (at.id == "kept-leave") {
+    blank();
+    leave();
+  } else if (at.id == "late-seen") {
+    late = 0;
+    save();
+  }
+});
