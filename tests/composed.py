@@ -29,6 +29,7 @@ from server.domain.steps import StepDeed
 from server.paper.count import CAME
 from server.paper.doubts import Said
 from server.printing.orders import FAULTS
+from server.texts.rules import RULES
 
 KINDS, METHODS, ROLES = get_args(Kind), get_args(Method), get_args(StaffRole)
 EVENTS = tuple(str(event.__struct_config__.tag) for event in get_args(AnyEvent))
@@ -292,6 +293,12 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "public-rule-{}": [method for method in METHODS if method != "quiz"],
     },
     "listen": {},
+    "texts": {
+        "texts-{}": RULES,
+        "texts-how-{}": RULES,
+        "texts-of-{}": ("meeting", "round", "poll", "proposal"),
+        "texts-part-{}": ("title", "question", "text", "sheet", "choice"),
+    },
     "common": {},
 }
 """Area -> name that is put together in the code -> what may stand in its hole."""

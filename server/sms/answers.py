@@ -31,10 +31,19 @@ class Answer(NamedTuple):
     settled: bool = True
 
 
+class Came(NamedTuple):
+    """Where a text comes from. sender: keyed hash of its number; mark: of all of it; place: among all that came."""
+
+    sender: str
+    mark: str
+    place: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Asking:
     """A text with the code of a card. choice: what stands beside the code; number: of the poll it names."""
 
+    came: Came
     meeting: LiveMeeting
     credential: str
     seen: Seen
@@ -56,25 +65,28 @@ class Answers:
         self._tries = tries
         self._views = Views()
 
-    async def answer(self, sender: str, text: str) -> Answer:
-        """Return the answer to a text. sender: the keyed hash of the number it comes from. Idempotent."""
+    async def answer(self, came: Came, text: str) -> Answer:
+        """Return the answer to a text. Idempotent."""
         words, known = self._words(), vocabulary()
         bare = plain(text[:TEXT_MOST])
         if not (written := [*codes_in(bare)]):
             return self._without_code(bare, words, known)
         try:
-            found, meeting, credential = await self._card(written, sender)
+            found, meeting, credential = await self._card(written, came.sender)
         except Refused as refused:
             slow = refused.code == "too-many-tries"
             wait_s = refused.facts.get("wait_s", 0)
             reply = words("sms-slow", seconds=wait_s) if slow else words("sms-unknown")
             return Answer(fitted(reply), settled=not slow)
+        if self._names_a_card(found.choice, came.sender):
+            # The second card would be passed over, or its code stand in the reason of an objection, for all to read.
+            return Answer(fitted(words("sms-two-codes")))
         seen = self._views.of(meeting.state)
         language, choice = language_asked(found.choice, known, seen.open_polls)
         language = language or _language_of(meeting, self._house.settings.language)
         number, choice = poll_number(choice, known)
-        asking = _Asking(meeting, credential, seen, words_of(language, AREA), language, choice, number)
-        answer = await self._answer(asking, sender, known)
+        asking = _Asking(came, meeting, credential, seen, words_of(language, AREA), language, choice, number)
+        answer = await self._answer(asking, known)
         return answer._replace(reply=fitted(answer.reply))
 
     def _words(self) -> Words:
@@ -91,14 +103,27 @@ class Answers:
 
     async def _card(self, written: list[Written], sender: str) -> tuple[Written, LiveMeeting, str]:
         """Return the first code that is on a card, and its card. Raises Refused as `look_up`."""
+        source = f"number {sender}"
         for each in written:
             if known := self._house.known_card(each.code):
                 return each, *known
-        return written[0], *await look_up(self._house, self._tries, f"number {sender}", written[0].code)
+        for _ in written[1:]:
+            self._tries.take(source)  # several guesses in a text are several guesses
+        return written[0], *await look_up(self._house, self._tries, source, written[0].code)
+
+    def _names_a_card(self, choice: str, sender: str) -> bool:
+        """Return whether the code of a card stands in a choice. Each that is on no card costs a try."""
+        for each in codes_in(choice, TEXT_MOST):
+            if any(map(str.isdigit, each.code)):  # words of a reason are codes by chance, with a figure hardly ever
+                if self._house.known_card(each.code):
+                    return True
+                if self._tries.take(f"number {sender}"):
+                    return False
+        return False
 
     # With a card
 
-    async def _answer(self, asking: _Asking, sender: str, known: Vocabulary) -> Answer:
+    async def _answer(self, asking: _Asking, known: Vocabulary) -> Answer:
         words, card = asking.words, asking.meeting.state.cards[asking.credential]
         if card.revoked:
             return Answer(words("sms-revoked"))
@@ -108,16 +133,16 @@ class Answers:
         if isinstance(poll, Answer):
             return poll
         if set(tokens(asking.choice)) - known.help - known.filler:
-            return await self._vote(asking, spoken(poll, asking.language), sender, known)
+            return await self._vote(asking, spoken(poll, asking.language), known)
         if not poll.is_open:
             return Answer(words("sms-none-open"))
         voted = await asking.meeting.voting.has_voted(poll.id, asking.credential)
         several = len(asking.seen.open_polls) > 1
         return Answer(question(spoken(poll, asking.language), words, several, voted))
 
-    async def _vote(self, asking: _Asking, poll: Poll, sender: str, known: Vocabulary) -> Answer:
-        words, meeting = asking.words, asking.meeting
-        tables = {table.number for table in meeting.state.tables.values()}
+    async def _vote(self, asking: _Asking, poll: Poll, known: Vocabulary) -> Answer:
+        words = asking.words
+        tables = {table.number for table in asking.meeting.state.tables.values()}
         try:
             ballot = read_choice(poll, asking.choice, known, tables)
         except (Unclear, Refused) as fault:
@@ -125,12 +150,24 @@ class Answers:
                 return await self._late(asking, poll)
             return Answer(wrong(poll, words, fault))
         try:
-            # Without a key of a poll that is over, which is gone, nobody can tell whose ballot this is any more.
-            known_by = await self._keys.secret(poll.id, sender) if poll.is_open else ""
-            secret = ballot_secret(self._house, poll.id, asking.credential, known_by)
-            receipt = await meeting.voting.cast(poll.id, asking.credential, ballot, secret, "sms")
+            answer = await self._cast(asking, poll, ballot)
         except Refused as refused:
-            return await self._refused(asking, poll, refused, ballot)
+            answer = await self._refused(asking, poll, refused, ballot)
+        if answer.settled:
+            await self._keys.keep_read(poll.id, asking.came.mark)
+        return answer
+
+    async def _cast(self, asking: _Asking, poll: Poll, ballot: Ballot) -> Answer:
+        words, came, known_by = asking.words, asking.came, ""
+        # Without a key of a poll that is over, which is gone, nobody can tell whose ballot this is any more.
+        if poll.is_open:
+            known_by = await self._keys.secret(poll.id, came.sender)
+            if await self._keys.has_read(poll.id, came.mark):
+                return Answer(words("sms-read-before", number=poll.number))
+            if not self._keys.is_latest(poll.id, f"{came.sender} {asking.credential}", came.place):
+                return Answer(words("sms-overtaken", number=poll.number))
+        secret = ballot_secret(self._house, poll.id, asking.credential, known_by)
+        receipt = await asking.meeting.voting.cast(poll.id, asking.credential, ballot, secret, "sms")
         name = "sms-cast-quiz" if poll.method == "quiz" else "sms-cast"
         # With its number: a text may be on its way for minutes, and meet another poll than the one it was meant for.
         return Answer(words(name, number=poll.number, said=said(poll, ballot, words), receipt=receipt))

@@ -7,6 +7,7 @@ import asyncio
 import math
 import time
 from collections.abc import Callable, Coroutine
+from itertools import count
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,7 +20,7 @@ from server.http.errors import refusal
 from server.http.render import words_of
 from server.live.house import House
 from server.sms.alphabet import fitted
-from server.sms.answers import Answer, Answers
+from server.sms.answers import Answer, Answers, Came
 from server.sms.gateways import Gateway, gateway_of
 from server.sms.vocabulary import AREA
 
@@ -39,28 +40,37 @@ def sms_routes() -> list[Route]:
 
 
 class Kept:
-    """The answers that were given, by the id of the text: a resend gets the same, and is not read again."""
+    """The answers that were given, by the mark of the text: a resend gets the same, and is not read again."""
 
     def __init__(self, most: int = KEPT_MOST) -> None:
         self._most = most
         self._given: dict[str, asyncio.Task[Answer]] = {}
+        self._arrived: dict[str, int] = {}
+        self._places = count(1)
 
-    async def once(self, id: str, answer: Callable[[], Coroutine[None, None, Answer]]) -> Answer:
-        """Return the answer to the text `id`, made once however often and however close together it comes."""
-        task = self._given.get(id)
+    async def once(self, mark: str, answer: Callable[[int], Coroutine[None, None, Answer]]) -> Answer:
+        """Return the answer to a text, made once however often and however close together it comes.
+
+        answer: is told the place of the text among all, by when it came first: one that could not be read then, and
+        is read now, is older than those that were read in between.
+        """
+        task = self._given.get(mark)
         if task is None:
-            task = self._given[id] = asyncio.create_task(answer())
-            while len(self._given) > self._most:
-                del self._given[next(iter(self._given))]
-        try:
-            given = await asyncio.shield(task)
-        except BaseException:
-            if task.done():
-                self._given.pop(id, None)
-            raise
-        if not given.settled and self._given.get(id) is task:
-            del self._given[id]
-        return given
+            place = self._arrived.setdefault(mark, next(self._places))
+            task = self._given[mark] = asyncio.create_task(answer(place))
+            task.add_done_callback(lambda done: self._finished(mark, done))
+            for kept in (self._given, self._arrived):
+                while len(kept) > self._most:
+                    del kept[next(iter(kept))]
+        return await asyncio.shield(task)
+
+    def _finished(self, mark: str, done: asyncio.Task[Answer]) -> None:
+        # Also when nobody waits any more: a gateway that hung up before a failure must not be told of it again later.
+        settled = not done.cancelled() and done.exception() is None and done.result().settled
+        if settled:
+            self._arrived.pop(mark, None)
+        elif self._given.get(mark) is done:
+            del self._given[mark]
 
 
 class SmsDoor:
@@ -86,8 +96,10 @@ class SmsDoor:
         try:
             text = self._gateway.read(request.headers, await read_body(request))
             sender = house.hash("number", text.number)
+            # Two telephones of one house may both count their texts from 1: the id alone is not enough.
+            mark = house.hash("text", f"{text.id}\n{sender}\n{text.text}")
             given = await self._kept.once(
-                house.hash("text", text.id), lambda: self._answer(answers, house, sender, text.text)
+                mark, lambda place: self._answer(answers, house, Came(sender, mark, place), text.text)
             )
         except Refused as refused:
             response = refusal(refused)
@@ -96,11 +108,11 @@ class SmsDoor:
             return response
         return self._gateway.reply(given.reply)
 
-    async def _answer(self, answers: Answers, house: House, sender: str, text: str) -> Answer:
+    async def _answer(self, answers: Answers, house: House, came: Came, text: str) -> Answer:
         if wait_s := self._whole.take(""):
             raise Refused("too-many-tries", wait_s=math.ceil(wait_s))
-        if wait_s := self._numbers.take(sender):
-            if self._told.take(sender):
+        if wait_s := self._numbers.take(came.sender):
+            if self._told.take(came.sender):
                 return Answer("")  # or two machines would answer each other for ever
             return Answer(fitted(words_of(house.settings.language, AREA)("sms-pace", seconds=math.ceil(wait_s))))
-        return await answers.answer(sender, text)
+        return await answers.answer(came, text)

@@ -123,7 +123,7 @@ def gateway_of(settings: Settings, clock: Callable[[], datetime]) -> Gateway | N
         case "generic":
             return Generic(settings.sms_secret, clock)
         case "twilio":
-            return Twilio(settings.sms_secret, settings.sms_url or f"{settings.public_url}/sms")
+            return Twilio(settings.sms_secret, settings.sms_url or f"{settings.public_url.rstrip('/')}/sms")
     return None
 
 

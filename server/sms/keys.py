@@ -2,23 +2,41 @@
 
 There are few telephone numbers: whoever has a key can try them all. Without it, no number leads to a ballot, not even
 with all other files of the server: `docs/decisions/0021-text-messages.md`.
+
+Beside each key stand the marks of the texts that were read in that poll, made with it: a gateway that sends an old text
+again after a restart undoes no newer choice.
 """
 
 import asyncio
 import hmac
 import logging
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from server.domain.refusals import Refused
 from server.live.house import House, key_in
+from server.storage.base import Unusable
 
 log = logging.getLogger("tablee")
 
 FOLDER = "texts"
 SUFFIX = ".key"
+READ_SUFFIX = ".read"
 TIDY_EVERY_S = 2.0
 SECRET_LETTERS = 32
+
+
+@dataclass(slots=True)
+class _Poll:
+    """What is known of the texts of an open poll. read: marks; latest: place of the last text of a number and card."""
+
+    key: bytes
+    read: set[str]
+    latest: dict[str, int] = field(default_factory=dict)
+
+    def made(self, secret: str) -> str:
+        return hmac.digest(self.key, secret.encode(), "sha256").hex()[:SECRET_LETTERS]
 
 
 class PollKeys:
@@ -30,7 +48,7 @@ class PollKeys:
     def __init__(self, house: House) -> None:
         self._house = house
         self._folder = house.settings.data / FOLDER
-        self._keys: dict[str, bytes] = {}
+        self._polls: dict[str, _Poll] = {}
         self._tidying: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "PollKeys":
@@ -50,37 +68,83 @@ class PollKeys:
 
         Raises Refused("not-saved") when a new key cannot be kept.
         """
-        key = self._keys.get(poll_id)
-        if key is None:
+        return (await self._poll(poll_id)).made(sender)
+
+    async def has_read(self, poll_id: str, mark: str) -> bool:
+        """Return whether a text was read in an open poll, also before the server was started anew.
+
+        mark: keyed hash of the text. Raises Refused as `secret`.
+        """
+        poll = await self._poll(poll_id)
+        return poll.made(mark) in poll.read
+
+    async def keep_read(self, poll_id: str, mark: str) -> None:
+        """Keep that a text was read in a poll. Idempotent; what cannot be written is kept in memory alone."""
+        poll = self._polls.get(poll_id)
+        if poll is None or (made := poll.made(mark)) in poll.read:
+            return
+        poll.read.add(made)
+        try:
+            await asyncio.to_thread(_append, self._path(poll_id, READ_SUFFIX), f"\n{made}")
+        except OSError:
+            log.exception("it could not be kept which texts were read in poll %s", poll_id)
+
+    def is_latest(self, poll_id: str, whose: str, place: int) -> bool:
+        """Return whether no text that came later was taken for the same number and card, and take this one."""
+        poll = self._polls.get(poll_id)
+        if poll is None:
+            return True
+        poll.latest[whose] = max(place, poll.latest.get(whose, 0))
+        return poll.latest[whose] == place
+
+    async def _poll(self, poll_id: str) -> _Poll:
+        if poll_id not in self._polls:
             try:
-                key = self._keys[poll_id] = await asyncio.to_thread(self._key, poll_id)
-            except OSError:
+                made = await asyncio.to_thread(self._load, poll_id)
+            except (OSError, Unusable):
                 raise Refused("not-saved") from None
-        return hmac.digest(key, sender.encode(), "sha256").hex()[:SECRET_LETTERS]
+            self._polls.setdefault(poll_id, made)  # of two texts at once, the one that was quicker
+        return self._polls[poll_id]
 
-    def _key(self, poll_id: str) -> bytes:
+    def _load(self, poll_id: str) -> _Poll:
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        return key_in(self._path(poll_id), make=True)
+        key, read = key_in(self._path(poll_id, SUFFIX), make=True), self._path(poll_id, READ_SUFFIX)
+        return _Poll(key, set(read.read_text(encoding="ascii").split()) if read.exists() else set())
 
-    def _path(self, poll_id: str) -> Path:
-        return self._folder / f"{poll_id}{SUFFIX}"
+    def _path(self, poll_id: str, suffix: str) -> Path:
+        return self._folder / f"{poll_id}{suffix}"
 
     async def tidy(self) -> None:
         """Destroy the keys of the polls that are over; those of polls that nobody knows here are left. Idempotent."""
-        for path in await asyncio.to_thread(lambda: [*self._folder.glob(f"*{SUFFIX}")]):
-            polls = (meeting.state.polls.get(path.stem) for meeting in self._house.meetings.values())
-            poll = next(filter(None, polls), None)
-            if poll is not None and not poll.is_open:
-                self._keys.pop(poll.id, None)
+        held = await asyncio.to_thread(
+            lambda: [*self._folder.glob(f"*{SUFFIX}"), *self._folder.glob(f"*{READ_SUFFIX}")]
+        )
+        for poll_id in [*self._polls]:
+            if self._is_over(poll_id):
+                del self._polls[poll_id]
+        for path in held:
+            if path.suffix in (SUFFIX, READ_SUFFIX) and self._is_over(path.stem):
                 try:
                     await asyncio.to_thread(_destroy, path)
                 except OSError:
-                    log.exception("the key of the texts of poll %s could not be destroyed; it is tried again", poll.id)
+                    log.exception(
+                        "the key of the texts of poll %s could not be destroyed; it is tried again", path.stem
+                    )
+
+    def _is_over(self, poll_id: str) -> bool:
+        polls = (meeting.state.polls.get(poll_id) for meeting in self._house.meetings.values())
+        poll = next(filter(None, polls), None)
+        return poll is not None and not poll.is_open
 
     async def _keep_tidy(self) -> None:
         while True:
             await asyncio.sleep(TIDY_EVERY_S)
             await self.tidy()
+
+
+def _append(path: Path, text: str) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="ascii") as file:
+        file.write(text)
 
 
 def _destroy(path: Path) -> None:

@@ -97,6 +97,8 @@ def wrong(poll: Poll, words: Words, fault: Unclear | Refused) -> str:
                 return words("sms-wrong-number", letter=got, example=example)
             case "word":
                 return words("sms-wrong-word", got=got)
+            case "sign":
+                return words("sms-wrong-sign")
             case "table":
                 return words("sms-wrong-table", got=got)
         return words("sms-wrong-choice", got=got, letters=letters, example=example)

@@ -20,6 +20,8 @@ _LOOK_ALIKE = str.maketrans(
 class Vocabulary:
     """Words in capitals. filler: said beside a code and meaning nothing. joining: between two letters.
 
+    verbs: what turns one letter before it into the beginning of a phrase.
+
     languages: code in capitals -> the language that an answer is asked for in.
     """
 
@@ -31,6 +33,7 @@ class Vocabulary:
     table: frozenset[str]
     filler: frozenset[str]
     joining: frozenset[str]
+    verbs: frozenset[str]
     languages: dict[str, str]
 
 
@@ -58,6 +61,7 @@ def vocabulary() -> Vocabulary:
         table=_all("sms-words-table"),
         filler=_all("sms-words-filler"),
         joining=_all("sms-words-joining"),
+        verbs=_all("sms-words-verbs"),
         languages={each.upper(): each for each in languages()},
     )
 

@@ -17,6 +17,7 @@ from starlette.requests import Request
 
 from kiosk.forms import BODY_MOST
 from server.domain.refusals import Refused
+from server.http.cards import Buckets
 from server.settings import BadSettings, Settings, read_settings
 from server.sms.answers import Answer
 from server.sms.door import GATEWAY_MOST, KEPT_MOST, NUMBER_MOST, Kept, SmsDoor
@@ -188,11 +189,39 @@ async def test_a_text_that_comes_many_times_at_once_is_read_once(gateway: Gatewa
     assert await gateway.ballots(poll) == [A]
 
 
+async def test_telephones_that_count_their_texts_alike_are_told_apart(gateway: Gateway) -> None:
+    poll = await gateway.open_method("single")
+    first = await gateway.text(f"{gateway.codes[0]} A", number=MARIE, id="1")
+    other = await gateway.text(f"{gateway.codes[1]} A", number=PAUL, id="1")
+    assert first != other
+    assert (await gateway.text(f"{gateway.codes[1]} B", number=PAUL, id="1")).startswith("Vote 3 compté: B.")
+    assert await gateway.ballots(poll) == [A, B]
+
+
+async def test_a_text_that_had_to_wait_undoes_no_newer_one(gateway: Gateway) -> None:
+    poll = await gateway.open_method("single")
+    clock = Stopped()
+    door = SmsDoor(clock.seconds)
+    door._whole = Buckets(clock.seconds, 1, 1.0, 1)
+    code, other = gateway.codes[:2]
+    assert "Pour voter" in (await ask(door, gateway, MARIE, "m1")).json()["reply"]
+    for held in (code, other):
+        assert (await ask(door, gateway, MARIE, f"old {held}", f"{held} A")).status_code == 429
+    clock.forward(1)
+    assert "compté: B." in (await ask(door, gateway, MARIE, "new", f"{code} B")).json()["reply"]
+    clock.forward(1)
+    late = (await ask(door, gateway, MARIE, f"old {code}", f"{code} A")).json()["reply"]
+    assert late.startswith("Un texte plus récent de ce numéro a été lu avant celui-ci pour le vote 3.")
+    clock.forward(1)
+    assert "compté: A." in (await ask(door, gateway, MARIE, f"old {other}", f"{other} A")).json()["reply"]
+    assert await gateway.ballots(poll) == [A, B]
+
+
 async def test_what_is_remembered_of_answers_is_bounded() -> None:
     kept = Kept(most=3)
     made: list[int] = []
 
-    async def answer() -> Answer:
+    async def answer(place: int) -> Answer:
         made.append(1)
         return Answer(str(len(made)))
 
@@ -206,7 +235,7 @@ async def test_an_answer_that_failed_is_made_anew() -> None:
     kept = Kept()
     outcomes: list[Answer | Refused] = [Answer("not saved", settled=False), Refused("failed"), Answer("in the box")]
 
-    async def answer() -> Answer:
+    async def answer(place: int) -> Answer:
         outcome = outcomes.pop(0)
         if isinstance(outcome, Refused):
             raise outcome
@@ -222,10 +251,10 @@ async def test_an_answer_that_failed_is_made_anew() -> None:
 # How much is taken
 
 
-async def ask(door: SmsDoor, gateway: Gateway, number: str, id: str) -> httpx2.Response:
+async def ask(door: SmsDoor, gateway: Gateway, number: str, id: str, text: str = "AIDE") -> httpx2.Response:
     """Send a text to a door with a clock of its own."""
     app = gateway.server.app
-    body = gateway.body("AIDE", number, id)
+    body = gateway.body(text, number, id)
     stamp = str(int(gateway.clock().timestamp()))
     signed = hmac.new(SECRET.encode(), f"{stamp}.".encode() + body, sha256).hexdigest()
     headers = [
@@ -320,7 +349,7 @@ def signature(body: bytes) -> str:
 
 
 def test_without_an_address_of_its_own_the_gateway_calls_the_public_one(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path, public_url="https://mairie.example", sms_provider="twilio", sms_secret=SECRET)
+    settings = Settings(data=tmp_path, public_url="https://mairie.example/", sms_provider="twilio", sms_secret=SECRET)
     by_default, given = (gateway_of(each, Stopped()) for each in (settings, replace(settings, sms_url=TWILIO_URL)))
     assert isinstance(by_default, Twilio)
     assert isinstance(given, Twilio)

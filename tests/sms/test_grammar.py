@@ -45,7 +45,7 @@ def read(asked: Poll, text: str) -> Ballot:
         ("Bonjour, mon code est {group} : A", "Bonjour, mon code est : A"),
         ("A {code}", "A"),
         ("{code}", ""),
-        ("\u200e{group}\u200f A\ufe0f", "A\ufe0f"),
+        ("\u200e{group}\u200f A\ufe0f", "A"),
         ("{wide} Ａ", "A"),
         ("{arabic} A", "A"),
     ],
@@ -96,6 +96,12 @@ def test_nothing_that_can_be_written_makes_the_reader_stumble(text: str) -> None
         ("٢ A", 2, "A"),
         ("A", None, "A"),
         ("A5 B3", None, "A5 B3"),
+        ("n° 2 A", 2, "A"),
+        ("vote nº2 : A", 2, ": A"),
+        ("numéro 2 A", 2, "A"),
+        ("#2 A", 2, "A"),
+        ("N2 A5", None, "N2 A5"),  # the choice N, with two points
+        ("non", None, "non"),
         ("3", 3, ""),
         ("", None, ""),
     ],
@@ -111,6 +117,8 @@ def test_a_number_at_the_beginning_is_that_of_the_poll(choice: str, number: int 
         ("A EN", "single", 5, "en", "A"),
         ("A fr", "single", 5, "fr", "A"),
         ("EN", "approval", 14, None, "EN"),
+        ("AN BO EN", "yes-no", 5, None, "AN BO EN"),
+        ("A oui en", "yes-no", 3, "en", "A oui"),
         ("B je n’en veux pas en", "consent", 2, None, "B je n’en veux pas en"),
         ("A", "single", 5, None, "A"),
     ],
@@ -129,6 +137,13 @@ MARKS = [
     ("single", "b.", "b"),
     ("single", "je vote pour C merci", "c"),
     ("single", "\u0412", "b"),  # a Cyrillic letter that looks like a B
+    ("single", "à", "a"),  # what a telephone makes of « a »
+    ("single", "\U0001f171\ufe0f", "b"),
+    ("single", "I vote A", "a"),
+    ("single", "AA", "a"),
+    ("approval", "I vote for A and C please", "ac"),
+    ("approval", "A ✅ C ✅", "ac"),
+    ("approval", "A-B", "ab"),
     ("approval", "A C", "ac"),
     ("approval", "ca", "ac"),
     ("approval", "A, C et D", "acd"),
@@ -153,6 +168,8 @@ NUMBERS = [
     ("yes-no", "A yes B no", {"a": 1, "b": 0}),
     ("yes-no", "A نعم B لا", {"a": 1, "b": 0}),
     ("yes-no", "A 1 B 0", {"a": 1, "b": 0}),
+    ("yes-no", "A no B O", {"a": 0, "b": 1}),
+    ("scale", "à5 b3", {"a": 5, "b": 3}),
     ("scale", "A5 B3", {"a": 5, "b": 3}),
     ("scale", "a 5, b:3", {"a": 5, "b": 3}),
     ("scale", "A٥ B٣", {"a": 5, "b": 3}),
@@ -225,6 +242,63 @@ def test_what_is_no_choice_is_not_guessed_at(method: Method, text: str, code: st
         read(poll(method, 2 if method == "consent" else 5, points=10), text)
     assert (unclear.value.code, unclear.value.got) == (code, got)
     assert code in Unclear.REASONS
+
+
+DOUBTFUL = [
+    ("approval", 5, "C’est A", "word", "C'EST"),
+    ("approval", 5, "c est a", "word", "C EST"),
+    ("approval", 5, "C´est A", "word", "C'EST"),
+    ("approval", 12, "J’ai A", "word", "J'AI"),
+    ("approval", 12, "I vote A", "word", "I VOTE"),
+    ("approval", 5, "code de carte A", "word", "DE"),
+    ("approval", 5, "A CE", "word", "CE"),
+    ("approval", 5, "BEBE", "word", "BEBE"),
+    ("approval", 26, "stop A", "word", "STOP"),
+    ("approval", 26, "oui", "word", "OUI"),
+    ("approval", 5, "A a C", "twice", "A"),
+    ("approval", 5, "A-C", "sign", ""),
+    ("approval", 5, "A...C", "sign", ""),
+    ("approval", 5, "❌A ✅B", "sign", ""),
+    ("approval", 5, "A👍 B👎", "sign", ""),
+    ("approval", 5, "+A -B", "sign", ""),
+    ("approval", 5, "A :D", "sign", ""),
+    ("single", 5, "A ❌", "sign", ""),
+    ("instant-runoff", 5, "c’est B A", "word", "C'EST"),
+    ("instant-runoff", 5, "A < B < C", "sign", ""),
+    ("schulze", 5, "A=BC", "word", "BC"),
+    ("schulze", 5, "=A B", "sign", ""),
+    ("yes-no", 3, "c’est oui", "word", "C'EST"),
+    ("yes-no", 5, "en A oui", "word", "EN"),
+    ("approval", 26, "MM A", "word", "MM"),
+    ("approval", 5, "c’est", "word", "C'EST"),
+    ("approval", 5, "A d’en", "choice", "EN"),
+    ("approval", 26, "problem", "word", "PROBLEM"),
+    ("approval", 12, "cab", "word", "CAB"),
+    ("schulze", 12, "facile", "word", "FACILE"),
+    ("yes-no", 3, "A 1 B O", "number", "B"),
+    ("consent", 2, "A ou B", "choice", "A B"),
+    ("consent", 2, "A non", "choice", "A NON"),
+]
+
+
+@pytest.mark.parametrize(("method", "choices", "text", "code", "got"), DOUBTFUL)
+def test_words_and_signs_that_may_turn_a_choice_round_are_asked_about(
+    method: Method, choices: int, text: str, code: str, got: str
+) -> None:
+    with pytest.raises(Unclear) as unclear:
+        read(poll(method, choices), text)
+    assert (unclear.value.code, unclear.value.got) == (code, got)
+    assert code in Unclear.REASONS
+
+
+@pytest.mark.parametrize("text", ["je vote B : trop cher", "B trop cher", "I vote B, trop cher"])
+def test_the_reason_of_an_objection_begins_behind_its_letter(text: str) -> None:
+    assert read(poll("consent", 2), text) == Ballot(("b",), reason="trop cher")
+
+
+def test_an_objection_needs_a_reason_that_can_be_seen() -> None:
+    with pytest.raises(Refused):
+        read(poll("consent", 2), "\U0001f171\ufe0f")
 
 
 def test_signs_that_are_no_words_are_as_good_as_nothing() -> None:

@@ -6,10 +6,11 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 from kiosk.device import ballot_secret
 from server.domain import commands as c
-from server.domain.codes import group
+from server.domain.codes import group, make_code
 from server.domain.receipts import receipt_of
 from server.domain.records import Method
 from server.http.cards import TRIES_MOST, Tries
@@ -164,6 +165,14 @@ async def test_a_card_that_was_struck_or_revoked_is_told_so(gateway: Gateway) ->
     assert await gateway.ballots(poll) == []
 
 
+async def test_a_text_with_the_codes_of_two_cards_votes_for_neither(gateway: Gateway) -> None:
+    poll = await gateway.open_method("consent")
+    one, other = gateway.codes[:2]
+    for text in (f"{one} A {other} A", f"{one} B trop cher, et pour ma voisine {group(other)} B", f"{one} A {one} A"):
+        assert (await gateway.text(text)).startswith("Votre texte a deux codes de carte.")
+    assert await gateway.ballots(poll) == []
+
+
 # Which poll
 
 
@@ -246,6 +255,20 @@ async def test_guessing_by_text_is_slowed_as_at_the_other_doors_and_a_right_code
     assert (await gateway.text(f"{gateway.codes[0]} A")).startswith("Vote 3 compté")
 
 
+async def test_many_guesses_in_one_text_cost_as_many_tries(gateway: Gateway) -> None:
+    await gateway.open_method("consent")
+    house, own = gateway.server.house, gateway.codes[0]
+    draw = Random(7)
+    guesses = " ".join(make_code(draw.randbytes(7)).replace("-", "") for _ in range(TRIES_MOST + 9))
+    gateway.server.app.state.tries = tries = Tries(lambda: 0.0)
+    for number, text in ((MARIE, f"{own} A {guesses}"), (PAUL, guesses)):
+        for _ in range(TRIES_MOST // 6 + 1):
+            await gateway.text(text, number)
+        assert tries.take(f"number {house.hash('number', number)}") > 0
+    behind = f"{own} A {guesses[:11]} {gateway.codes[1]}"  # a right one that comes after a guess too many
+    assert (await gateway.text(behind)).startswith("Vote 3 compté")
+
+
 async def test_a_vote_that_could_not_be_saved_says_so_and_counts_when_it_is_sent_again(tmp_path: Path) -> None:
     async with gateway_to(tmp_path, storage=SqliteStorage(tmp_path, busy_s=0.05)) as gateway:
         poll = await gateway.open_method("single")
@@ -279,6 +302,28 @@ async def test_a_server_that_was_started_anew_knows_the_number_by_its_key_alone(
         assert await gateway.ballots(poll) == [B]
     for number in (MARIE, PAUL):
         assert number.removeprefix("+33").encode() not in everything_in(tmp_path)
+
+
+async def test_an_old_text_that_comes_again_after_a_restart_undoes_no_newer_choice(tmp_path: Path) -> None:
+    async with gateway_to(tmp_path, storage=SqliteStorage(tmp_path)) as gateway:
+        poll = await gateway.open_method("single")
+        code = gateway.codes[0]
+        await gateway.text(f"{code} A", id="SM1")
+        await gateway.text(f"{code} B", id="SM2")
+    read = tmp_path / "texts" / f"{poll}.read"
+    assert read.stat().st_mode & 0o077 == 0
+    read.write_text(read.read_text() + "\n0123")  # a line that a crash has torn
+    async with gateway_to(tmp_path, storage=SqliteStorage(tmp_path)) as gateway:
+        assert (await gateway.text(f"{code} A", id="SM1")).startswith("Ce texte pour le vote 3 est déjà arrivé")
+        assert await gateway.ballots(poll) == [B]
+        assert (await gateway.text(f"{code} A", id="SM3")).startswith("Vote 3 compté: A.")
+        assert (await gateway.text(f"{code} B", id="SM3")).startswith("Vote 3 compté: B.")  # ids that begin anew
+    async with gateway_to(tmp_path, storage=SqliteStorage(tmp_path)) as gateway:
+        assert (await gateway.text(f"{code} A", id="SM3")).startswith("Ce texte pour le vote 3 est déjà arrivé")
+        assert await gateway.ballots(poll) == [B]
+        await gateway.close(poll)
+        await gateway.server.app.state.text_keys.tidy()
+        assert [*(tmp_path / "texts").iterdir()] == []
 
 
 async def test_once_a_poll_is_over_no_file_leads_from_a_number_to_its_ballot(tmp_path: Path) -> None:
