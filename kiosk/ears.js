@@ -26,7 +26,7 @@
   found = all ? all.href.replace(/.*\/|\.mp3/g, "") : ears.dataset.parts;
   found = found && found.split("-");
   [].forEach.call(d.querySelectorAll("#ballot>fieldset>legend,#hint,.choice>:first-child"), function (part, n) {
-    var a = d.createElement("a"), letter = part.querySelector("b");
+    var a = d.createElement("a"), letter = part.querySelector(".letter");
     a.className = "ear";
     a.title = words[0] + (letter ? " " + letter.textContent : "");
     if (found && found[n]) {
@@ -36,7 +36,7 @@
     }
     part.parentNode.insertBefore(a, part.nextSibling);
   });
-  d.addEventListener("click", function (e) {
+  d.body.addEventListener("click", function (e) {
     var a = e.target;
     if (a.className != "ear" || !a.href) return;
     if (d.hear) d.hear(a);

@@ -15,6 +15,7 @@ from kiosk import device
 from kiosk.easy import in_lines
 from kiosk.heard import Text, choice_of, said_in
 from kiosk.paper import form_of, hints, levels_of
+from kiosk.stand.repeated import Line, answers_of
 from kiosk.views import spoken
 from server.domain.records import EASY, Choice, Poll, Round
 from server.domain.state import Key, MeetingState, spoken_key
@@ -37,9 +38,11 @@ PAGES = (
     ("vote-waiting-heading", "vote-waiting-after"),
 )
 """What pages say that are always the same, as `_listen.html` asks for it."""
+START = ("kiosk-start", "kiosk-start-card", "kiosk-start-touch", "kiosk-start-box", "kiosk-code-hint")
+"""What the start screen of a kiosk says."""
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # of receipts
 FIXED = (
-    "vote-receipt-heading", "vote-receipt-answer", "vote-receipt-label",
+    "vote-receipt-heading", "vote-receipt-answer", "vote-receipt-label", "kiosk-confirm", "kiosk-receipt",
 )  # fmt: skip
 
 
@@ -155,6 +158,10 @@ class Ears:
         """Return where sentences of the page are heard."""
         return _address(self._name(self._language, " ".join(sentences)))
 
+    def start(self) -> str:
+        """Return where the start screen of a kiosk is heard."""
+        return _address(self._name(self._language, start_text(self._language)))
+
     def question(self, asked: Poll | Round) -> str:
         """Return where the question of a poll or a round is heard."""
         return self._heard(*self._question(asked))
@@ -184,13 +191,32 @@ class Ears:
             return f"/v/{code}/{poll.id}/receipt.{ENDING}"
         return ""
 
-    def receipt_parts(self, poll: Poll, receipt: str) -> list[str]:
+    def receipt_parts(self, poll: Poll, receipt: str, heading: str = "vote-receipt-heading") -> list[str]:
         """Return the names of the sounds of a receipt, letter by letter; none when one of them is missing."""
-        heading = "vote-receipt-answer" if poll.method == "quiz" else "vote-receipt-heading"
-        words = words_of(self._language, "vote")
+        if poll.method == "quiz":
+            heading = "vote-receipt-answer"
+        words = words_of(self._language, "kiosk")
         said = (words(heading), words("vote-receipt-label"), *(sign for sign in receipt if sign.isalnum()))
         found = [self._name(self._language, text) for text in said]
         return found if all(found) else []
+
+    def confirmed_parts(self, poll: Poll, lines: Iterable[Line]) -> list[str]:
+        """Return the names of the sounds of a filled-in ballot, line by line; none when one of them is missing.
+
+        poll: in the words that the page shows. lines: of `repeated`. Nothing is wished for: what is on a ballot shall
+        leave no trace.
+        """
+        said = [(self._language, words_of(self._language, "kiosk")("kiosk-confirm"))]
+        for line in lines:
+            choice = line.choice
+            said.append(
+                choice_of(poll, choice, self._tongue, self._first) if choice else blank_of(poll, self._language)
+            )
+            if line.said:
+                said.append((self._language, line.said))
+        names = [name_of(*text) for text in said]
+        self.found = self.found or all(map(self._speaking.shelf.has, names))
+        return names if all(map(self._speaking.shelf.has, names)) else []
 
     @property
     def _first(self) -> str:
@@ -229,6 +255,11 @@ def _address(names: str) -> str:
 
 
 # What is said
+
+
+def start_text(language: str) -> str:
+    """Return what is said of the start screen of a kiosk, each line of it with an end."""
+    return " ".join(f"{line.rstrip('.')}." for line in map(words_of(language, "kiosk"), START))
 
 
 def hint_of(poll: Poll, language: str) -> Text:
@@ -271,7 +302,8 @@ def texts_of(state: MeetingState, page: str) -> Iterator[Text]:
 
 def fixed(language: str) -> Iterator[Text]:
     """Give what the pages say themselves, and the letters of receipts."""
-    words = words_of(language, "vote")
+    words = words_of(language, "kiosk")
+    yield language, start_text(language)
     for name in FIXED:
         yield language, words(name)
     for sentences in PAGES:
@@ -295,6 +327,7 @@ def _of_poll(state: MeetingState, poll: Poll, pages: Iterable[str]) -> Iterator[
     for language in pages:
         yield hint_of(poll, language)
         yield blank_of(poll, language)
+        yield from ((language, answer) for answer in answers_of(poll, words_of(language, "kiosk")))
 
 
 def _with(choice: Choice, text: str) -> Choice:

@@ -8,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kiosk import device
-from kiosk.answers import Card
+from kiosk.answers import Card, spoken_by
 from kiosk.beside import author_of
 from kiosk.forms import read_fields
 from kiosk.pages import HEADERS, page, words_for
+from kiosk.views import asked
 from server.domain import ids
 from server.domain.commands import AddIndividualNote, WithdrawNote
 from server.domain.decide.notes import NOTE_MOST, own_note
@@ -63,12 +64,12 @@ def notes_page(
     """
     state, words = card.meeting.state, words_for(request)
     notes = card.views.own_notes.of(state, _author(request, card))
-    round = card.seen.round
+    round = asked(card.seen.round, spoken_by(request, card)) if card.seen.round else None
     sent = sum(note.round_id == round.id for note in notes) if round else 0
     left = max(0, round.individual - sent) if round else 0
     pages = max(1, -(-len(notes) // SHOWN))
-    asked = request.query_params.get("page", "")
-    number = min(int(asked), pages) if _PAGE.fullmatch(asked) else 1
+    turned_to = request.query_params.get("page", "")
+    number = min(int(turned_to), pages) if _PAGE.fullmatch(turned_to) else 1
     problem = ""
     if refused:
         problem = words("vote-note-stays") if about else _problem(refused, bool(left), words)

@@ -162,7 +162,7 @@ def page(
         **facts,
     )
     if _EARS in html:
-        headers = HEARD[headers is SCRIPTED]
+        headers = HEARD[headers is not HEADERS]
     response = packed(request, re.sub(r"\n\s*", "\n", html).strip().encode(), status, headers, "text/html")
     if is_asked(request):
         device.keep_reader(response, request, reader)
@@ -195,9 +195,12 @@ def _said(reader: Reader, known: Sequence[str], record: HasWords | None = None) 
 
 
 @cache
-def languages_word(language: str) -> str:
+def languages_word(language: str) -> Markup:
     """Return « Langue » in the language of the page and in some that differ from it most, for those lost in it."""
-    return " · ".join(dict.fromkeys(Words(each, "vote")("vote-language") for each in (language, *LOST_IN)))
+    own = Words(language, "vote")("vote-language")
+    others = {Words(each, "vote")("vote-language"): each for each in LOST_IN}
+    marked = [Markup("<span lang={}>{}</span>").format(each, word) for word, each in others.items() if word != own]
+    return Markup(" · ").join([Markup.escape(own), *marked])
 
 
 def packed(request: Request, body: bytes, status: int, headers: Mapping[str, str], kind: str) -> Response:

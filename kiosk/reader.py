@@ -55,6 +55,10 @@ class Reader:
         spoken = self.spoken(known)
         return "" if spoken == self.language else spoken
 
+    def is_eased(self, known: Sequence[str]) -> bool:
+        """Return whether easy words are read: they are in the first language of the meeting alone. known: as above."""
+        return self.easy and self.spoken(known) == known[0]
+
     def kept(self) -> str:
         """Return what the cookie holds."""
         return f"{self.language}.{self.easy:d}.{self.look}.{self.large:d}"

@@ -9,7 +9,7 @@ from kiosk.paper import BUDGETS, level, listed, number
 from server.domain.counting.shares import expressed
 from server.domain.records import Choice, Poll
 from server.domain.tallies import Duels, Grades, Objections, Runoff, Scores, Spending, Tally, lacks_agreement
-from server.i18n import Words, customs_of, money
+from server.i18n import Words, customs_of, is_right_to_left, money
 
 TABLES_SHOWN = 5  # of a quiz: the others are one press away
 
@@ -100,7 +100,10 @@ class _Reading:
         return listed([self.choices[id].letter for id in ids], self.words.language)
 
     def names(self, ids: Iterable[str]) -> str:
-        named = [f"{self.choices[id].letter} – {self.choices[id].text}" for id in ids]
+        # A choice in easy words is a sentence, and so is what it stands in.
+        # The mark keeps the letter first where it begins a text that runs from right to left.
+        mark = "\u200f" if is_right_to_left(self.words.language) else ""
+        named = [f"{mark}{self.choices[id].letter} – {self.choices[id].text.removesuffix('.')}" for id in ids]
         return listed(named, self.words.language)
 
     def count(self, value: float) -> str:

@@ -9,7 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.beside import OwnNotes
-from server.domain.records import Meeting, Poll, Round
+from kiosk.easy import in_lines
+from server.domain.records import EASY, Meeting, Poll, Round
 from server.domain.state import MeetingState
 from server.live.audience import VOTER, snapshot
 from server.wire.views import PushedProposal
@@ -80,26 +81,35 @@ def standing(poll: Poll, now: datetime) -> Standing:
 
 
 def spoken(poll: Poll, language: str) -> Poll:
-    """Return the poll in its own words of `language`; as it is where it has none."""
+    """Return the poll in its own words of `language`; as it is where it has none. `EASY`: in easy ones."""
     text = poll.words.get(language)
     if text is None:
         return poll
-    choices = (replace(choice, text=text.choices.get(choice.id) or choice.text) for choice in poll.choices)
+    say = in_lines if language == EASY else str
+    choices = (replace(choice, text=say(text.choices.get(choice.id, "")) or choice.text) for choice in poll.choices)
     return replace(
-        poll, title=text.title or poll.title, question=text.question or poll.question, choices=tuple(choices)
+        poll, title=text.title or poll.title, question=say(text.question) or poll.question, choices=tuple(choices)
     )
 
 
 def asked(round: Round, language: str) -> Round:
-    """Return the round with its own words of `language`; as it is where it has none."""
+    """Return the round with its own words of `language`, which may be `EASY`; as it is where it has none."""
     text = round.words.get(language)
-    return replace(round, question=text.question or round.question) if text else round
+    say = in_lines if language == EASY else str
+    return replace(round, question=say(text.question) or round.question) if text else round
 
 
 def worded(proposals: Mapping[str, PushedProposal], language: str) -> dict[str, PushedProposal]:
-    """Return proposals in their own words of `language`; those that have none, as they are."""
+    """Return proposals in their own words of `language`; those that have none, as they are.
+
+    `EASY`: the easy text stands in the place of the full one.
+    """
     said = {}
     for id, proposal in proposals.items():
+        if language == EASY:
+            easy = in_lines(proposal.easy)
+            said[id] = replace(proposal, text=easy, easy="") if easy else proposal
+            continue
         text = proposal.words.get(language)
         said[id] = (
             replace(proposal, title=text.title or proposal.title, text=text.text or proposal.text) if text else proposal

@@ -1,9 +1,11 @@
-// The poll in the other languages of the meeting, each field below what it says in the first one.
+// The poll in the other languages of the meeting and in easy words, each field beside what it says in the first one.
 
 import { html } from "htm/preact";
 import { limits } from "tablee/limits.js";
 import { t } from "tablee/words.js";
 import { languageName } from "./dates.js";
+import { Advice, EASY, useWarnings } from "./easy_words.js";
+import { meeting } from "./house.js";
 import { TextField } from "./plan_fields.js";
 import { otherLanguages } from "./poll_gaps.js";
 import { LETTERS, needsOwn } from "./poll_paper.js";
@@ -27,12 +29,40 @@ function Language({ language, paper, change }) {
   </fieldset>`;
 }
 
-function Pair({ field, label, reference, language, ...given }) {
-  const words = t("regie-translation-of", { what: label, language: languageName(language) });
+function Pair({ field, label, reference, language, children, ...given }) {
+  const easy = language === EASY;
+  const words = easy ? t("regie-easy-of", { what: label }) : t("regie-translation-of", { what: label, language: languageName(language) });
   return html`<div><dt><span class="small soft">${label}</span><br />${reference || "…"}</dt>
-    <dd><${TextField} unseen label=${words} language=${language} gap=${`${language}:${field}`} ...${given} /></dd></div>`;
+    <dd><${TextField} unseen label=${words} language=${easy ? meeting.value.languages[0] : language} gap=${`${language}:${field}`}
+      ...${given} />${children}</dd></div>`;
+}
+
+/** The question and the choices in easy words, with what could be easier still. */
+function Easy({ paper, change }) {
+  const said = paper.words[EASY] ?? EMPTY;
+  const say = (part) => change({ words: { ...paper.words, [EASY]: { ...said, ...part } } });
+  const own = paper.own || needsOwn(paper.method) ? paper.choices : [];
+  const choices = own.filter((choice) => !choice.proposal_id);
+  const warnings = useWarnings({
+    question: said.question ?? "",
+    ...Object.fromEntries(choices.map(({ key }) => [key, said.choices?.[key] ?? ""])),
+  });
+  return html`<fieldset class="plan-part"><legend>${t("regie-easy")}</legend>
+    <p class="small soft">${t("regie-version-easy-how")}</p>
+    <dl class="translations">
+      <${Pair} field="question" label=${t("regie-poll-question")} reference=${paper.question} value=${said.question ?? ""} most=${limits.text}
+        language=${EASY} rows=${3} onText=${(question) => say({ question })}><${Advice} warnings=${warnings.question} /></${Pair}>
+      ${choices.map((choice) => {
+        const letter = LETTERS[own.indexOf(choice)];
+        return html`<${Pair} key=${choice.key} field=${letter.toLowerCase()} label=${t("regie-choice", { letter })} reference=${choice.text}
+          value=${said.choices?.[choice.key] ?? ""} most=${limits.choice} language=${EASY}
+          onText=${(text) => say({ choices: { ...said.choices, [choice.key]: text } })}><${Advice} warnings=${warnings[choice.key]} /></${Pair}>`;
+      })}
+    </dl>
+  </fieldset>`;
 }
 
 export function WordFields(props) {
-  return otherLanguages().map((language) => html`<${Language} key=${language} language=${language} ...${props} />`);
+  return html`${otherLanguages().map((language) => html`<${Language} key=${language} language=${language} ...${props} />`)}
+    <${Easy} ...${props} />`;
 }

@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { Pictogram } from "tablee/parts.js";
 import { t } from "tablee/words.js";
 import { languageName } from "./dates.js";
+import { EASY } from "./easy_words.js";
 import { may, meeting, store } from "./house.js";
 import { pushedProposals } from "./records.js";
 import { writePoll } from "./views.js";
@@ -48,6 +49,28 @@ function byPart(gaps) {
 
 const FIELDS = { title: "regie-gap-title", question: "regie-gap-question" };
 const inWords = (field) => (FIELDS[field] ? t(FIELDS[field]) : t("regie-choice", { letter: field.toUpperCase() }));
+
+/** What a poll does not say in easy words, as `server/domain/gaps.py` has it: it may open all the same. */
+export function easyGapsOf(poll) {
+  const said = poll.words[EASY];
+  const own = poll.choices.filter((choice) => !choice.proposal_id && !said?.choices?.[choice.id]);
+  return [...(said?.question ? [] : ["question"]), ...own.map((choice) => choice.id)];
+}
+
+/** What people who need easy words will not find; nothing is held up by it. */
+export function EasyGaps({ poll }) {
+  const gaps = poll.opened_at ? [] : easyGapsOf(poll);
+  if (!gaps.length) return null;
+  return html`<section class="easy-gaps" aria-labelledby="easy-gaps-title">
+    <h3 id="easy-gaps-title">${t("regie-easy-gaps", { n: gaps.length })}</h3>
+    <p class="small soft">${t("regie-easy-gaps-are")}</p>
+    <p class="gap-fields">${gaps.map((field) =>
+      may("change-poll")
+        ? html`<button key=${field} type="button" class="chip" onClick=${() => writePoll(poll.id, `${EASY}:${field}`)}>${inWords(field)}</button>`
+        : html`<span key=${field}>${inWords(field)}</span>`,
+    )}</p>
+  </section>`;
+}
 
 export function Gaps({ poll }) {
   const gaps = gapsOf(poll);

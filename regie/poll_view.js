@@ -10,7 +10,7 @@ import { euros } from "./dates.js";
 import { store } from "./house.js";
 import { showProposal } from "./panel_state.js";
 import { lackOf, MainAct, OtherActs, UndoActs } from "./poll_acts.js";
-import { Gaps } from "./poll_gaps.js";
+import { EasyGaps, Gaps } from "./poll_gaps.js";
 import { Hands } from "./poll_hands.js";
 import { OnPaper } from "./poll_on_paper.js";
 import { PollResult } from "./poll_result.js";
@@ -114,7 +114,7 @@ export function PollView({ poll }) {
       <header><p class="step-head"><strong>${t("common-poll", { number: poll.number })} · ${poll.title}</strong></p>
         <h2 id="poll-title"><${Whole} text=${poll.question} /></h2><${Rules} poll=${poll} /></header>
       <${Annulled} poll=${poll} />
-      ${stage === "planned" && html`<${Gaps} poll=${poll} />`}
+      ${stage === "planned" && html`<${Gaps} poll=${poll} /><${EasyGaps} poll=${poll} />`}
       <${Figures} poll=${poll} stage=${stage} />
       <${Hands} poll=${poll} />
       <${Check} poll=${poll} />

@@ -6,13 +6,13 @@ import { t } from "tablee/words.js";
 import { clearFault } from "./act.js";
 import { languageName } from "./dates.js";
 import { changeDraft, PLACE, translateDraft } from "./drafts.js";
+import { Advice, EASY, useWarnings } from "./easy_words.js";
 import { store } from "./house.js";
 import { goWide } from "./panel_state.js";
 import { otherLanguages } from "./poll_gaps.js";
 import { Room } from "./proposal_fields.js";
 import { standOf } from "./proposal_words.js";
 
-const EASY = "easy";
 export const versionParts = () => [...otherLanguages(), EASY];
 export const partName = (part) => (part === EASY ? t("regie-version-easy") : languageName(part));
 /** The same at the beginning of a line. */
@@ -63,9 +63,10 @@ function Language({ id, language, words, frozen }) {
 }
 
 function Easy({ id, words, frozen }) {
+  const warnings = useWarnings({ text: frozen ? "" : (words.easy ?? "") });
   return html`<p class="small soft">${t("regie-version-easy-how")}</p>
     <${Field} id="version-easy" label=${t("regie-proposal-text")} value=${words.easy} most=${limits.proposal} rows="7"
-      frozen=${frozen} onText=${(easy) => changeDraft(id, { easy })} />`;
+      frozen=${frozen} onText=${(easy) => changeDraft(id, { easy })} /><${Advice} warnings=${warnings.text} />`;
 }
 
 /** One version, to be written; those whose text has changed since say so. */

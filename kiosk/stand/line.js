@@ -3,7 +3,7 @@
 // the browser, and no page into its history.
 var RETRY_MS = 3000, PATIENCE_MS = 10000;
 var store = sessionStorage, queue = JSON.parse(store.waiting || "[]"), late = +store.late || 0;
-var busy = false, draining = false, mine = "";
+var busy = false, draining = false, mine = "", slip = "";
 
 function find(id) { return document.getElementById(id); }
 function facts() { return find("stand").dataset; }
@@ -29,7 +29,7 @@ function ask(method, path, body, kind, done) {
   asking.timeout = PATIENCE_MS;
   if (body) asking.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
   asking.onloadend = function () {
-    var reached = asking.status && asking.status < 502;
+    var reached = asking.status && asking.status < 500; // a server that stumbles is away as well: its page has no script
     show("line", !reached);
     done(reached ? asking : null);
   };
@@ -40,11 +40,19 @@ function ask(method, path, body, kind, done) {
 // at once, for whoever was here has gone.
 function go(method, path, body, wipe) {
   busy = true;
+  hush();
   ask(method, path, body, "document", function (answer) {
     if (answer) return take(answer.response);
     if (wipe) blank();
     setTimeout(function () { go(method, path, body, wipe); }, RETRY_MS);
   });
+}
+
+// Nothing of what somebody listens to goes on into what comes next.
+function hush() {
+  if (document.ear) document.ear.pause();
+  if (window.speechSynthesis) speechSynthesis.cancel();
+  document.ear = document.hear = document.got = null;
 }
 
 function leave() {
@@ -54,7 +62,8 @@ function leave() {
 
 function cast(form) {
   mine = form.envelope.value;
-  queue.push({ envelope: mine, receipt: form.getAttribute("data-receipt") });
+  slip = form.getAttribute("data-receipt");
+  queue.push(mine);
   save();
   drain();
 }
@@ -64,8 +73,8 @@ function drain() {
   var first = queue[0];
   if (!first || draining) return;
   draining = true;
-  ask("POST", "/kiosk/cast", "by=js&envelope=" + encodeURIComponent(first.envelope), "json", function (answer) {
-    var told = answer && answer.response, own = mine && mine == first.envelope;
+  ask("POST", "/kiosk/cast", "by=js&envelope=" + encodeURIComponent(first), "json", function (answer) {
+    var told = answer && answer.response, own = mine && mine == first;
     draining = false;
     if (!told || told.code == "not-saved" || told.code == "poll-paused" && !own) {
       if (mine) keep();
@@ -83,7 +92,7 @@ function drain() {
 // Says truly where the ballot is. Its voter may wait, or leave it to the kiosk.
 function keep() {
   if (!find("kept").hidden || asked) return;
-  find("kept-code").textContent = queue[queue.length - 1].receipt;
+  find("kept-code").textContent = slip;
   each(document.querySelectorAll("main, .ways"), function (part) { part.hidden = true; });
   show("kept", true);
   find("kept").focus();

@@ -11,9 +11,10 @@ from starlette.responses import Response
 
 from kiosk.answers import Card, ballot_facts, ballot_secret, poll_facts, spoken_by, way_facts
 from kiosk.device import Kept
-from kiosk.pages import SCRIPTED, packed, page, script_text, style_text
+from kiosk.pages import HEARD, packed, page, script_text, style_text
 from kiosk.paper import hints, shows_choices
 from kiosk.reader import Reader, reader_of
+from kiosk.stand import sounds
 from kiosk.stand.enrolment import NAME_MOST, Enrolled
 from kiosk.stand.repeated import repeated
 from kiosk.stand.sealed import Confirmed, seal
@@ -76,7 +77,7 @@ def _framed(request: Request, template: str, kiosk: Kiosk | None, **facts: Any) 
         "mask_style": style_text(_HERE / "mask.css"),
     }
     path = f"kiosk/stand/{template}.html"
-    return page(request, path, headers=SCRIPTED, area="kiosk", place="/kiosk", **{**frame, **facts})
+    return page(request, path, headers=HEARD[True], area="kiosk", place="/kiosk", **{**frame, **facts})
 
 
 def _usual(request: Request) -> str:
@@ -173,6 +174,7 @@ def confirm_page(request: Request, card: Card, kiosk: Kiosk, sitting: Sitting, p
         ballot=ballot,
         envelope=seal(house, kiosk.id, sealed),
         receipt=receipt_of(poll.id, secret),
+        sound=_sound(request, card, sitting, poll),
     )
 
 
@@ -186,7 +188,13 @@ def receipt_page(request: Request, card: Card, kiosk: Kiosk, sitting: Sitting, p
         kiosk,
         **facts,
         receipt=sitting.receipt,
+        sound=_sound(request, card, sitting, poll),
         shown=shows_choices(poll),
         others=others,
         address=f"{url}/m/{card.meeting.id}",
     )
+
+
+def _sound(request: Request, card: Card, sitting: Sitting, poll: Poll) -> str:
+    """Return where what a sitting has come to is heard; nowhere where a part of it has no sound."""
+    return sounds.ADDRESS if sounds.parts_of(request, card, sitting, poll) else ""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from kiosk.forms import BLANK
-from kiosk.paper import form_of, level, number
-from server.domain.counting import Ballot
+from kiosk.paper import form_of, level, levels_of, number
+from server.domain.counting import METHODS, Ballot
 from server.domain.records import Choice, Poll
 from server.i18n import Words
 
@@ -36,9 +36,25 @@ def repeated(poll: Poll, ballot: Ballot, words: Words) -> list[Line]:
     return [Line(each, _grade(poll, ballot.values.get(each.id), words)) for each in poll.choices]
 
 
+POINTS_HEARD = 30  # 0 to 30 points each have a sound; who may give more reads them
+
+
+def answers_of(poll: Poll, words: Words) -> list[str]:
+    """Return all that a ballot of a poll may say of one choice, to be made to sounds ahead. Some polls have nothing."""
+    match form_of(poll):
+        case "ranks":
+            return [_rank(rank, words) for rank in (*range(1, len(poll.choices) + 1), None)]
+        case "points":
+            return [_points(points, words) for points in range(min(poll.rules.points, POINTS_HEARD) + 1)]
+        case "grades":
+            left_open = [_grade(poll, None, words)] if poll.method == "majority-judgment" else []
+            return [*(label for _, label in levels_of(poll, words)), *left_open]
+    return []
+
+
 def _grade(poll: Poll, grade: int | None, words: Words) -> str:
     if grade is None and poll.method == "majority-judgment":
-        return words("kiosk-confirm-open")
+        return words("kiosk-confirm-open", level=level(poll, METHODS[poll.method].GRADES[-1], words))
     return level(poll, BLANK if grade is None else grade, words)
 
 

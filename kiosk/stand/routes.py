@@ -13,7 +13,7 @@ from kiosk.answers import Card
 from kiosk.keyboards import codes_in
 from kiosk.pages import HEADERS
 from kiosk.reader import is_asked, reader_of
-from kiosk.stand import pages
+from kiosk.stand import pages, sounds
 from kiosk.stand.casting import cast, fill, show_poll
 from kiosk.stand.enrolment import Enrolled, enrol, enrolled, meeting_of, resign
 from kiosk.stand.pages import SIGNS
@@ -41,6 +41,7 @@ def kiosk_routes() -> list[Route]:
         Route("/kiosk/reading", doors.show_reading, methods=["GET"]),
         Route("/kiosk/desk", doors.show_desk, methods=["GET"]),
         Route("/kiosk/device", doors.change_device, methods=["POST"]),
+        Route(sounds.ADDRESS, doors.hear, methods=["GET"]),
         Route("/kiosk/stand.js", stand_script, methods=["GET"]),
     ]
 
@@ -100,6 +101,16 @@ class KioskDoors:
         kiosk = at[1]
         kiosk.asked_at = request.app.state.kiosks.clock()
         return pages.idle_page(request, kiosk)
+
+    async def hear(self, request: Request) -> Response:
+        """`GET /kiosk/heard.mp3`: what the person at it has confirmed, or their receipt."""
+        at = self._at(request)
+        try:
+            if at is None or at[1].sitting is None:
+                raise Refused("not-found", what="sound", id="")
+            return await sounds.heard(request, self._card(at[0], at[1].sitting), at[1].sitting)
+        except Refused as refused:
+            return error_response(refused, request)
 
     async def show_reading(self, request: Request) -> Response:
         """`GET /kiosk/reading`: the languages and looks to choose from."""

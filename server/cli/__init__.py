@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from server import __version__
-from server.cli import audio, count, demo, links, new, paper, pictograms, print_, rehearse, scan, serve, verify
+from server.cli import audio, count, demo, doctor, links, new, paper, pictograms, print_, rehearse, scan, serve, verify
 from server.cli.parser import Parser
 from server.cli.told import MENDABLE, tell
 from server.terminal import words
@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     subparsers = parser.add_subparsers(
         title=words("cli-commands"), metavar=words("cli-command"), required=True, dest="command"
     )
-    for command in (demo, serve, new, rehearse, links, print_, pictograms, audio, scan, paper, verify, count):
+    for command in (demo, serve, new, rehearse, links, print_, pictograms, audio, scan, paper, verify, count, doctor):
         command.add(subparsers)
     if not (sys.argv[1:] if arguments is None else arguments):
         parser.print_help()  # whoever types the bare name wants to know what there is

@@ -56,7 +56,7 @@ async def test_a_poll_that_lacks_a_translation_cannot_open_and_says_which(biling
         await page.get_by_role("textbox", name=f"{what}, en anglais").fill(text)
     await page.get_by_role("button", name="Enregistrer").click()
     await expect(page.get_by_role("region", name="À compléter").get_by_role("button")).to_have_text(["Choix C"])
-    await page.get_by_role("button", name="Choix C").click()
+    await page.get_by_role("region", name="À compléter").get_by_role("button").click()
     await page.keyboard.type("A roof")
     await page.get_by_role("button", name="Enregistrer").click()
     await sure(page, "Ouvrir le vote")
@@ -90,7 +90,7 @@ async def test_proposals_are_taken_into_a_poll_so_that_they_can_be_translated_an
 async def test_a_draft_of_a_poll_outlives_a_reload_and_the_updates_of_others(room: Votes):
     page = await room.votes()
     await side(page).get_by_role("button", name="Modifier le vote").click()
-    question = page.get_by_role("textbox", name="Question posée")
+    question = page.get_by_role("textbox", name="Question posée", exact=True)
     await question.fill("Que faire tout de suite ?")
     await room.ask(c.OpenRound, round_id=room.rounds[0])
     await room.note("Une note")
@@ -152,7 +152,7 @@ async def plan_and_open(page: Page, room: Votes, method: str) -> None:
     await page.get_by_role("button", name="Prévoir un vote").click()
     await expect(page.get_by_role("textbox", name="Titre")).to_have_value("")
     await page.get_by_role("textbox", name="Titre").fill("Essai")
-    await page.get_by_role("textbox", name="Question posée").fill(question)
+    await page.get_by_role("textbox", name="Question posée", exact=True).fill(question)
     await page.get_by_role("radio", name=METHOD_NAMES[method]).click()
     texts = {} if method == "consent" else TWO
     for name, text in {**texts, **fields}.items():

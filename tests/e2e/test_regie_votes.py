@@ -47,7 +47,7 @@ async def test_a_poll_lives_from_the_form_to_the_room_by_mouse(room: Votes):
     page = await room.votes()
     await page.get_by_role("button", name="Prévoir un vote").click()
     await page.get_by_role("textbox", name="Titre").fill("La date")
-    await page.get_by_role("textbox", name="Question posée").fill("Quel jour ?")
+    await page.get_by_role("textbox", name="Question posée", exact=True).fill("Quel jour ?")
     for letter, text, pictogram in (("A", "Mardi", "soleil"), ("B", "Samedi", "marché")):
         await page.get_by_role("textbox", name=f"Choix {letter}", exact=True).fill(text)
         await page.get_by_role("button", name=f"Pictogramme du choix {letter}").click()

@@ -298,7 +298,7 @@ async def _cast_and_read_back(page: Page, server: Served, asked: Asked) -> None:
     receipt = await put_in(page, asked)
     await server.do(ClosePoll(new_id("c"), asked.id))
     await page.get_by_role("link", name="Mettre à jour").click()
-    await page.get_by_text("Le résultat sera annoncé en salle.").wait_for()
+    await page.get_by_text("On annoncera le résultat en salle.").wait_for()
     await server.do(PublishPoll(new_id("c"), asked.id))
     await page.get_by_role("link", name="Mettre à jour maintenant").click()
     await page.get_by_text("Participation").wait_for()

@@ -57,7 +57,7 @@ async def test_a_person_votes_changes_her_mind_and_reads_the_result_without_java
         await server.do(ClosePoll("c_close", poll))
         await page.get_by_role("link", name="Mettre à jour").press("Enter")
         await page.get_by_role("heading", name="Le vote est clos").wait_for()
-        await page.get_by_text("Le résultat sera annoncé en salle.").wait_for()
+        await page.get_by_text("On annoncera le résultat en salle.").wait_for()
 
         await server.do(PublishPoll("c_publish", poll))
         await page.get_by_role("link", name="Mettre à jour maintenant").press("Enter")

@@ -164,7 +164,7 @@ async def test_a_note_that_comes_after_its_round_can_be_copied_or_sent_in_the_ne
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("", "La note est vide"), (" \n ", "La note est vide"), ("é" * 501, "Votre note a 501 signes ; 500 au plus")],
+    [("", "La note est vide"), (" \n ", "La note est vide"), ("é" * 501, "Votre note a 501 signes. Il en faut 500 au plus")],
 )
 async def test_a_note_of_a_wrong_length_is_told_and_kept(hall: Hall, text: str, said: str) -> None:
     phone = hall.phone()
@@ -195,7 +195,7 @@ async def test_a_note_that_the_disk_does_not_take_stays_on_the_page(
         disk.setattr(hall.house.storage.journal, "transaction", full)
         text = await send(hall, phone, form)
     assert phone.page.status_code == 503
-    assert "L’enregistrement n’a pas marché" in text
+    assert "La note n’est pas gardée" in text
     assert kept_text(phone) == TEXT
     assert "est arrivée" in await send(hall, phone, form_on(phone))
     assert len(notes_of(hall)) == 1

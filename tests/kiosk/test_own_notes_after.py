@@ -76,7 +76,7 @@ async def test_a_note_is_taken_back_once_and_may_not_be_after_its_round(hall: Ha
     assert [note.withdrawn_at is None for note in notes_of(hall)] == [False, True]
     await hall.ask(c.CloseRound, LEAD, round_id="r_1")
     assert "Retirer cette note" not in await phone.visit(page)
-    assert "la note ne peut plus être retirée" in await phone.send(f"{page}/{two.id}", [])
+    assert "on ne peut plus retirer la note" in await phone.send(f"{page}/{two.id}", [])
     assert phone.page.status_code == 409
     assert notes_of(hall)[1].withdrawn_at is None
 

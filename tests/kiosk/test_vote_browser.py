@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page
 from server.domain.records import Method
 from tests.axe import axe_faults_light_and_dark
 from tests.kiosk.hall import APPROVAL, SECOND, SINGLE, UNKNOWN, Hall, address_of
-from tests.kiosk.methods import METHODS, fill_in, open_poll
+from tests.kiosk.methods import fill_in, open_poll
 
 SIZES = ((320, 100), (320, 200), (640, 200), (1280, 100))
 """Width and text in percent: at 320 px; with text twice as large; and at the width that 1280 px have at 200 % zoom."""
@@ -151,43 +151,6 @@ async def test_the_bar_repeats_the_choice_without_javascript(hall: Hall, browser
         await page.goto(f"{url}/v/{hall.codes[0]}/{asked.id}")
         await fill_in(page, asked.fields)
         assert "Vous avez classé : A B D" in await said()
-
-
-async def test_every_ballot_and_result_is_clean_for_axe_light_and_dark_and_fits(
-    hall: Hall, browser: Browser, axe_script: str
-) -> None:
-    """At 320 px, and at the width that 390 px have at 200 % zoom. Nothing overlaps, nothing scrolls sideways."""
-    faults: list[Any] = []
-    context = await browser.new_context(viewport={"width": 320, "height": 640})
-
-    async def look(name: str, page: Page) -> None:
-        faults.extend((name, *fault) for fault in await axe_faults_light_and_dark(page, axe_script))
-        for width in (320, 195):
-            await page.set_viewport_size({"width": width, "height": 640})
-            wide = await page.evaluate("document.documentElement.scrollWidth")
-            low = await page.evaluate(LOW)
-            if wide > width or low:
-                faults.append((name, wide, low))
-        await page.set_viewport_size({"width": 320, "height": 640})
-
-    async with address_of(hall) as url:
-        page = await context.new_page()
-        for method in METHODS:
-            asked = await open_poll(hall, method, duration_s=600)
-            await page.goto(f"{url}/v/{hall.codes[0]}/{asked.id}")
-            await page.get_by_role("button", name=asked.button).click()
-            await page.get_by_role("alert").wait_for()
-            await look(f"{method} error", page)
-            await page.goto(f"{url}/v/{hall.codes[0]}/{asked.id}")
-            await fill_in(page, asked.fields)
-            await look(f"{method} ballot", page)
-            await page.get_by_role("button", name=asked.button).click()
-            await page.get_by_role("heading", name=asked.counted).wait_for()
-            await look(f"{method} receipt", page)
-            await hall.close_poll(asked.id)
-            await page.goto(f"{url}/v/{hall.codes[0]}/{asked.id}")
-            await look(f"{method} result", page)
-    assert faults == []
 
 
 async def test_each_field_of_a_ballot_has_a_name_that_says_which_choice_it_is_for(hall: Hall, browser: Browser) -> None:

@@ -216,7 +216,7 @@ async def test_a_malformed_or_huge_form_is_refused_and_counts_nothing(
     path = f"/v/{hall.codes[0]}/{SINGLE}"
     answer = await http.post(path, content=body, headers={"content-type": kind, "accept": "text/html"})
     assert answer.status_code == status
-    assert "Rien n’a été compté" in answer.text
+    assert "Rien n’est compté" in answer.text
     assert f'href="/v/{hall.codes[0]}"' in answer.text
     assert await hall.ballots() == []
 

@@ -21,11 +21,11 @@ async def test_a_code_may_be_typed_in_any_way_that_people_do(hall: Hall, write) 
     [
         ("", "Il manque le code."),
         ("K7QF-3M9D-XZ9", "Un signe est mal tapé."),
-        ("K7QF-3M9D-XZ", "Un code a 11 signes ; vous en avez tapé 10."),
-        ("K7QF-3M9D-XZ2-2", "Un code a 11 signes ; vous en avez tapé 12."),
+        ("K7QF-3M9D-XZ", "Un code a 11 signes. Vous en avez tapé 10."),
+        ("K7QF-3M9D-XZ2-2", "Un code a 11 signes. Vous en avez tapé 12."),
         ("K7QF-3M9D-XZé", "Un signe est mal tapé."),
         (UNKNOWN, "Cette carte n’est pas connue ici."),
-        ("x" * 5_000, "Un code a 11 signes ; vous en avez tapé 5000."),
+        ("x" * 5_000, "Un code a 11 signes. Vous en avez tapé 5000."),
     ],
 )
 async def test_a_wrong_code_says_what_is_wrong_and_stays_in_the_field(hall: Hall, typed: str, sentence: str) -> None:

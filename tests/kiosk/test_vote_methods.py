@@ -45,12 +45,12 @@ SAID = {
     "scale": ["Tout à fait d’accord", "Pas du tout d’accord", "Une ligne sans réponse ne compte pas."],
     "majority-judgment": ["un choix laissé sans mention compte comme « À rejeter »"],
     "instant-runoff": ["Chaque rang ne sert qu’une fois.", "5e choix"],
-    "schulze": ["Deux choix que vous aimez autant peuvent avoir le même rang."],
+    "schulze": ["Vous aimez autant 2 choix"],
     "points": ["Vous avez 10 points à répartir comme vous voulez."],
     "greedy": ["Le budget est de 60 000 €.", "34 500 €"],
     "equal-shares": ["Le budget est de 60 000 €."],
     "consent": ["Une seule objection, avec sa raison", "Votre raison"],
-    "quiz": ["C’est un jeu", "elle n’est pas secrète comme un vote", "Le numéro de votre table", "60 secondes"],
+    "quiz": ["C’est un jeu", "Elle n’est pas secrète comme un vote", "Le numéro de votre table", "60 secondes"],
 }
 
 
@@ -245,6 +245,6 @@ async def test_the_right_answer_and_every_figure_stay_hidden_until_they_are_publ
     await hall.close_poll(asked.id, publish=False)
     text = await hall.phone().visit(f"/v/{hall.codes[4]}/{asked.id}")
     assert "Le vote est clos" in text
-    assert "Le résultat sera annoncé en salle." in text
+    assert "On annoncera le résultat en salle." in text
     assert "%" not in text
     assert "bonne réponse" not in text

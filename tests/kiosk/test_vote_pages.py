@@ -11,7 +11,7 @@ async def test_before_any_poll_the_page_says_what_will_come(hall: Hall) -> None:
     phone = hall.phone()
     text = await phone.visit(f"/v/{hall.codes[0]}")
     assert "quelle place du marché pour demain" in text
-    assert "le vote s’affichera ici dès qu’il sera ouvert" in text
+    assert "le vote s’affichera ici dès qu’il ouvrira" in text
     assert "Aucune question n’est posée" in text
     assert "Les propositions de la salle apparaîtront ici" in text
 
@@ -126,7 +126,7 @@ async def test_a_closed_poll_shows_its_result(hall: Hall) -> None:
     assert "A Planter des arbres pour avoir de l’ombre 33 % · 1 voix" in text
     assert "C Aménager et flécher le parking de la gare 0 % · 0 voix" in text
     assert "Bulletins blancs · 1" in text
-    assert "3 bulletins exprimés" in text
+    assert "3 bulletins qui font un choix" in text
     assert "Votre bulletin est dans cette urne." in text
     assert "Votre bulletin est dans cette urne." not in await hall.phone().visit(f"/v/{hall.codes[4]}/{SINGLE}")
 

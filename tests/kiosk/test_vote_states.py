@@ -34,7 +34,7 @@ def credential(hall: Hall, card: int) -> str:
 
 @pytest.mark.parametrize("shown", [True, False])
 async def test_who_votes_is_told_beforehand_and_on_the_receipt_what_the_receipt_will_show(hall: Hall, shown: bool):
-    told = "chaque bulletin sera publié avec son reçu"
+    told = "on publie chaque bulletin avec son reçu"
     poll = hall.meeting.state.polls[SINGLE]
     fields = {"title": poll.title, "question": poll.question, "method": poll.method, "choices": poll.choices}
     published = "with-receipts" if shown else "without-receipts"
@@ -169,7 +169,7 @@ async def test_a_closed_poll_keeps_its_result_until_it_is_announced(hall: Hall) 
     await hall.close_poll(publish=False)
     text = await phone.visit(f"/v/{hall.codes[0]}")
     assert "Le vote est clos" in text
-    assert "Le résultat sera annoncé en salle." in text
+    assert "On annoncera le résultat en salle." in text
     assert phone.receipt
     assert "100" not in text
     await hall.ask(c.PublishPoll, LEAD, poll_id=SINGLE)
@@ -209,7 +209,7 @@ async def test_an_annulled_poll_says_why_and_leads_to_the_one_that_replaces_it(h
     text = await phone.visit(path)
     assert "Ce vote est annulé : Une lettre était fausse." in text
     assert "Ses bulletins ne comptent pas." in text
-    assert "Ce vote sera refait" in text
+    assert "Il y aura un nouveau vote" in text
     assert phone.receipt is None
     assert "Ce vote est annulé" in await phone.visit(f"/v/{hall.codes[0]}")
     await hall.open_poll("v_again")
@@ -402,5 +402,5 @@ async def test_groups_are_shown_and_small_ones_are_said_to_be_too_small(abroad: 
     text = await abroad.phone().visit(f"/v/{abroad.codes[19]}/{asked.id}")
     assert "Moins de 30 ans · 6 bulletins : A 100 %" in text
     assert "30 ans et plus · 12 bulletins : A 0 % · B 100 %" in text
-    assert "Port · groupe trop petit pour être montré" in text
+    assert "Port · groupe trop petit : on ne le montre pas" in text
     assert text.index("Âge") < text.index("Moins de 30 ans") < text.index("30 ans et plus") < text.index("Quartier")
