@@ -20,10 +20,10 @@ from server.domain.paper import Form
 
 EMPTY, MARK, TAKEN_BACK, ELSE = range(4)
 """What a network says of a box, in this order."""
-USUAL = np.array([4.0, 1.0, 0.3, 0.3], np.float32)
+USUAL = np.array([2.0, 1.0, 0.3, 0.3], np.float32)
 """How much rarer each is on real sheets than on those that were learned from."""
-SURE = 0.8  # less likely is asked about
-SURER = 0.98  # where two are marked and one is meant, both have to be so likely marks
+SURE = 0.75  # less likely is asked about
+SURER = 0.97  # where two are marked and one is meant, both have to be so likely marks
 LOST = 0.2  # found so badly, a box is not where it should be
 CIRCLE = 0.66  # of the directions: a hand-drawn circle that does not quite close
 HINT = 0.3
@@ -31,9 +31,12 @@ ONE_SIDE = 0.4  # of the turn: a straight line beside a pictogram lies in no mor
 PALE = 0.5  # so many times as dark as the marks of the sheet: not of the same pen
 PALER = 0.9
 SOFT = 0.6  # of the sharpness of the printed: nothing that was drawn is so soft
+WASHED = 0.09  # on paper that a copier has made white so much of a mark may be gone
 NEAR = 1.5  # so many times as dark as what is hardly seen: another mark of this pen may not be seen at all
 FULL = 0.8  # of the inside: nothing is seen within any more
-SUREST = 0.999
+MORE = 1.1  # so many times as much as in any other box
+MUCH_MORE, LESS = 1.4, 0.95
+SUREST = 0.98  # of what is more than the others
 ONE_LINE = 0.9  # so often does a straight line pass its extent, at most
 LITTLE = 0.02  # of the inside
 
@@ -63,7 +66,7 @@ def said_of(layout: SheetLayout, look: Look, seen: Seen) -> Said:
         beside = Beside(np.zeros(len(there), np.int64), questions[there], blanks[there])
         says = judgement(seen.patches[there], seen.numbers[there], beside) * USUAL
         likely[there] = (says / says.sum(axis=2, keepdims=True)).mean(axis=0)
-    return Said(likely, seen.darks, seen.least)
+    return Said(likely, seen.darks, max(seen.least, WASHED * look.blown))
 
 
 def judge(
@@ -79,7 +82,7 @@ def judge(
         boxes = [_circled(box, circle, pen) for box, circle in zip(boxes, circles, strict=True)]
     boxes = _mended(layout.form, _mixed(boxes, said.likely[:, MARK].tolist()))
     boxes = _contradicting(layout.form, boxes, said.likely[:, MARK].tolist())
-    boxes = _full(boxes, measures, said.likely[:, MARK].tolist())
+    boxes = _unlike(boxes, measures, said.likely[:, MARK].tolist())
     asks = [Ask(box.id, box.why) for box in boxes if box.why]
     drawn = zip(boxes, said.darks.tolist(), said.likely[:, MARK].tolist(), strict=True)
     marks = [dark for box, dark, likely in drawn if box.state == "marked" and likely >= SURE]
@@ -194,20 +197,25 @@ def _contradicting(form: Form, boxes: list[BoxRead], mark: Sequence[float]) -> l
     return boxes
 
 
-def _full(boxes: Sequence[BoxRead], measures: Sequence[Measure], mark: Sequence[float]) -> list[BoxRead]:
-    """Where more strokes go on beyond the frame of a full box than from other full ones, lines may cross it out.
+def _unlike(boxes: Sequence[BoxRead], measures: Sequence[Measure], mark: Sequence[float]) -> list[BoxRead]:
+    """Where there is more in a box than in any other that is marked, let it pass as a mark only if it surely is one.
 
-    Within nothing of them is seen.
+    More ink that passes more often through its own extent, or much more ink; or, of full boxes, within which nothing is
+    seen, more strokes that go on beyond the frame.
     """
-    ends = {
-        box.id: each.ends
-        for box, each in zip(boxes, measures, strict=True)
-        if box.state == "marked" and each.ink >= FULL
-    }
+    marked = {box.id: each for box, each in zip(boxes, measures, strict=True) if box.state == "marked" and each.ink}
     made = []
     for box, likely in zip(boxes, mark, strict=True):
-        others = [each for id, each in ends.items() if id != box.id]
-        if box.id in ends and others and ends[box.id] > max(others) and likely < SUREST:
+        others = [each for id, each in marked.items() if id != box.id]
+        if box.id in marked and others and SURE <= likely < SUREST and _is_more(marked[box.id], others):
             box = replace(box, state="doubtful", why="unequal")
         made.append(box)
     return made
+
+
+def _is_more(one: Measure, others: Sequence[Measure]) -> bool:
+    if one.ink >= FULL and min(each.ink for each in others) >= FULL:
+        return one.ends > max(each.ends for each in others)
+    ink, passes = max(each.ink for each in others), max(each.passes for each in others)
+    heavier = one.ink > MUCH_MORE * ink and one.passes > LESS * passes
+    return heavier or (one.ink > MORE * ink and one.passes > MORE * passes)

@@ -48,15 +48,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.fit_marks", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pages", type=int, default=PAGES, help=f"to draw and learn from ({PAGES})")
-    parser.add_argument("--networks", type=int, default=NETWORKS, help=f"whose answers are averaged ({NETWORKS})")
+    parser.add_argument(
+        "--networks", type=int, default=NETWORKS, help=f"that learn, each kept after each round ({NETWORKS})"
+    )
     parser.add_argument("--keep", type=Path, help="file for the boxes of the pages, to learn from them again")
     parser.add_argument("--out", type=Path, default=FILE)
     given = parser.parse_args(arguments)
     boxes = boxes_of(given.pages, given.seed, 0, given.keep)
     shown = boxes_of(SHOWN, given.seed, given.pages, None)
-    networks = []
+    networks: list[Weights] = []
     for number in range(given.networks):
-        networks.append(learnt(boxes, given.seed + number))
+        networks += learnt(boxes, given.seed + number)
         print(f"network {number}: wrong about {100 * mistaken(shown, networks[-1]):.2f} % of the boxes of other pages")
     written(networks, given.out)
     return 0

@@ -158,12 +158,16 @@ def corrections(weights: Weights, seen: Batch) -> tuple[float, Weights]:
     return loss, g
 
 
-def learnt(boxes: Boxes, seed: int) -> Weights:
-    """Return the weights of a network that has learned from boxes of pages."""
-    weights = fresh(boxes.numbers, np.random.default_rng(seed))
-    for number, each in enumerate(ROUNDS):
-        improve(weights, boxes, each, np.random.default_rng((seed, number)))
-    return weights
+def learnt(boxes: Boxes, seed: int) -> list[Weights]:
+    """Return the weights of a network that learns from boxes of pages, as they are after each round."""
+    dice = np.random.default_rng(seed)
+    weights = fresh(boxes.numbers, dice)
+    rounds = []
+    for number, each in enumerate(ROUNDS, 1):
+        improve(weights, boxes, each, dice)
+        dice = np.random.default_rng((seed, number))
+        rounds.append({name: one.copy() for name, one in weights.items()})
+    return rounds
 
 
 def improve(weights: Weights, boxes: Boxes, learning: Round, dice: np.random.Generator) -> None:
