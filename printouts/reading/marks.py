@@ -23,6 +23,7 @@ EMPTY, MARK, TAKEN_BACK, ELSE = range(4)
 USUAL = np.array([2.0, 1.0, 0.3, 0.3], np.float32)
 """How much rarer each is on real sheets than on those that were learned from."""
 SURE = 0.75  # less likely is asked about
+FAINTLY = 0.9  # the same, where what is seen is no ink by its measure
 SURER = 0.97  # where two are marked and one is meant, both have to be so likely marks
 LOST = 0.2  # found so badly, a box is not where it should be
 CIRCLE = 0.66  # of the directions: a hand-drawn circle that does not quite close
@@ -109,7 +110,9 @@ def _alone(box: Box, measure: Measure, likely: Sequence[float]) -> BoxRead:
     empty, mark, taken_back, other = likely
     state: State = "doubtful"
     why: Why | str = ""
-    if mark >= SURE:
+    if SURE <= mark < FAINTLY and measure.ink < LITTLE and measure.around < HINT:
+        why = "faint"  # in the grain of a copy much can be seen
+    elif mark >= SURE:
         state = "marked"
     elif empty + taken_back >= SURE:
         state = "corrected" if taken_back > empty else "empty"
@@ -191,7 +194,8 @@ def _contradicting(form: Form, boxes: list[BoxRead], mark: Sequence[float]) -> l
     blank = any(boxes[place].choice == BLANK for place in marked)
     for group in [*_groups(form, boxes), marked if blank else []]:
         against = [place for place in group if place in marked]
-        if len(against) > 1 and any(SURE <= mark[place] < SURER for place in against):
+        # Whether lines run through a full box is hardly seen.
+        if len(against) > 1 and any(SURE <= mark[place] < SURER or boxes[place].ink >= FULL for place in against):
             for place in against:
                 boxes[place] = replace(boxes[place], state="doubtful", why="unequal")
     return boxes
@@ -207,15 +211,17 @@ def _unlike(boxes: Sequence[BoxRead], measures: Sequence[Measure], mark: Sequenc
     made = []
     for box, likely in zip(boxes, mark, strict=True):
         others = [each for id, each in marked.items() if id != box.id]
-        if box.id in marked and others and SURE <= likely < SUREST and _is_more(marked[box.id], others):
+        if box.id in marked and others and likely >= SURE and _is_more(marked[box.id], others, likely >= SUREST):
             box = replace(box, state="doubtful", why="unequal")
         made.append(box)
     return made
 
 
-def _is_more(one: Measure, others: Sequence[Measure]) -> bool:
+def _is_more(one: Measure, others: Sequence[Measure], sure: bool) -> bool:
+    ink, passes = max(each.ink for each in others), max(each.passes for each in others)
+    if sure:  # but of a full box no network sees what is under it
+        return one.ink >= FULL and one.ink > MORE * ink
     if one.ink >= FULL and min(each.ink for each in others) >= FULL:
         return one.ends > max(each.ends for each in others)
-    ink, passes = max(each.ink for each in others), max(each.passes for each in others)
     heavier = one.ink > MUCH_MORE * ink and one.passes > LESS * passes
     return heavier or (one.ink > MORE * ink and one.passes > MORE * passes)
