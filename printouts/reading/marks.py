@@ -25,6 +25,8 @@ USUAL = np.array([2.0, 1.0, 0.3, 0.3], np.float32)
 SURE = 0.75  # less likely is asked about
 FAINTLY = 0.9  # the same, where what is seen is no ink by its measure
 SURER = 0.97  # where two are marked and one is meant, both have to be so likely marks
+HARDLY = 0.03  # more likely a mark is asked about, where a question has none
+ALL_AROUND = 0.4  # of the directions: a scribble goes beyond the frame on all sides
 LOST = 0.2  # found so badly, a box is not where it should be
 CIRCLE = 0.66  # of the directions: a hand-drawn circle that does not quite close
 HINT = 0.3
@@ -81,7 +83,9 @@ def judge(
     pen = pen_of(measures, said)
     if circles:
         boxes = [_circled(box, circle, pen) for box, circle in zip(boxes, circles, strict=True)]
-    boxes = _mended(layout.form, _mixed(boxes, said.likely[:, MARK].tolist()))
+    boxes = _mixed(boxes, said.likely[:, MARK].tolist())
+    boxes = _mended(layout.form, boxes, said.likely[:, TAKEN_BACK].tolist())
+    boxes = _unanswered(layout.form, boxes, said.likely[:, MARK].tolist())
     boxes = _contradicting(layout.form, boxes, said.likely[:, MARK].tolist())
     boxes = _unlike(boxes, measures, said.likely[:, MARK].tolist())
     asks = [Ask(box.id, box.why) for box in boxes if box.why]
@@ -166,8 +170,19 @@ def _is_complete(form: Form, boxes: Sequence[BoxRead]) -> bool:
     return bool(asked) and all(sum(box.state == "marked" for box in group) == 1 for group in asked)
 
 
-def _mended(form: Form, boxes: list[BoxRead]) -> list[BoxRead]:
-    """Where a mark is taken back and nothing is marked instead, ask: it may be a mark all the same."""
+def _mended(form: Form, boxes: list[BoxRead], taken_back: Sequence[float]) -> list[BoxRead]:
+    """Where a mark is taken back and nothing is marked instead, ask: it may be a mark all the same.
+
+    Where several may be marked, no other mark tells that this one does not count: it is scribbled over, or it is surely
+    taken back.
+    """
+    if form in ("several", "points"):
+        boxes = [
+            replace(box, state="doubtful", why="unequal")
+            if box.state == "corrected" and likely < SUREST and box.around < ALL_AROUND
+            else box
+            for box, likely in zip(boxes, taken_back, strict=True)
+        ]
     instead = {box.id: [each for each in boxes if each.state == "marked" and each.id != box.id] for box in boxes}
     for group in _groups(form, boxes):
         ids = {boxes[place].id for place in group}
@@ -186,6 +201,17 @@ def _mixed(boxes: list[BoxRead], mark: Sequence[float]) -> list[BoxRead]:
     if len(in_boxes) < 2:
         return boxes
     return [replace(box, state="doubtful", why="circle-and-mark") if box.state == "marked" else box for box in boxes]
+
+
+def _unanswered(form: Form, boxes: list[BoxRead], mark: Sequence[float]) -> list[BoxRead]:
+    """Where a question has no mark, what may be a little of one is asked about: a copier may have left no more."""
+    answered = any(box.state == "marked" and box.choice == BLANK for box in boxes)
+    for group in [] if answered else _groups(form, boxes):
+        if not any(boxes[place].state == "marked" for place in group):
+            for place in group:
+                if boxes[place].state == "empty" and mark[place] > HARDLY:
+                    boxes[place] = replace(boxes[place], state="doubtful", why="faint")
+    return boxes
 
 
 def _contradicting(form: Form, boxes: list[BoxRead], mark: Sequence[float]) -> list[BoxRead]:
