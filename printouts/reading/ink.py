@@ -1,14 +1,15 @@
 """Ink: what is on the paper inside and around each box, measured against the paper beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from printouts.ballot_layout import LINE_MM, Row, SheetLayout, Zone
+from printouts.ballot_layout import LINE_MM, Row, Zone
+from printouts.reading.look import Look, depths_of
 from printouts.reading.place import Matrix, cut
 from printouts.reading.records import Picture
 from printouts.reading.strokes import (
@@ -27,12 +28,10 @@ from printouts.reading.strokes import (
     trace,
 )
 
-SLACK_MM = 1.5  # how far a box may lie from its place: bent paper, a fourth corner that was cut off
 INSET_MM = 0.95  # from the middle of the line of a box to where its inside is taken to begin
 FAINT = 0.12  # of the brightness of the paper: less is no ink
-FAINTER = 0.07  # the same on a page whose pen is so pale, or was so washed out by a copier, that some may be less
+FAINTER = 0.07  # the same, of circles on a page whose pen is so pale that some may be less
 FAINTEST = 0.03  # the same where a copier has made the paper quite white: there is no grain that ink could be lost in
-BLOWN = 250  # of 255: paper so bright all over is no paper any more; noise, grain and shadows of it are gone
 BLUR_MM = 0.4  # a copier is sharper; where a picture is not, the lines of the boxes would be taken for pale ink
 SMOOTH_MM = 0.22  # half the width of a pencil line: what a copier broke into pieces holds together again
 NOISE = 4.5  # and it must stand out from the noise of the paper by so many times its spread
@@ -55,7 +54,6 @@ class Measure:
     same around the box. found: how well the box was found. belt: the share of ink close to the line of the box, on both
     sides: more than in other boxes, where a circle runs along it. passes: how often the ink inside goes through its own
     extent. ends: how many strokes as dark as that ink go on just beyond the frame.
-    white: whether the paper around it is as white as a copier makes it: then there is no stain.
     """
 
     ink: float
@@ -76,7 +74,6 @@ class Measure:
     belt: float
     passes: float
     ends: int
-    white: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,46 +89,18 @@ class Circle:
     sharpness: float
 
 
-def measure_boxes(
-    picture: Picture, matrix: Matrix, layout: SheetLayout, faint: float = FAINT
-) -> tuple[list[Measure], float, bool]:
-    """Return the measure of each box, in their order, how dark on this page is ink, and whether its paper is blown out.
+def measure_boxes(look: Look) -> tuple[list[Measure], float, bool]:
+    """Return the measure of each box, in their order, how dark on this page ink is, and whether its paper is blown out.
 
-    All boxes of a page have one size. faint: `FAINT`; `FAINTER` for a second look; or `FAINTEST`, where paper is blown
-    out. A copier at its usual setting makes white of a grey of density 0.2, and has to keep one of 0.4 (Ricoh, service
+    A copier at its usual setting makes white of a grey of density 0.2, and has to keep one of 0.4 (Ricoh, service
     manual of the MP C407, check of low contrast characters): pencil lines come out of it in pieces.
     """
-    boxes = layout.boxes
-    side, around = boxes[0].side, layout.ring
-    half = side / 2 + around + SLACK_MM
-    stack = np.stack([cut(picture, matrix, Zone(x.x - half, x.y - half, 2 * half, 2 * half), PX_MM) for x in boxes])
-    depths, spreads, lights = _depths(stack, int((around + SLACK_MM - 0.2) * PX_MM))
-    blown = bool(np.median(stack) >= BLOWN and np.median(spreads) * 255 < 1)
-    # Of the page, since around a box that is scribbled over hardly any paper is left to be measured.
-    noise = NOISE * float(np.median(spreads))
-    least = max(faint, noise)
-    shifts, fits = _shifts(depths, side)
-    # A shadow or a stain is no white paper: there grain is left, and the edges of the stain.
-    white = [faint == FAINTEST and bool(light >= BLOWN) for light in lights]
-    regions = [_regions(side, around, depths.shape[1], shift, soft) for shift, soft in zip(shifts, white, strict=True)]
-    crisp = depths
-    depths = np.stack(
-        [
-            _held_together(one, raw, each.frame) if soft else one
-            for one, raw, each, soft in zip(depths, stack, regions, white, strict=True)
-        ]
-    )
-    leasts = [least if soft or faint != FAINTEST else max(FAINTER, noise) for soft in white]
-    marks = [depth > each for depth, each in zip(depths, leasts, strict=True)]
-    specks = [SPECK_MM + 2 * SMOOTH_MM * soft for soft in white]
-    blur = float(np.median([_blur_mm(depth, region, side) for depth, region in zip(depths, regions, strict=True)]))
-    measures = [
-        replace(_measure(depth, mark, region, fit, blur, speck, sharp), white=bool(light >= BLOWN))
-        for depth, mark, region, fit, speck, sharp, light in zip(
-            depths, marks, regions, fits, specks, crisp, lights, strict=True
-        )
-    ]
-    return measures, least, blown and blur < BLUR_MM
+    least = max(FAINT, NOISE * look.noise)
+    size = look.depths.shape[1]
+    regions = [_regions(look.side, look.around, size, shift) for shift in look.shifts]
+    blur = float(np.median([_blur_mm(*each, look.side) for each in zip(look.depths, regions, strict=True)]))
+    measures = [_measure(*each, least, blur) for each in zip(look.depths, regions, look.fits, strict=True)]
+    return measures, least, look.blown and blur < BLUR_MM
 
 
 def _held_together(depth: Depth, cutting: Picture, printed: Mask) -> Depth:
@@ -152,51 +121,6 @@ def _blur_mm(depth: Depth, regions: "_Regions", side: float) -> float:
     line = depth[regions.frame]
     width = np.count_nonzero(line > 0.5 * np.percentile(line, 90)) / PX_MM**2 / (4 * side)
     return float(np.sqrt(max(0.0, width**2 - LINE_MM**2)))
-
-
-def _depths(stack: NDArray[np.uint8], border: int) -> tuple[Depth, NDArray[np.float64], NDArray[np.float64]]:
-    """Return for each cutting how dark it is, the noise of its paper in the same measure, and how bright its paper is
-    where it is least so, of 255.
-
-    border: pixels along the edges of a cutting that are paper for the most part. Its light there, a curved surface
-    through twelve blocks, is the light of the paper within: a shadow is no ink.
-    """
-    soft = np.stack([cv2.GaussianBlur(each, (0, 0), 0.8) for each in stack]).astype(np.float32)
-    count, rows, _ = soft.shape
-    bright, spreads = [], []
-    for top, left in _blocks(rows, border):
-        block = soft[:, top : top + border, left : left + border].reshape(count, -1)
-        dark, middle, light, brightest = np.percentile(block, (16, 50, 84, 90), axis=1)
-        bright.append(brightest)
-        spreads.append(np.maximum(middle - dark, light - middle))
-    lights = np.stack(bright)
-    lights = np.maximum(lights, 0.7 * np.median(lights, axis=0))  # a block may be hidden under ink
-    darkest = np.sort(lights, axis=0)[1]
-    fitting, surface = _surface(rows, border)
-    paper = np.einsum("yxk,kb,bn->nyx", surface, fitting, lights, optimize=True)
-    depth = np.clip(1 - soft / np.maximum(paper, 1), -1, 1).astype(np.float32)
-    return depth, np.percentile(spreads, 20, axis=0) / np.maximum(lights.max(axis=0), 1), darkest
-
-
-@cache
-def _blocks(size: int, border: int) -> list[tuple[int, int]]:
-    """Return the top left corners of twelve blocks along the edges."""
-    steps = [round(step * (size - border) / 3) for step in range(4)]
-    return [(top, left) for top in steps for left in steps if {top, left} & {steps[0], steps[-1]}]
-
-
-@cache
-def _surface(size: int, border: int) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-    """Return what makes a quadratic surface of the light of the blocks, and what makes its values of it."""
-
-    def terms(down: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
-        y, x = down / size - 0.5, right / size - 0.5
-        return np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1)
-
-    places = np.array(_blocks(size, border), dtype=np.float64) + border / 2
-    rows, columns = np.mgrid[0:size, 0:size] + 0.5
-    fitting = np.linalg.pinv(terms(places[:, 0], places[:, 1]))
-    return np.asarray(fitting, np.float64), np.asarray(terms(rows, columns), np.float32)
 
 
 @dataclass(frozen=True)
@@ -221,13 +145,12 @@ class _Regions:
 
 
 @lru_cache(maxsize=512)
-def _regions(side: float, around: float, size: int, shift: tuple[int, int], soft: bool) -> _Regions:
-    """soft: the lines of the boxes reach further, since the picture was softened."""
+def _regions(side: float, around: float, size: int, shift: tuple[int, int]) -> _Regions:
     middle = (size - 1) / 2 + shift[0], (size - 1) / 2 + shift[1]
     rows, columns = np.mgrid[0:size, 0:size]
     down, right = (rows - middle[0]) / PX_MM, (columns - middle[1]) / PX_MM
     far = np.maximum(abs(down), abs(right))
-    inside = far < side / 2 - INSET_MM - SMOOTH_MM * soft
+    inside = far < side / 2 - INSET_MM
     ring = (far > side / 2 + INSET_MM) & (far < side / 2 + around)
     edge = ring & (far > side / 2 + around - 0.6)
     which = np.where(abs(right) >= abs(down), np.where(right > 0, 0, 1), np.where(down > 0, 2, 3))
@@ -250,41 +173,10 @@ def _regions(side: float, around: float, size: int, shift: tuple[int, int], soft
     )
 
 
-def _shifts(depths: Depth, side: float) -> tuple[list[tuple[int, int]], list[float]]:
-    """Return how far each box lies from the middle of its cutting, down and right in pixels, and how well it fits."""
-    form = _outline(side)
-    found, fits = [], []
-    for depth in depths:
-        small = cv2.resize(np.clip(depth, 0, 0.6), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-        fit = cv2.matchTemplate(small, form, cv2.TM_CCOEFF_NORMED)
-        _, best, _, (right, down) = cv2.minMaxLoc(fit)
-        middle = (fit.shape[0] - 1) / 2
-        found.append((round((down - middle) * 2), round((right - middle) * 2)))
-        fits.append(float(best))
-    sure = [shift for shift, fit in zip(found, fits, strict=True) if fit > 0.6] or [(0, 0)]
-    usual = tuple(round(float(np.median(each))) for each in zip(*sure, strict=True))
-    # Where a scribble hides the box, it lies as its neighbours do.
-    shifts = [shift if fit > 0.6 else (usual[0], usual[1]) for shift, fit in zip(found, fits, strict=True)]
-    return shifts, fits
-
-
-@cache
-def _outline(side: float) -> NDArray[np.float32]:
-    half = side / 2 + 0.5
-    size = round(2 * half * PX_MM)
-    middle = (size - 1) / 2
-    down, right = (np.mgrid[0:size, 0:size] - middle) / PX_MM
-    far = np.maximum(abs(down), abs(right))
-    line = (abs(far - side / 2) < LINE_MM / 2 + 0.05).astype(np.float32)
-    small = cv2.resize(cv2.GaussianBlur(line, (0, 0), 1.2), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.float32)
-
-
-def _measure(
-    depth: Depth, mark: Mask, regions: _Regions, found: float, blur: float, speck: float, crisp: Depth
-) -> Measure:
-    """blur: of the picture; speck: what is smaller is no stroke; in millimetres. crisp: as `depth`, never softened."""
-    seen = strokes(mark & regions.paper, speck)
+def _measure(depth: Depth, regions: _Regions, found: float, least: float, blur: float) -> Measure:
+    """found: how well the box was. least: how dark ink is. blur: of the picture, in millimetres."""
+    mark = depth > least
+    seen = strokes(mark & regions.paper)
     inner, outer = seen & regions.inside, seen & regions.ring
     reach = dark = width = 0.0
     straight = False
@@ -302,7 +194,7 @@ def _measure(
             width = float(np.sqrt(max(0.0, width**2 - blur**2)))
     # As dark as the ink inside at least by half: the soft edge of a blurred line is not.
     spill = depth > (max(FAINT, 0.5 * dark) if dark else 2 * FAINT)
-    spilt = [float(spill[regions.sides == side].mean()) for side in range(4)]
+    spilt = [spill[regions.sides == side].sum() / max(1, (regions.sides == side).sum()) for side in range(4)]
     ways = directions(seen & regions.edge, regions.middle)
     turned = directions(outer, regions.middle)
     outer_dark = float(np.percentile(depth[outer], 75)) if outer.any() else 0.0
@@ -323,13 +215,13 @@ def _measure(
         span(turned),
         crossing or straight,
         width,
-        sharpness(crisp, inner, regions.frame, dark) if dark else 0.0,
+        sharpness(depth, inner, regions.frame, dark) if dark else 0.0,
         outer_dark,
-        sharpness(crisp, outer, regions.frame, outer_dark) if outer_dark else 0.0,
+        sharpness(depth, outer, regions.frame, outer_dark) if outer_dark else 0.0,
         found,
         float((depth[regions.belt] > 2 * FAINT).mean()),
-        passes(crisp, inner, dark),
-        ends(crisp > max(FAINT, 0.5 * dark), regions.sides >= 0) if dark else 0,
+        passes(depth, inner, dark),
+        ends(depth > max(FAINT, 0.5 * dark), regions.sides >= 0) if dark else 0,
     )
 
 
@@ -345,7 +237,7 @@ def measure_circles(picture: Picture, matrix: Matrix, rows: Sequence[Row], least
         half = outer + 0.4
         zone = Zone(row.pictogram_x - half, row.y - half, 2 * half, 2 * half)
         cutting = cut(picture, matrix, zone, PX_MM)
-        [depth], _, _ = _depths(cutting[None], int(0.22 * cutting.shape[0]))
+        [depth], _ = depths_of(cutting[None], int(0.22 * cutting.shape[0]))
         crisp = depth
         size = depth.shape[0]
         middle = (size - 1) / 2

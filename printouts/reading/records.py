@@ -24,7 +24,7 @@ Reason = Literal[
 WHYS: dict[Why, str] = {
     "faint": "There is something in the box, too small or too faint for a mark.",
     "beside": "Something is written close to the box, and nothing in it.",
-    "struck": "The box is filled beyond its frame and no other one is marked: a mark, or one taken back?",
+    "struck": "A mark looks taken back, and no other one stands in its place: does it count all the same?",
     "unequal": "A mark is unlike the others of its sheet, or of two where one is asked for: was it taken back?",
     "circle-and-mark": "The pictogram of one choice is circled, and the box of another one is marked.",
     "nothing-marked": "No box bears a mark, not even that of the blank vote.",

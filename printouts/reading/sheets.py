@@ -8,15 +8,18 @@ import numpy as np
 
 from printouts.ballot_layout import DoesNotFit, Zone
 from printouts.reading.files import DEFAULT_LIMITS, Limits, pages_in
-from printouts.reading.ink import FAINT, FAINTER, FAINTEST, Circle, Measure, measure_boxes, measure_circles
-from printouts.reading.marks import is_pale, judge
+from printouts.reading.ink import FAINTER, FAINTEST, NOISE, Circle, measure_boxes, measure_circles
+from printouts.reading.look import look_at
+from printouts.reading.marks import CIRCLE, judge, pen_of, said_of
 from printouts.reading.place import cut as cut_zone
 from printouts.reading.place import find_markers, read_qr, straighten
 from printouts.reading.records import Picture, Place, SheetRead, Unread
+from printouts.reading.seen import see
 from printouts.sheet_code import BadCode, read_code
 
 CUT_PX_MM = 8.0
 CUT_AROUND_MM = 12.0
+WASHED = 2.2  # so many times as dark as ink: rings of a pen so pale may have been washed out by a copier
 
 
 def read_page(picture: Picture, key: bytes = b"", meeting: str = "") -> SheetRead | Unread:
@@ -43,16 +46,17 @@ def read_page(picture: Picture, key: bytes = b"", meeting: str = "") -> SheetRea
     if code.size != size:
         return Unread("other-sheet", facts={"code": code.size, "corners": size})
 
-    def look(faint: float) -> tuple[list[Measure], list[Circle], float, bool]:
-        measures, least, blown = measure_boxes(picture, matrix, layout, faint)
-        circled = layout.rows[0].circled
-        return measures, measure_circles(picture, matrix, layout.rows, least) if circled else [], least, blown
-
-    measures, circles, least, blown = look(FAINT)
-    washed = is_pale(measures, circles, least)
-    if washed:
-        measures, circles, least, _ = look(FAINTEST if blown else FAINTER)
-    boxes, asks = judge(layout, measures, circles, least, washed, blown)
+    look = look_at(picture, matrix, layout)
+    measures, least, blown = measure_boxes(look)
+    said = said_of(layout, look, see(look, measures))
+    circles: list[Circle] = []
+    if layout.rows[0].circled:
+        circles = measure_circles(picture, matrix, layout.rows, least)
+        pen = max([pen_of(measures, said), *(each.depth for each in circles if each.around >= CIRCLE)])
+        if pen < WASHED * least:
+            paler = max(FAINTEST if blown else FAINTER, NOISE * look.noise)
+            circles = measure_circles(picture, matrix, layout.rows, paler)
+    boxes, asks = judge(layout, measures, circles, said)
     return SheetRead(code, boxes, asks, Place(tuple(matrix.ravel().tolist()), markers))
 
 
