@@ -29,7 +29,7 @@ from tests.kiosk.hall import LEAD, SINGLE, THEME_TEAM, Hall, hall_in
 from tests.kiosk.methods import ASKED, open_poll
 
 METHODS = get_args(Method)
-WORDS = Words("fr", "print")
+WORDS = Words("fr", "ballot")
 
 
 class Shown(NamedTuple):
@@ -65,8 +65,8 @@ def on_the_phone(page: str, poll: Poll) -> list[Shown]:
     names = [*{choice.pictogram for choice in poll.choices}, BLANK_PICTOGRAM]
     shown = []
     for head, body in re.findall(r'(?s)<div class="choice ([^>]*)>(.*?)(?=<div class="choice |</form>)', page):
-        letter = re.search(r'class="letter"><b>(\w)</b>', body)
-        words = re.search(r'(?s)class="words"[^>]*>(.*?)(?:<br>|</span>)', body)
+        letter = re.search(r'class="?letter"?><b>(\w)</b>', body)
+        words = re.search(r'(?s)class="?words"?[^>]*>(.*?)(?:<br>|</span>)', body)
         assert words
         if head.startswith("blank"):
             shown.append(Shown("", pictogram_in(body, names), "", 0, plain(words[1])))
