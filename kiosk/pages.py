@@ -49,10 +49,13 @@ class HasWords(Protocol):
 def pictogram(name: str) -> Markup:
     """Return a pictogram as inline SVG, hidden from readers of the text: words always stand beside it.
 
+    Without quotes that a browser does not need: a ballot has up to 27 of them.
+
     Raises FileNotFoundError when the assets have not been installed.
     """
     # One of our own files, made at install and never by a person who takes part.
-    return Markup((STATIC / "assets" / "drawings" / f"{name}.svg").read_text(encoding="utf-8"))
+    svg = (STATIC / "assets" / "drawings" / f"{name}.svg").read_text(encoding="utf-8")
+    return Markup(svg.replace(' aria-hidden="true"', " aria-hidden=true"))
 
 
 def own_colour(choice: Choice) -> Markup:

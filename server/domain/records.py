@@ -26,7 +26,7 @@ Ballots = Literal["without-receipts", "with-receipts"]
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 EASY = "easy"
-"""Among the `words` of a poll or a round, what it says in easy-to-read language. Not a language, and counted as none."""
+"""Among the `words` of a poll or a round, what it says in easy words. Not a language, and counted as none."""
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 """Okabe and Ito's palette, in the order of the choices; it starts again after the sixth."""
 

@@ -115,7 +115,7 @@ def keys_for(page: str, fields: Iterable[tuple[str, str]]) -> str:
         at = place
         if name == "send" or stops[place] == (name, value):
             keys += PRESS
-        elif f'<select name="{name}"' in page:
+        elif re.search(rf'<select name="?{name}\b', page):
             keys += PRESS + DOWN * int(value) + PRESS
         else:
             keys += PRESS + value + PRESS

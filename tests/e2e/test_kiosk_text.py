@@ -53,7 +53,7 @@ class TextBrowser:
         """Send the form of the page that leads to `path` and has the fields that are filled in; read what follows."""
         for action, form in re.findall(r'(?s)<form[^>]* action="([^"]+)"[^>]*>(.*?)</form>', self.page):
             names = set(re.findall(r'name="([^"]+)"', form))
-            values = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
+            values = dict(re.findall(r'type="?hidden"? name="([^"]+)" value="([^"]*)"', form))
             if action == path and filled.keys() <= names and filled.get("act", "") in form:
                 body = self._home / "form"
                 body.write_text(urlencode({**{k: html.unescape(v) for k, v in values.items()}, **filled}))

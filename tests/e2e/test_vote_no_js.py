@@ -19,6 +19,7 @@ async def test_a_person_votes_changes_her_mind_and_reads_the_result_without_java
 
         await page.goto(server.url + "/")
         assert page.url == server.url + "/v"
+        await keys.press("Tab")  # the languages
         await keys.press("Tab")
         await keys.type(server.cards[0].lower())
         await keys.press("Enter")

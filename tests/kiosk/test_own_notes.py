@@ -164,7 +164,11 @@ async def test_a_note_that_comes_after_its_round_can_be_copied_or_sent_in_the_ne
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("", "La note est vide"), (" \n ", "La note est vide"), ("é" * 501, "Votre note a 501 signes. Il en faut 500 au plus")],
+    [
+        ("", "La note est vide"),
+        (" \n ", "La note est vide"),
+        ("é" * 501, "Votre note a 501 signes. Il en faut 500 au plus"),
+    ],
 )
 async def test_a_note_of_a_wrong_length_is_told_and_kept(hall: Hall, text: str, said: str) -> None:
     phone = hall.phone()

@@ -42,14 +42,14 @@ SAID = {
     "single": ["Un seul choix, ou le vote blanc."],
     "approval": ["Cochez de 1 à 3 réponses, ou le vote blanc."],
     "yes-no": ["Pour chaque ligne : oui, non ou blanc. Une ligne sans réponse compte comme blanche."],
-    "scale": ["Tout à fait d’accord", "Pas du tout d’accord", "Une ligne sans réponse ne compte pas."],
+    "scale": ["Tout à fait d’accord", "Pas du tout d’accord", "Une ligne vide ne compte pas."],
     "majority-judgment": ["un choix laissé sans mention compte comme « À rejeter »"],
     "instant-runoff": ["Chaque rang ne sert qu’une fois.", "5e choix"],
     "schulze": ["Vous aimez autant 2 choix"],
     "points": ["Vous avez 10 points à répartir comme vous voulez."],
     "greedy": ["Le budget est de 60 000 €.", "34 500 €"],
     "equal-shares": ["Le budget est de 60 000 €."],
-    "consent": ["Une seule objection, avec sa raison", "Votre raison"],
+    "consent": ["Une seule objection suffit", "Votre raison"],
     "quiz": ["C’est un jeu", "Elle n’est pas secrète comme un vote", "Le numéro de votre table", "60 secondes"],
 }
 
@@ -112,14 +112,14 @@ async def test_a_wrong_ballot_comes_back_whole_with_one_sentence_that_leads_to_i
     assert sentence in text
     page = phone.page.text
     assert f'<a href="#{field}">' in page
-    assert f'id="{field}"' in page
-    assert 'role="alert"' in page
+    assert f"id={field}" in page.replace('"', "")
+    assert "role=alert" in page
     for name, value in fields:
         if name == "mark":
             assert f'value="{value}" id="m-{value}" checked' in page
         elif method in ("yes-no", "scale"):
-            shown = f'name="{name}" value="{value}"'
-            assert shown not in page or any(f"{shown}{id} checked" in page for id in ("", f' id="{name}"'))
+            shown = f"name={name} value={value}"
+            assert shown not in page or any(f"{shown}{id} checked" in page for id in ("", f" id={name}"))
         elif method in ("instant-runoff", "schulze"):
             assert value == "9" or f'<option value="{value}" selected>' in page
         else:

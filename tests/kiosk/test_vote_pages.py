@@ -55,7 +55,7 @@ async def test_an_open_poll_is_shown_as_a_ballot_with_every_choice_and_blank(hal
         assert f"{letter} {choice}" in text
     assert text.index("Vote blanc Je participe") > text.index(CHOICES[-1][0])
     assert "Un seul choix, ou le vote blanc." in text
-    assert phone.page.text.count('type="radio"') == len(CHOICES) + 1
+    assert phone.page.text.count("type=radio") == len(CHOICES) + 1
     assert phone.checked == []
 
 
@@ -63,7 +63,7 @@ async def test_approval_says_that_several_answers_are_possible(hall: Hall) -> No
     await hall.open_poll(APPROVAL)
     phone = hall.phone()
     assert "Autant de choix que vous voulez" in await phone.visit(f"/v/{hall.codes[0]}")
-    assert phone.page.text.count('type="checkbox"') == len(CHOICES) + 1
+    assert phone.page.text.count("type=checkbox") == len(CHOICES) + 1
 
 
 async def test_a_choice_that_is_a_proposal_carries_its_text(hall: Hall) -> None:
