@@ -1,11 +1,12 @@
 // Keeps a half-filled ballot on this device, says what is on it, tells what happens to the poll without touching the
 // ballot, and sends it until it is in the box. For browsers from 2016 on; a ballot does without it as well.
-// It may weigh 3 KB, so some names are short: `f` is a field of the form, `t` a text, `n` a number.
+// It may weigh 3 KB, so some names are short: `f` is a field of the form, `t` a text, `n` a number,
+// `l` the letter of a choice, `x` what the server is asked.
 (function () {
   "use strict";
   var form = find("ballot"), now = find("now"), sum = find("sum"), live = find("live"), path = form.getAttribute("action");
-  var poll = path.split(/[/?]/)[3], standing = form.dataset.standing, store = sessionStorage, sent = "", timer;
-  var key = form.dataset.key.match(/.{8}/g).map(function (t) { return "0x" + t | 0; }), asked = new XMLHttpRequest();
+  var poll = path.split(/[/?]/)[3], state = form.dataset.standing, store = sessionStorage, sent = "", timer;
+  var key = form.dataset.key.match(/.{8}/g).map(function (t) { return "0x" + t | 0; }), x = new XMLHttpRequest();
 
   function find(id) { return document.getElementById(id); }
   function tell(name) { live.textContent = live.dataset[name]; }
@@ -53,13 +54,13 @@
   function show() {
     var said = [], open = [], n = 0;
     each(form.querySelectorAll(".choice"), function (choice) {
-      var letter = choice.querySelector("b"), f = choice.querySelector("input:checked,select,.fill input");
-      if (!letter) return;
-      letter = letter.textContent;
+      var l = choice.querySelector("b"), f = choice.querySelector("input:checked,select,.fill input");
+      if (!l) return;
+      l = l.textContent;
       if (f && f.value) {
         n += +(f.dataset.cost || f.value);
-        said.push(f.options ? f.value + " " + letter : letter + " " + (f.checked ? f.parentNode.textContent : f.value));
-      } else open.push(letter);
+        said.push(f.options ? f.value + " " + l : l + " " + (f.checked ? f.parentNode.textContent : f.value));
+      } else open.push(l);
     });
     if (now && said[0]) {
       now.className = "said";
@@ -75,14 +76,14 @@
 
   // Sends the ballot, the same bytes until it is in: the box knows a resend. Without one, asks how the poll stands.
   function look() {
-    if (asked.readyState % 4 || !sent && document.hidden) return;
-    asked = new XMLHttpRequest();
-    asked.open(sent ? "POST" : "GET", sent ? path : "/v/state/" + poll);
-    asked.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
-    asked.onloadend = function () {
-      var status = asked.status, told = asked.responseText;
+    if (x.readyState % 4 || !sent && document.hidden) return;
+    x = new XMLHttpRequest();
+    x.open(sent ? "POST" : "GET", sent ? path : "/v/state/" + poll);
+    x.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+    x.onloadend = function () {
+      var status = x.status, told = x.responseText;
       if (!sent) {
-        if (status == 200 && told != standing) live.textContent = standing = told;
+        if (status == 200 && told != state) live.textContent = state = told;
       } else if (status == 200) {
         // The receipt is here already: at 300 ms for each answer nobody waits for another page.
         delete store[poll];
@@ -96,13 +97,13 @@
         setTimeout(look, 3000);
       }
     };
-    asked.send(sent);
+    x.send(sent);
   }
 
   form.oninput = form.onchange = function () {
     if (sent) {
       sent = "";
-      asked.abort();
+      x.abort();
       tell("changed");
     }
     show();
@@ -110,7 +111,7 @@
   };
   form.onsubmit = function () {
     if (!sent) {
-      asked.abort();
+      x.abort();
       tell("sending");
       keep();
       sent = filled() + "by=js";

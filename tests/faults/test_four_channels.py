@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
-from typing import get_args
 from urllib.parse import urlencode
 
 import pytest
@@ -25,7 +24,8 @@ from tests.http.test_ballots import read_answer
 
 SENDS = 3
 CONNECTIONS = 8  # to each process
-CHANNELS: tuple[Channel, ...] = get_args(Channel)
+CHANNELS: tuple[Channel, ...] = ("phone", "kiosk", "table", "paper")
+"""Those by which a card votes here; text messages come through a door of their own."""
 RECEIPT = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 FORM = "application/x-www-form-urlencoded"
 

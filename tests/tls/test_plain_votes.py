@@ -72,13 +72,14 @@ async def test_nothing_but_votes_and_what_is_public_is_given_by_plain_http(hall:
     async with httpx2.AsyncClient(base_url=secure.trust_url) as phones:
         for path in (
             f"/t/{hall.tables[1]}", "/regie", "/steward", f"/display/{hall.site}", "/join/x", "/healthz",
-            "/table-worker.js", "/table-files.json", "/files/m/x.png",
+            "/table-worker.js", "/table-files.json",
         ):  # fmt: skip
             answer = await phones.get(path)
             assert (answer.status_code, answer.headers["location"]) == (307, secure.url + path)
         assert (await phones.get(f"/m/{hall.meeting}")).status_code == 200
         assert (await phones.get("/static/tablee.css")).status_code == 200
         assert 'href="/v"' in (await phones.get("/")).text
+        assert (await phones.get("/files/m/x.png")).status_code == 404  # recordings that voters hear are given here
         missing = await phones.get("/v/ABCD-EFGH", headers={"accept": "text/html"})
         assert missing.status_code == 404
     with pytest.raises(InvalidStatus):
