@@ -119,7 +119,7 @@ def scripts_of(page: str) -> set[str]:
     return set(re.findall(r'<script src="?([^?" >]+)', page))
 
 
-async def test_only_the_ballot_and_the_waiting_page_have_a_script_but_for_the_voice_and_they_are_small_ones(
+async def test_only_the_ballot_and_the_waiting_page_have_a_small_script_beside_the_voice(
     hall: Hall,
 ) -> None:
     phone, code = hall.phone(), hall.codes[0]
