@@ -9,12 +9,15 @@ import pytest
 from kiosk.listening import texts_of
 from server.domain.pictograms import PICTOGRAMS
 from server.domain.records import Method
+from server.i18n import participant_languages
 from server.run import bind, running
 from server.spoken.shelf import Shelf, name_of
 from tests.kiosk.hall import APPROVAL, SINGLE, Hall
 from tests.kiosk.methods import METHODS, open_poll
 
 PAGE_MOST = 14 * 1024
+TWO_BYTES_MOST = 15 * 1024  # where a letter takes two bytes; on the line such a page weighs no more than others
+PACKED_MOST = 5_000
 VOTE_MOST = 10 * 1024
 SCRIPT_MOST = 2_200  # once, and then kept by the browser for every vote to come
 # What an Android phone sends with every request.
@@ -117,3 +120,17 @@ async def test_the_other_pages_weigh_14_kb_at_most(hall: Hall) -> None:
     for path in ("/v", f"/v/{code}", f"/v/{code}/{SINGLE}", "/v/nothing"):
         await phone.visit(path)
         assert len(phone.page.content) <= PAGE_MOST, path
+
+
+@pytest.mark.parametrize("language", participant_languages())
+async def test_the_heaviest_ballots_weigh_little_in_every_language(hall: Hall, language: str) -> None:
+    most = TWO_BYTES_MOST if language in ("ar", "uk") else PAGE_MOST
+    methods: tuple[Method, ...] = ("scale", "majority-judgment")
+    for card, method in enumerate(methods):
+        asked, phone = await open_poll(hall, method, duration_s=600), hall.phone()
+        path = f"/v/{hall.codes[card]}/{asked.id}"
+        await phone.visit(f"{path}?lang={language}")
+        assert len(gzip.compress(phone.page.content)) <= PACKED_MOST
+        await phone.send(path, [("secret", phone.secret), *asked.wrong])
+        assert phone.page.status_code == 400
+        assert len(phone.page.content) <= most
