@@ -26,7 +26,7 @@ SURE = 0.75  # less likely is asked about
 FAINTLY = 0.9  # the same, where what is seen is no ink by its measure
 SURER = 0.97  # where two are marked and one is meant, both have to be so likely marks
 HARDLY = 0.03  # more likely a mark is asked about, where a question has none
-ALL_AROUND = 0.4  # of the directions: a scribble goes beyond the frame on all sides
+ALL_AROUND = 0.6  # of the directions: a scribble goes beyond the frame on all sides
 LOST = 0.2  # found so badly, a box is not where it should be
 CIRCLE = 0.66  # of the directions: a hand-drawn circle that does not quite close
 HINT = 0.3
@@ -38,8 +38,9 @@ WASHED = 0.09  # on paper that a copier has made white so much of a mark may be 
 NEAR = 1.5  # so many times as dark as what is hardly seen: another mark of this pen may not be seen at all
 FULL = 0.8  # of the inside: nothing is seen within any more
 MORE = 1.1  # so many times as much as in any other box
-MUCH_MORE, LESS = 1.4, 0.95
-SUREST = 0.98  # of what is more than the others
+SEVERAL = 0.93  # less likely is asked about, where several marks may be made and there are others
+SUREST = 0.995  # the same of those that go on beyond their frames, and of those that were taken back
+FURTHER, AS_MUCH = 2, 0.95  # so many strokes more than of any other; so many times as much ink at least
 ONE_LINE = 0.9  # so often does a straight line pass its extent, at most
 LITTLE = 0.02  # of the inside
 
@@ -87,7 +88,7 @@ def judge(
     boxes = _mended(layout.form, boxes, said.likely[:, TAKEN_BACK].tolist())
     boxes = _unanswered(layout.form, boxes, said.likely[:, MARK].tolist())
     boxes = _contradicting(layout.form, boxes, said.likely[:, MARK].tolist())
-    boxes = _unlike(boxes, measures, said.likely[:, MARK].tolist())
+    boxes = _unlike(layout.form, boxes, measures, said.likely[:, MARK].tolist())
     asks = [Ask(box.id, box.why) for box in boxes if box.why]
     drawn = zip(boxes, said.darks.tolist(), said.likely[:, MARK].tolist(), strict=True)
     marks = [dark for box, dark, likely in drawn if box.state == "marked" and likely >= SURE]
@@ -227,27 +228,26 @@ def _contradicting(form: Form, boxes: list[BoxRead], mark: Sequence[float]) -> l
     return boxes
 
 
-def _unlike(boxes: Sequence[BoxRead], measures: Sequence[Measure], mark: Sequence[float]) -> list[BoxRead]:
-    """Where there is more in a box than in any other that is marked, let it pass as a mark only if it surely is one.
+def _unlike(form: Form, boxes: Sequence[BoxRead], measures: Sequence[Measure], mark: Sequence[float]) -> list[BoxRead]:
+    """Where several marks may be made, no other mark tells that one was taken back: let it pass if it surely is a mark.
 
-    More ink that passes more often through its own extent, or much more ink; or, of full boxes, within which nothing is
-    seen, more strokes that go on beyond the frame.
+    More surely where more of its strokes go on beyond its frame than of any other, with no less ink; and in any form
+    not at all where it fills its box and no other does: no network sees what is under it.
     """
+    several = form in ("several", "points")
     marked = {box.id: each for box, each in zip(boxes, measures, strict=True) if box.state == "marked" and each.ink}
     made = []
     for box, likely in zip(boxes, mark, strict=True):
         others = [each for id, each in marked.items() if id != box.id]
-        if box.id in marked and others and likely >= SURE and _is_more(marked[box.id], others, likely >= SUREST):
-            box = replace(box, state="doubtful", why="unequal")
+        if box.id in marked and others and likely >= SURE:
+            one = marked[box.id]
+            unsure = several and likely < (SUREST if _goes_on(one, others) else SEVERAL)
+            if unsure or (one.ink >= FULL and one.ink > MORE * max(each.ink for each in others)):
+                box = replace(box, state="doubtful", why="unequal")
         made.append(box)
     return made
 
 
-def _is_more(one: Measure, others: Sequence[Measure], sure: bool) -> bool:
-    ink, passes = max(each.ink for each in others), max(each.passes for each in others)
-    if sure:  # but of a full box no network sees what is under it
-        return one.ink >= FULL and one.ink > MORE * ink
-    if one.ink >= FULL and min(each.ink for each in others) >= FULL:
-        return one.ends > max(each.ends for each in others)
-    heavier = one.ink > MUCH_MORE * ink and one.passes > LESS * passes
-    return heavier or (one.ink > MORE * ink and one.passes > MORE * passes)
+def _goes_on(one: Measure, others: Sequence[Measure]) -> bool:
+    further = one.ends >= FURTHER + max(each.ends for each in others)
+    return further and one.ink >= AS_MUCH * max(each.ink for each in others)
