@@ -118,7 +118,7 @@ async def test_a_ballot_asks_for_the_same_answers_in_the_same_words(hall: Hall, 
     await open_poll(hall, method)
     poll = hall.meeting.state.polls[ASKED[method].id]
     page, paper = await page_of(hall, poll), sheet_of(poll)
-    for levels in re.findall(r'(?s)<div class="levels[^>]*>(.*?)</div>', page):
+    for levels in re.findall(r'(?s)<div class="?levels[^>]*>(.*?)</div>', page):
         labels = re.findall(r"(?s)<label[^>]*>(.*?)</label>", levels)
         assert [plain(label) for label in labels] == [plain(each) for each in grades(WORDS, method, paper.layout)]
     ranks = [len(re.findall('<option value="\\d', each)) for each in re.findall(r"(?s)<select.*?</select>", page)]
