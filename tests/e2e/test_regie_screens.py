@@ -168,6 +168,8 @@ async def test_a_call_for_help_moves_nothing_in_the_head_however_narrow_the_wind
       return [box.className, Math.round(x), Math.round(y), Math.round(width)];
     })"""
     widths = (1190, 1110, 1024, 901, 700)
+    await page.wait_for_function("document.fonts.size && [...document.fonts].some((face) => face.status === 'loaded')")
+    await page.evaluate("document.fonts.ready.then(() => true)")  # a typeface that comes later has other widths
     calm = {}
     for width in widths:
         await page.set_viewport_size({"width": width, "height": 800})
