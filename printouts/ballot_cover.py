@@ -18,7 +18,7 @@ from server.i18n import Words
 
 COVER_FORM = "cover"
 COVER_PICTOGRAMS = ("vote-box", *BOOKLET_PICTOGRAMS[:2], "help")
-_NUMBER_TOP_MM, _STEPS_TOP_MM, _STEP_MM, _PICTURE_MM = 50.0, 86.0, 37.0, 50.0
+_NUMBER_TOP_MM, _NUMBER_IS_MM, _STEPS_TOP_MM, _STEP_MM, _PICTURE_MM = 50.0, 76.0, 86.0, 37.0, 50.0
 
 
 def hold_cover(canvas: Canvas) -> None:
@@ -43,6 +43,7 @@ def draw_cover(
         (words("booklet-pages", n=pages), 12.0, False),
     ):
         top += _paragraph(pen, typesetter, text, left, top, width - 24, size, bold, layout) + 1.2
+    _paragraph(pen, typesetter, words("booklet-number"), MARGIN_MM, _NUMBER_IS_MM, width, 13.0, False, layout)
     steps: Sequence[tuple[str, Callable[[Pen, float, float], None]]] = (
         ("booklet-step-mark", _draw_mark),
         ("booklet-step-fold", _draw_fold),
@@ -58,16 +59,16 @@ def draw_cover(
         _paragraph(pen, typesetter, words(name), side, y + 4, room, 13.0, False, layout)
 
 
-def number_cover(canvas: Canvas, layout: SheetLayout, text: str) -> None:
-    """Draw one cover, and begin the next page. text: the number of the booklet."""
+def number_cover(canvas: Canvas, layout: SheetLayout, number: int) -> None:
+    """Draw one cover, and begin the next page. number: of the booklet."""
     canvas.doForm(COVER_FORM)
     canvas.setFillColor(INK)
     canvas.setFont(BOLD, 72)
     y = (layout.height - _NUMBER_TOP_MM - 22) * MM
     if layout.mirrored:
-        canvas.drawRightString((layout.width - MARGIN_MM) * MM, y, text)
+        canvas.drawRightString((layout.width - MARGIN_MM) * MM, y, str(number))
     else:
-        canvas.drawString(MARGIN_MM * MM, y, text)
+        canvas.drawString(MARGIN_MM * MM, y, str(number))
     canvas.showPage()
 
 

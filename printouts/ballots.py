@@ -18,7 +18,6 @@ from printouts.blank_canvas import blank_canvas
 from printouts.files import Printed, Target, save
 from printouts.fonts import MissingGlyphs, Typesetter, draw_line, right_to_left
 from printouts.layout import MM
-from printouts.numbers import numbered
 from printouts.qr import STURDY, qr_matrix, qr_path
 from printouts.sheet_code import SheetCode, meeting_tag, write_code
 from server.domain.paper import BOOKLET_CHOICES, BOOKLET_PICTOGRAMS, FORM_OF, booklet_pictograms
@@ -59,7 +58,8 @@ def live_sheet(
     """Return the ballot of a poll whose choices stand.
 
     spoken: one or two languages, the reference of the meeting first; the other's words are in `poll.words`. easy:
-    choice id -> its text in easy-to-read language. Raises DoesNotFit("choices", "points").
+    `question` or choice id -> its text in easy-to-read language; what says the same as the full text is not said twice.
+    Raises DoesNotFit("choices", "points").
     """
     if not 1 <= len(spoken) <= LANGUAGES_MOST:
         raise ValueError(f"one or two languages were expected, got {len(spoken)}")
@@ -71,14 +71,13 @@ def live_sheet(
     # Where the reference has no catalogue, the sheet speaks French.
     words = Words(spoken[0] if spoken[0] in participant_languages() else REFERENCE, "ballot")
     for choice in poll.choices:
-        lines = [Said(choice.text, bold=True)]
+        lines = [Said(choice.text, bold=True), *_eased(easy, choice.id, choice.text)]
         lines += [Said(text.choices[choice.id]) for text in texts if text and choice.id in text.choices]
-        if easy and easy.get(choice.id):
-            lines.append(Said(easy[choice.id]))
         if choice.cost:
             lines.append(Said(money(choice.cost, words.language)))
         said[choice.id] = lines
-    question = [Said(poll.question, bold=True), *(Said(text.question) for text in texts if text and text.question)]
+    question = [Said(poll.question, bold=True), *_eased(easy, "question", poll.question)]
+    question += [Said(text.question) for text in texts if text and text.question]
     page = Page(
         layout,
         poll.method,
@@ -95,6 +94,11 @@ def live_sheet(
     tag = meeting_tag(meeting_id)
     code = SheetCode("live", tag, poll.number, 0, size, form, layout.count, layout.steps, layout.mirrored)
     return Sheet(page, code)
+
+
+def _eased(easy: Mapping[str, str] | None, part: str, full: str) -> list[Said]:
+    text = easy.get(part, "") if easy else ""
+    return [Said(text)] if text and text != full else []
 
 
 def booklet_sheets(
@@ -170,7 +174,7 @@ def write_sheets(
     typesetter.check()
     for copy, each in enumerate(copies):
         if covers:
-            number_cover(canvas, sheets[0].page.layout, numbered(covers[copy], language))
+            number_cover(canvas, sheets[0].page.layout, covers[copy])
         for place, (sheet, serial) in enumerate(zip(sheets, each, strict=True)):
             _draw_sheet(canvas, words, sheet, place, serial, key, title)
         told(copy + 1)

@@ -30,6 +30,9 @@ function changedWords({ what, ids, by }) {
   const numbers = ids.map((id) => store.notes.peek().get(id)?.number).filter(Boolean).join(", ");
   if (what === "answer") return t("regie-changed-answer", { who, number: numbers });
   if (what === "sentences") return t("regie-changed-sentences", { who });
+  if (what === "round") {
+    return t("regie-changed-round", { who, number: store.rounds.peek().get(ids[0])?.number ?? "" });
+  }
   if (what === "tables") return t("regie-changed-tables", { who });
   if (what === "display") return t("regie-changed-display", { who });
   if (what === "note") return t("regie-changed-note", { who, numbers, n: ids.length });

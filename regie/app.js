@@ -36,6 +36,7 @@ const VIEWS = [
 
 function Top() {
   return html`<header class="top">
+    <a class="button skip" href="#main">${t("common-skip")}</a>
     <h1><span class="brand">Tablée</span>
       <span class="meeting-title" title=${meeting.value?.title}>${meeting.value?.title}</span></h1>
     <nav class="views" aria-label=${t("regie-views")}>${VIEWS.map(
@@ -65,7 +66,7 @@ function Line() {
 }
 
 function Board() {
-  return html`<main class="board"><${Inbox} /><${ThemeBoard} /><${Panel} /></main>`;
+  return html`<main id="main" class="board"><${Inbox} /><${ThemeBoard} /><${Panel} /></main>`;
 }
 
 const isOpening = computed(() => store.seq.value === null);

@@ -31,7 +31,7 @@ function Stand({ pace }) {
 export function Driving() {
   const pace = usePace();
   const step = shownStep.value;
-  return html`<main class="driving">
+  return html`<main id="main" class="driving">
     <section class="pane" aria-labelledby="driving-title">
       <${Stand} pace=${pace} />
       <div class="scroller">

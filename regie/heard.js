@@ -8,7 +8,7 @@ import { InNone } from "./heard_lists.js";
 import { Voices } from "./heard_voices.js";
 
 export function Heard() {
-  return html`<main class="heard">
+  return html`<main id="main" class="heard">
     <section class="pane scroller" aria-labelledby="heard-title">
       <h2 id="heard-title">${t("regie-heard-title")}</h2>
       <${InNone} />

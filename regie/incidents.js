@@ -55,7 +55,7 @@ function Incident({ incident }) {
 
 export function Incidents() {
   const all = [...incidents.value].reverse();
-  return html`<main class="incidents two">
+  return html`<main id="main" class="incidents two">
     <section class="pane scroller" aria-labelledby="incident-new">
       <h2 id="incident-new">${t("regie-incident-new")}</h2>
       ${may("log-incident") ? html`<${IncidentForm} />` : html`<p class="soft">${t("regie-incident-read-only")}</p>`}

@@ -75,7 +75,7 @@ function Rest() {
 
 export function Journal() {
   useEffect(() => void bring(), []);
-  return html`<main class="journal pane" aria-labelledby="journal-title">
+  return html`<main id="main" class="journal pane" aria-labelledby="journal-title">
     <header class="pane-head"><h2 id="journal-title">${t("regie-view-journal")}</h2>
       <span class="soft">${t("regie-journal-what")}</span><${Newer} /></header>
     <div class="scroller" tabindex="0" role="region" aria-labelledby="journal-title">

@@ -4,7 +4,7 @@ import { html } from "htm/preact";
 import { Pictogram } from "tablee/parts.js";
 import { t } from "tablee/words.js";
 import { languageName } from "./dates.js";
-import { EASY } from "./easy_words.js";
+import { easyIn, versionName } from "./easy_words.js";
 import { may, meeting, store } from "./house.js";
 import { pushedProposals } from "./records.js";
 import { writePoll } from "./views.js";
@@ -50,25 +50,28 @@ function byPart(gaps) {
 const FIELDS = { title: "regie-gap-title", question: "regie-gap-question" };
 const inWords = (field) => (FIELDS[field] ? t(FIELDS[field]) : t("regie-choice", { letter: field.toUpperCase() }));
 
-/** What a poll does not say in easy words, as `server/domain/gaps.py` has it: it may open all the same. */
-export function easyGapsOf(poll) {
-  const said = poll.words[EASY];
+/** What a poll does not say in the easy words of a language, `easy:question`, `en-easy:a`: it may open all the same. */
+export function easyGapsOf(poll, version) {
+  const said = poll.words[version];
   const own = poll.choices.filter((choice) => !choice.proposal_id && !said?.choices?.[choice.id]);
-  return [...(said?.question ? [] : ["question"]), ...own.map((choice) => choice.id)];
+  const parts = [...(said?.question ? [] : ["question"]), ...own.map((choice) => choice.id)];
+  return parts.map((part) => `${version}:${part}`);
 }
 
 /** What people who need easy words will not find; nothing is held up by it. */
 export function EasyGaps({ poll }) {
-  const gaps = poll.opened_at ? [] : easyGapsOf(poll);
+  const versions = poll.opened_at ? [] : meeting.value.languages.map(easyIn);
+  const gaps = versions.flatMap((version) => easyGapsOf(poll, version));
   if (!gaps.length) return null;
   return html`<section class="easy-gaps" aria-labelledby="easy-gaps-title">
     <h3 id="easy-gaps-title">${t("regie-easy-gaps", { n: gaps.length })}</h3>
     <p class="small soft">${t("regie-easy-gaps-are")}</p>
-    <p class="gap-fields">${gaps.map((field) =>
-      may("change-poll")
-        ? html`<button key=${field} type="button" class="chip" onClick=${() => writePoll(poll.id, `${EASY}:${field}`)}>${inWords(field)}</button>`
-        : html`<span key=${field}>${inWords(field)}</span>`,
-    )}</p>
+    ${byPart(gaps).map(({ part, found }) => html`<p key=${part} class="gap-fields">
+      ${versions.length > 1 && html`<span class="gap-part">${versionName(part)}</span>`}${found.map(({ gap, field }) =>
+        may("change-poll")
+          ? html`<button key=${gap} type="button" class="chip" onClick=${() => writePoll(poll.id, gap)}>${inWords(field)}</button>`
+          : html`<span key=${gap}>${inWords(field)}</span>`,
+      )}</p>`)}
   </section>`;
 }
 

@@ -21,6 +21,7 @@ export const POWERS = {
   "open-round": LEAD,
   "extend-round": LEAD,
   "close-round": LEAD,
+  "word-round": SYNTHESIS,
   "mark-notes-read": SYNTHESIS,
   "mark-notes-unread": SYNTHESIS,
   "set-notes-aside": SYNTHESIS,

@@ -35,7 +35,7 @@ function Out() {
 }
 
 export function Print() {
-  return html`<main class="print two">
+  return html`<main id="main" class="print two">
     <div class="scroller">
       <header class="print-head"><h2>${t("regie-view-print")}</h2>
         <p class="soft">${t("regie-print-how")}</p></header>

@@ -8,6 +8,7 @@ import { languageName } from "./dates.js";
 import { batches, batchesOf, pages } from "./paper_records.js";
 import { BallotPicture, BookletPicture } from "./print_pictures.js";
 import { ChoiceField, NumberField, pollOptions, PrintCard, SizeField, wholeOf } from "./print_parts.js";
+import { EASY } from "./easy_words.js";
 import { otherLanguages } from "./poll_gaps.js";
 import { isOpen, polls } from "./records.js";
 import { view } from "./views.js";
@@ -36,17 +37,21 @@ function lackOf(poll) {
 /** The other language of a meeting that has all the words of a vote, "" for none. */
 const spokenBeside = (poll) => otherLanguages().find((each) => poll?.words[each]?.question) ?? "";
 
+const hasEasy = (poll) => Boolean(poll?.words[EASY]);
+
 export function BallotCard() {
   const [typed, setTyped] = useState(null);
   const [size, setSize] = useState("A4");
   const [chosen, setLanguage] = useState(null);
+  const [eased, setEased] = useState("with");
   const all = polls.value.filter(printable);
   const poll = all.find((each) => each.id === asked.value) ?? all.find(isOpen) ?? all.find(isReady) ?? all[0];
   const before = poll ? batchesOf(poll).reduce((sum, batch) => sum + batch.count, 0) : 0;
   const count = typed ?? USUAL;
   const language = chosen ?? spokenBeside(poll);
   const lack = lackOf(poll);
-  const order = poll && !lack && wholeOf(count) > 0 ? { poll: poll.id, count: wholeOf(count), size, language } : null;
+  const asks = { poll: poll?.id, count: wholeOf(count), size, language, easy: hasEasy(poll) && eased === "with" };
+  const order = poll && !lack && wholeOf(count) > 0 ? asks : null;
   const makes = order && t("regie-print-ballots-make", { n: wholeOf(count), number: poll.number });
   return html`<${PrintCard} what="ballots" title=${t("regie-print-ballots")} why=${t("regie-print-ballots-why")}
     order=${order} label=${makes} lack=${lack ?? (order ? null : t("regie-print-needs-count"))}
@@ -61,6 +66,10 @@ export function BallotCard() {
         onValue=${setLanguage}
         options=${[{ value: "", words: t("regie-print-language-none") },
           ...otherLanguages().map((each) => ({ value: each, words: languageName(each) }))]} />`}
+      ${hasEasy(poll) && html`<${ChoiceField} label=${t("regie-print-easy")} value=${eased} onValue=${setEased}
+        options=${[
+          { value: "with", words: t("regie-print-easy-with") }, { value: "without", words: t("regie-print-easy-without") },
+        ]} />`}
       ${before > 0 && html`<p class="small">${t("regie-print-before", { n: before })}</p>`}`}
   </${PrintCard}>`;
 }

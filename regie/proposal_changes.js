@@ -2,22 +2,22 @@
 
 import { html } from "htm/preact";
 import { t } from "tablee/words.js";
-import { languageName } from "./dates.js";
+import { inVersion, languageOf, versionName } from "./easy_words.js";
 import { changedTexts, textsOf } from "./proposal_words.js";
 import { differences } from "./word_diff.js";
 
-const NAMES = { title: "regie-proposal-title", text: "regie-proposal-text", easy: "regie-version-easy" };
+const NAMES = { title: "regie-proposal-title", text: "regie-proposal-text" };
 
 /** What a text is called: "Titre", "Titre, en anglais". name: as in `textsOf`. */
 function textName(name) {
   if (NAMES[name]) return t(NAMES[name]);
   const [language, part] = name.split(":");
-  return t("regie-translation-of", { what: t(NAMES[part]), language: languageName(language) });
+  return inVersion(t(NAMES[part]), language);
 }
 
 /** What has changed, in few words: "titre, texte, anglais". names: as in `textsOf`. */
 export const inShort = (names) => [...new Set(names.map((name) =>
-  NAMES[name] ? t(NAMES[name]).toLowerCase() : languageName(name.split(":")[0]),
+  NAMES[name] ? t(NAMES[name]).toLowerCase() : versionName(name.split(":")[0]),
 ))];
 
 const TAGS = {
@@ -32,6 +32,6 @@ export function Changes({ before, after, names = changedTexts(before, after) }) 
   const told = (name) => differences(one[name] ?? "", other[name] ?? "").map(({ kind, text }) => TAGS[kind](text));
   return html`<dl class="changes">${names.map(
     (name) => html`<div key=${name}><dt class="small soft">${textName(name)}</dt>
-      <dd dir="auto" lang=${name.includes(":") ? name.split(":")[0] : undefined}>${told(name)}</dd></div>`,
+      <dd dir="auto" lang=${name.includes(":") ? languageOf(name.split(":")[0]) : undefined}>${told(name)}</dd></div>`,
   )}</dl>`;
 }

@@ -18,7 +18,8 @@ import { ProposalNotes } from "./proposal_notes.js";
 import { Overtaken } from "./proposal_overtaken.js";
 import { ProposalPolls } from "./proposal_polls.js";
 import { SplitForm } from "./proposal_split.js";
-import { partTitle, Version, versionParts, VersionsLine } from "./proposal_versions.js";
+import { versionParts, versionTitle } from "./easy_words.js";
+import { Version, VersionsLine } from "./proposal_versions.js";
 import { ProposalReadBacks } from "./read_back_list.js";
 
 /** The proposals that this one was taken from, and those that it was made of. */
@@ -86,7 +87,7 @@ export function ProposalEditor({ id }) {
     <div class=${`versions ${versionParts().length % 2 ? "even" : ""}`}>
       <section class="version first" aria-label=${t("regie-version-reference")}>
         ${wide.value &&
-        html`<h3>${partTitle(meeting.value.languages[0])}
+        html`<h3>${versionTitle(meeting.value.languages[0])}
           <span class="small soft">${t("regie-version-reference")}</span></h3>`}
         <${ProposalFields} id=${id} words=${words} frozen=${frozen} />
       </section>

@@ -6,21 +6,22 @@ import { Confirm } from "./confirm.js";
 import { clockTime, enumerate } from "./dates.js";
 import { changeDraft, drafts, PLACE } from "./drafts.js";
 import { clearFault } from "./act.js";
+import { isEasy } from "./easy_words.js";
 import { nameOf } from "./names.js";
 import { Changes, inShort } from "./proposal_changes.js";
 import { changedTexts } from "./proposal_words.js";
 
-/** The wordings, the first one first: {number, title, text, easy, words, by, at}. */
+/** The wordings, the first one first: {number, title, text, words, by, at}. */
 function wordingsOf(record) {
-  const { wording, title, text, easy, words, worded_by, worded_at, written_at } = record;
-  const now = { number: wording, title, text, easy, words, by: worded_by, at: worded_at ?? written_at };
+  const { wording, title, text, words, worded_by, worded_at, written_at } = record;
+  const now = { number: wording, title, text, words, by: worded_by, at: worded_at ?? written_at };
   return [...record.history, now];
 }
 
 /** Put an earlier wording into the fields; nothing is saved by it. */
-function takeUp(id, { title, text, easy, words }) {
+function takeUp(id, { title, text, words }) {
   clearFault(PLACE);
-  changeDraft(id, { title, text, easy, words });
+  changeDraft(id, { title, text, words });
   document.querySelector(".proposal-editor .title-line textarea")?.focus();
 }
 
@@ -35,9 +36,10 @@ function TakeUp({ id, wording }) {
 
 /** What was changed beside the text, which alone gives a wording a new number: "facile à lire ajouté". */
 function besideWords(before, after) {
-  const easy = !before.easy ? "added" : after.easy ? "changed" : "gone";
+  const easy = (version) => (!before.words[version] ? "added" : after.words[version] ? "changed" : "gone");
   const words = (name) => {
-    if (name === "easy") return t(`regie-wording-easy-${easy}`);
+    const [version] = name.split(":");
+    if (isEasy(version)) return t(`regie-wording-easy-${easy(version)}`);
     return t(name === "title" ? "regie-wording-title" : "regie-wording-translation");
   };
   return enumerate([...new Set(changedTexts(before, after).map(words))]);

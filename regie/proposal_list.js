@@ -9,7 +9,8 @@ import { drafts } from "./drafts.js";
 import { may, store } from "./house.js";
 import { openProposal } from "./panel_state.js";
 import { EMPTY } from "./proposal_words.js";
-import { partName, versionParts, versionStand } from "./proposal_versions.js";
+import { versionName, versionParts } from "./easy_words.js";
+import { versionStand } from "./proposal_versions.js";
 import { ReadBackCounts } from "./read_back_list.js";
 import { isOfPerson, proposals } from "./records.js";
 
@@ -28,7 +29,7 @@ export function ProposalState({ record, draft }) {
 function Lacking({ id, words }) {
   const parts = versionParts().filter((part) => versionStand({ ...EMPTY, ...words }, part, id) !== "whole");
   if (!parts.length) return null;
-  return html`<span class="small soft">${t("regie-versions-lacking", { what: enumerate(parts.map(partName)) })}</span>`;
+  return html`<span class="small soft">${t("regie-versions-lacking", { what: enumerate(parts.map(versionName)) })}</span>`;
 }
 
 function Item({ id }) {

@@ -4,19 +4,12 @@ import { html } from "htm/preact";
 import { limits } from "tablee/limits.js";
 import { t } from "tablee/words.js";
 import { clearFault } from "./act.js";
-import { languageName } from "./dates.js";
-import { changeDraft, PLACE, translateDraft } from "./drafts.js";
-import { Advice, EASY, useWarnings } from "./easy_words.js";
+import { PLACE, translateDraft } from "./drafts.js";
+import { Advice, isEasy, languageOf, useWarnings, versionParts, versionTitle } from "./easy_words.js";
 import { store } from "./house.js";
 import { goWide } from "./panel_state.js";
-import { otherLanguages } from "./poll_gaps.js";
 import { Room } from "./proposal_fields.js";
 import { standOf } from "./proposal_words.js";
-
-export const versionParts = () => [...otherLanguages(), EASY];
-export const partName = (part) => (part === EASY ? t("regie-version-easy") : languageName(part));
-/** The same at the beginning of a line. */
-export const partTitle = (part) => partName(part).replace(/^./, (letter) => letter.toUpperCase());
 
 /** Everything that a proposal has said, so that a version of an older text is found. */
 const historyOf = (id) => {
@@ -37,7 +30,7 @@ export function VersionsLine({ id, words }) {
     <h3>${t("regie-versions")}</h3>
     <ul>${versionParts().map(
       (part) => html`<li key=${part}><button type="button" class="link" onClick=${() => goWide(`version-${part}`)}>
-        ${partTitle(part)}</button> <${Stand} stand=${versionStand(words, part, id)} /></li>`,
+        ${versionTitle(part)}</button> <${Stand} stand=${versionStand(words, part, id)} /></li>`,
     )}</ul>
   </section>`;
 }
@@ -52,30 +45,29 @@ function Field({ id, label, value, most, rows, lang, frozen, onText, line = fals
       value=${value} onInput=${onInput}></textarea><${Room} text=${value} most=${most} /></label>`;
 }
 
-function Language({ id, language, words, frozen }) {
-  const { title = "", text = "" } = words.words[language] ?? {};
-  const given = { lang: language, frozen };
-  const say = (said) => translateDraft(id, language, said);
-  return html`<${Field} ...${given} id=${`version-${language}`} label=${t("regie-proposal-title")} value=${title}
+function Language({ id, part, words, frozen }) {
+  const { title = "", text = "" } = words.words[part] ?? {};
+  const given = { lang: languageOf(part), frozen };
+  const say = (said) => translateDraft(id, part, said);
+  return html`<${Field} ...${given} id=${`version-${part}`} label=${t("regie-proposal-title")} value=${title}
       most=${limits.title} rows="2" line onText=${(said) => say({ title: said })} />
     <${Field} ...${given} label=${t("regie-proposal-text")} value=${text} most=${limits.proposal} rows="6"
       onText=${(said) => say({ text: said })} />`;
 }
 
-function Easy({ id, words, frozen }) {
-  const warnings = useWarnings({ text: frozen ? "" : (words.easy ?? "") });
+function Easy({ id, part, words, frozen }) {
+  const { title = "", text = "" } = (!frozen && words.words[part]) || {};
+  const warnings = useWarnings({ title, text }, languageOf(part));
   return html`<p class="small soft">${t("regie-version-easy-how")}</p>
-    <${Field} id="version-easy" label=${t("regie-proposal-text")} value=${words.easy} most=${limits.proposal} rows="7"
-      frozen=${frozen} onText=${(easy) => changeDraft(id, { easy })} /><${Advice} warnings=${warnings.text} />`;
+    <${Language} ...${{ id, part, words, frozen }} />
+    <${Advice} warnings=${[...(warnings.title ?? []), ...(warnings.text ?? [])]} />`;
 }
 
 /** One version, to be written; those whose text has changed since say so. */
 export function Version({ id, part, words, frozen }) {
-  const name = partTitle(part);
+  const name = versionTitle(part);
   return html`<section class="version" aria-label=${name}>
     <h3>${name} <${Stand} stand=${versionStand(words, part, id)} /></h3>
-    ${part === EASY
-      ? html`<${Easy} id=${id} words=${words} frozen=${frozen} />`
-      : html`<${Language} id=${id} language=${part} words=${words} frozen=${frozen} />`}
+    <${isEasy(part) ? Easy : Language} ...${{ id, part, words, frozen }} />
   </section>`;
 }

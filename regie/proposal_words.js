@@ -1,10 +1,10 @@
 // What a proposal says, part by part: compared, joined with what somebody else has saved, and looked through for gaps.
 
 /** A proposal that says nothing yet. */
-export const EMPTY = { title: "", text: "", pictogram: "idea", note_ids: [], words: {}, easy: "", colour: "" };
-const PLAIN = ["title", "text", "pictogram", "easy", "colour"];
+export const EMPTY = { title: "", text: "", pictogram: "idea", note_ids: [], words: {}, colour: "" };
+const PLAIN = ["title", "text", "pictogram", "colour"];
 
-/** words in other languages, {language: {title, text}}, trimmed; a language without any is left out. */
+/** words in other versions, {version: {title, text}}, trimmed; one without any is left out. */
 function translations(words) {
   const said = Object.entries(words ?? {}).map(([language, { title = "", text = "" }]) => [
     language, { title: title.trim(), text: text.trim() },
@@ -20,13 +20,13 @@ export function partsOf(record) {
 
 export const saysSame = (one, other) => JSON.stringify(partsOf(one)) === JSON.stringify(partsOf(other));
 
-/** Every text of a proposal: {"title": …, "text": …, "easy": …, "en:title": …}; those without words left out. */
+/** Every text of a proposal: {"title": …, "text": …, "easy:text": …, "en:title": …}; those without words left out. */
 export function textsOf(record) {
-  const { title, text, easy, words } = partsOf(record);
+  const { title, text, words } = partsOf(record);
   const others = Object.entries(words).flatMap(([language, said]) => [
     [`${language}:title`, said.title], [`${language}:text`, said.text],
   ]);
-  return Object.fromEntries([["title", title], ["text", text], ["easy", easy], ...others].filter(([, said]) => said));
+  return Object.fromEntries([["title", title], ["text", text], ...others].filter(([, said]) => said));
 }
 
 /** The names of the texts that are not the same in both, in the order of `textsOf`. */
@@ -66,16 +66,13 @@ export function clashes(base, mine, theirs) {
 
 /**
  * How a version stands: "none", "title" or "text" (which is missing), "stale" (the text has changed since it was
- * written) or "whole". part: a language, or "easy". says: what stands now. history: what stood before, oldest first.
+ * written) or "whole". part: a version; easy words need no title of their own. says: what stands now. history: what stood before, oldest first.
  */
 export function standOf(part, says, history = []) {
-  const of = (each) => (part === "easy" ? each.easy ?? "" : JSON.stringify(each.words?.[part] ?? {}));
-  if (part === "easy" && !says.easy?.trim()) return "none";
-  if (part !== "easy") {
-    const { title = "", text = "" } = says.words?.[part] ?? {};
-    if (!title.trim() && !text.trim()) return "none";
-    if (!title.trim()) return "title";
-    if (!text.trim()) return "text";
-  }
+  const of = (each) => JSON.stringify(each.words?.[part] ?? {});
+  const { title = "", text = "" } = says.words?.[part] ?? {};
+  if (!title.trim() && !text.trim()) return "none";
+  if (!title.trim() && !/(^|-)easy$/.test(part)) return "title";
+  if (!text.trim()) return "text";
   return history.some((each) => of(each) === of(says) && each.text !== says.text.trim()) ? "stale" : "whole";
 }

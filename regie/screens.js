@@ -100,7 +100,7 @@ function Next({ site }) {
 
 export function Screens() {
   const [site] = aimed.value;
-  return html`<main class="screens">
+  return html`<main id="main" class="screens">
     <section class="scroller screens-seen" aria-label=${t("regie-view-screens")}>
       <${Aim} /><${Fault} place=${PLACE} />
       <${Now} key=${`now ${site.id}`} site=${site} />

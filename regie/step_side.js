@@ -11,6 +11,7 @@ import { OnPaper } from "./poll_on_paper.js";
 import { PollTime } from "./poll_time.js";
 import { MoreTime } from "./more_time.js";
 import { BeginPause, CloseRound, Countdown, EndPause, OpenRound } from "./round_acts.js";
+import { RoundWords } from "./round_words.js";
 import { PollActs, StateWord } from "./step_acts.js";
 import { minutesOf, stepWords } from "./step_words.js";
 import { chosenStep, nextStep, presentStep } from "./steps.js";
@@ -89,6 +90,7 @@ export function StepSide({ step, pace }) {
     <${Fault} place=${PLACE} />
     ${record.text && html`<section class="to-say"><h3>${t("regie-to-say")}</h3>
       <p dir="auto">${record.text}</p></section>`}
+    ${kind === "round" && html`<${RoundWords} key=${record.id} round=${record} />`}
     ${step.id !== nextStep.value?.id && html`<${Next} pace=${pace} />`}
   </article>`;
 }

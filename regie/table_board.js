@@ -77,7 +77,7 @@ function Head() {
 }
 
 export function TableBoard() {
-  return html`<main class="table-board">
+  return html`<main id="main" class="table-board">
     <section class="pane" aria-labelledby="tables-title">
       <${Head} />
       <${States} />

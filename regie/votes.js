@@ -60,7 +60,7 @@ export function Votes() {
   useEffect(() => {
     document.querySelector(".poll-item.shown")?.scrollIntoView({ block: "nearest" });
   }, [shownId]);
-  return html`<main class="votes two">
+  return html`<main id="main" class="votes two">
     <section class="pane" aria-labelledby="votes-title">
       <header class="pane-head"><h2 id="votes-title">${t("regie-votes")}</h2>
         ${may("plan-poll") && html`<button type="button" class="button" onClick=${newPoll}>${t("regie-plan-poll")}</button>`}

@@ -11,7 +11,8 @@ from printouts.proceedings.polls import is_told, state_words
 from printouts.proceedings.turnout import turnout_words
 from printouts.styles import BODY, KICKER, LEAD, NOTE, PART, SECTION, SMALL, THEME
 from server.domain.account import standing_proposals
-from server.domain.records import Choice, Poll, Proposal
+from server.domain.records import EASY, Choice, Poll, Proposal
+from server.domain.versions import easy_in
 
 
 def tell_proposals(book: Book) -> Story:
@@ -78,15 +79,18 @@ def _joined(book: Book, proposal: Proposal) -> Story:
 
 
 def _versions(book: Book, proposal: Proposal) -> Story:
-    """Return the easy version, and the proposal in the other languages of the meeting, as far as they were written."""
+    """Return the proposal in easy words and in the other languages of the meeting, as far as they were written."""
     story: Story = []
-    if proposal.easy:
-        story += [book.say("proceedings-proposal-easy", THEME), book.text(proposal.easy, BODY)]
-    for language in book.state.meeting.languages[1:]:
-        said = proposal.words.get(language)
-        if said is not None:
-            name = Locale.parse(language).get_display_name(book.language) or language
-            story.append(book.say("proceedings-proposal-language", THEME, language=name))
+    languages = book.state.meeting.languages
+    for language in languages:
+        name = Locale.parse(language).get_display_name(book.language) or language
+        for version in (language, easy_in(language, languages)):
+            said = proposal.words.get(version)
+            if said is None:
+                continue
+            heading = "proceedings-proposal-language" if version == language else "proceedings-proposal-easy-language"
+            heading = "proceedings-proposal-easy" if version == EASY else heading
+            story.append(book.say(heading, THEME, language=name))
             story += [book.text(text, BODY) for text in (said.title, said.text) if text]
     return story
 

@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import get_args
 
+from msgspec import convert
 from msgspec.structs import replace
 
 from server.demo.plan import draw_plan, plan_in_words
@@ -19,7 +20,7 @@ from server.domain import ids
 from server.domain.commands import CreateMeeting
 from server.domain.decide.checks import TITLE_MOST
 from server.domain.decide.notes import NOTE_MOST
-from server.domain.records import Kind, Poll, Round, Sheet, Site, Table
+from server.domain.records import Kind, Poll, ProposalText, Round, Sheet, Site, Table
 from server.files.folder import name_of
 from server.live.house import new_id
 from server.script import read_script
@@ -60,6 +61,7 @@ class Draft:
     title: str
     text: str
     pictogram: str
+    words: Mapping[str, ProposalText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def sample(tables: int, seats: int) -> Material:
             theme["name"],
             tuple(theme["words"]),
             tuple(
-                Draft(each["title"], each["text"], each["pictogram"])
+                Draft(each["title"], each["text"], each["pictogram"], convert(each["words"], dict[str, ProposalText]))
                 for each in data["proposals"]
                 if each["theme"] == theme["name"]
             ),

@@ -154,7 +154,8 @@ class Team:
         text = draft.text or notes[0].text
         note_ids = tuple(note.id for note in notes)
         await self._pace.between(*BETWEEN_STEPS_S)
-        await self._try(WriteProposal(new_id(ids.COMMAND), proposal_id, title, text, draft.pictogram, note_ids))
+        written = (proposal_id, title, text, draft.pictogram, note_ids, dict(draft.words))
+        await self._try(WriteProposal(new_id(ids.COMMAND), *written))
         await self._try(PushProposal(new_id(ids.COMMAND), proposal_id))
         await self._try(ShowOnDisplay(new_id(ids.COMMAND), "proposal", proposal_id))
 

@@ -2,18 +2,21 @@
 
 The alphabet has no I, L, O and U; a typed i or l is read as 1, an o as 0. Case does not matter, nor does anything
 that is neither letter nor digit: keyboards, messages and PDF readers put in blanks, dashes and signs of no width of
-their own. The check character is Luhn's algorithm modulo 32: it catches every single wrong
-character and every swap of neighbours but one pair (0 with Z), so a typing error is told apart from
-an unknown card before any look-up.
+their own. Digits may be those that an Arabic or a Persian keyboard types. The check character is Luhn's algorithm
+modulo 32: it catches every single wrong character and every swap of neighbours but one pair (0 with Z), so a typing
+error is told apart from an unknown card before any look-up.
 """
 
 from server.domain.ids import ALPHABET, spell
+
+EASTERN_DIGITS = {zero + value: str(value) for zero in (0x660, 0x6F0) for value in range(10)}
+"""What Arabic and Persian keyboards type for digits -> the same digits as cards have them; for `str.translate`."""
 
 CODE_LENGTH = 11
 RANDOM_BITS = 50
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET.upper())}
 _DOUBLED = {letter: 2 * value // 32 + 2 * value % 32 for letter, value in _VALUES.items()}
-_READ_AS = str.maketrans("ILO", "110")
+_READ_AS: dict[int, str] = EASTERN_DIGITS | {ord(typed): meant for typed, meant in zip("ILO", "110", strict=True)}
 
 
 def make_code(random: bytes) -> str:

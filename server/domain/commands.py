@@ -25,6 +25,7 @@ from server.domain.records import (
     Recording,
     Results,
     Round,
+    RoundText,
     Rules,
     Site,
     StaffRole,
@@ -193,6 +194,17 @@ class CloseRound(Command, frozen=True):
     """End an open round."""
 
     round_id: Id
+
+
+class WordRound(Command, frozen=True):
+    """Say a round that is not closed in other languages and in easy words; all of it is said anew.
+
+    words: version -> the round in it, those left out being written no more.
+    """
+
+    round_id: Id
+    words: dict[str, RoundText] = {}
+    seen: Seen = 0
 
 
 Seconds = Annotated[int, Meta(ge=1, le=86_400)]
@@ -480,7 +492,7 @@ class ClaimTables(Command, frozen=True):
 class WriteProposal(Command, frozen=True):
     """Write a proposal from notes. `proposal_id` is drawn by the sender.
 
-    words: language -> the proposal in it. split_from: the proposal that those of its notes which are given here leave.
+    words: version -> the proposal in it. split_from: the proposal that those of its notes which are given here leave.
     """
 
     proposal_id: Id
@@ -489,7 +501,6 @@ class WriteProposal(Command, frozen=True):
     pictogram: str
     note_ids: Ids
     words: dict[str, ProposalText] = {}
-    easy: Words = ""
     colour: str = ""
     split_from: Id | None = None
     seen: Seen = 0
@@ -504,7 +515,6 @@ class RewordProposal(Command, frozen=True):
     pictogram: str
     note_ids: Ids
     words: dict[str, ProposalText] = {}
-    easy: Words = ""
     colour: str = ""
     seen: Seen = 0
 
@@ -845,7 +855,7 @@ class DestroyPictures(Command, frozen=True):
 WireCommand = (
     SkipStep | TakeUpStep | MoveStep | TimeStep | PlanPause | BeginPause | ExtendPause | EndPause
     | PlanStart | KeepSentences
-    | OpenRound | ExtendRound | CloseRound | AddNote | EditNote | WithdrawNote | OrderNotes
+    | OpenRound | ExtendRound | CloseRound | WordRound | AddNote | EditNote | WithdrawNote | OrderNotes
     | MarkNotesRead | MarkNotesUnread | SetNotesAside | TakeNotesBack | AdmitNote | HideNote | ShowNote
     | AnswerNote | CloseMeeting | ReopenMeeting | LogIncident
     | CreateTheme | RenameTheme | RemoveTheme | MergeThemes | RestoreTheme | OrderThemes

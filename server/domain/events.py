@@ -342,6 +342,13 @@ class RoundClosed(Event, frozen=True):
     round_id: str
 
 
+class RoundWorded(Event, frozen=True):
+    """A round is said anew in other languages and in easy words. `words`: version -> the round in it, all of them."""
+
+    round_id: str
+    words: dict[str, RoundText] = {}
+
+
 class NoteAdded(Event, frozen=True):
     """A table sent a note, or a person did: then `table_id` is empty and `author` is not."""
 
@@ -492,7 +499,8 @@ class NoteUnplaced(Event, frozen=True):
 class ProposalWritten(Event, frozen=True):
     """A proposal exists in the régie, tied to the notes it comes from.
 
-    `words`: language -> the proposal in it. `split_from`: the proposal that these notes have left for it.
+    `words`: version -> the proposal in it. `easy`: only in older journals, its text under `easy` of `words`.
+    `split_from`: the proposal that these notes have left for it.
     """
 
     proposal_id: str
@@ -779,7 +787,7 @@ AnyEvent = (
     MeetingCreated | SiteAdded | TableSeated | RoundPlanned | PollPlanned
     | TableLinkIssued | TableLinksRevoked | StaffLinkIssued | StaffSignedIn
     | CardsIssued | CardRevoked | CardReplaced | CardProfiled | CardStruck
-    | RoundOpened | RoundExtended | RoundClosed
+    | RoundOpened | RoundExtended | RoundClosed | RoundWorded
     | NoteAdded | NoteEdited | NoteWithdrawn | NotesRead | NoteSetAside | NoteTakenBack
     | ThemeCreated | ThemeRenamed | ThemeRemoved | NotePlaced | NoteUnplaced
     | ProposalWritten | ProposalReworded | ProposalPushed | ProposalWithdrawn

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from server.domain.records import EASY, Choice, PollText
+from server.domain.records import Choice, PollText
 
 
 def gaps(languages: Sequence[str], choices: Sequence[Choice], texts: dict[str, PollText]) -> tuple[str, ...]:
@@ -16,16 +16,3 @@ def gaps(languages: Sequence[str], choices: Sequence[Choice], texts: dict[str, P
         missing += [f"{language}:{field}" for field in ("title", "question") if not getattr(text, field)]
         missing += [f"{language}:{choice.id}" for choice in choices if not text.choices.get(choice.id)]
     return tuple(missing)
-
-
-def easy_gaps(choices: Sequence[Choice], texts: dict[str, PollText]) -> tuple[str, ...]:
-    """Return what a poll does not say in easy words: `question`, `a` (a choice). It may open all the same.
-
-    A choice that stands for a proposal is read there.
-    """
-    text = texts.get(EASY, PollText())
-    own = (choice for choice in choices if choice.proposal_id is None)
-    return (
-        *(() if text.question else ("question",)),
-        *(choice.id for choice in own if not text.choices.get(choice.id)),
-    )

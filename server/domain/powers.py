@@ -46,6 +46,7 @@ POWERS: dict[type[c.Command], frozenset[Role]] = {
     c.OpenRound: _LEAD,
     c.ExtendRound: _LEAD,
     c.CloseRound: _LEAD,
+    c.WordRound: _SYNTHESIS,
     c.AddNote: _TABLE,
     c.EditNote: _TABLE,
     c.WithdrawNote: _TABLE | {"voter"},

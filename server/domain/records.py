@@ -26,7 +26,10 @@ Ballots = Literal["without-receipts", "with-receipts"]
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 EASY = "easy"
-"""Among the `words` of a poll or a round, what it says in easy words. Not a language, and counted as none."""
+"""Among the `words` of a round, a proposal or a poll, what it says in easy words of the reference language.
+
+Not a language, and counted as none; `server/domain/versions.py` has the names of the others.
+"""
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 """Okabe and Ito's palette, in the order of the choices; it starts again after the sixth."""
 
@@ -92,8 +95,9 @@ class Table(Struct, frozen=True):
 class Sheet(Struct, frozen=True):
     """What a table should know to answer a question; whatever is empty is not there.
 
-    easy: the text in easy-to-read language. picture, audio, video, captions: names of files of the meeting, as
-    `/files/{meeting}/{name}` gives them. alt: what the picture shows. captions: WebVTT, for the video.
+    easy: only in older journals; its easy text stands under `EASY` in the words of its round. picture, audio, video,
+    captions: names of files of the meeting, as `/files/{meeting}/{name}` gives them. alt: what the picture shows.
+    captions: WebVTT, for the video.
     """
 
     title: str = ""
@@ -118,11 +122,17 @@ class Recording(Struct, frozen=True):
 
 
 class RoundText(Struct, frozen=True):
-    """A round in another language; whatever is empty is said in the reference language."""
+    """A round and its sheet in another version; whatever is empty is said in the reference language.
+
+    sheet_title, sheet_text, alt: of the sheet.
+    """
 
     title: str = ""
     question: str = ""
     text: str = ""
+    sheet_title: str = ""
+    sheet_text: str = ""
+    alt: str = ""
 
 
 class Round(Struct, frozen=True):
@@ -131,8 +141,8 @@ class Round(Struct, frozen=True):
     `ends_at` is what the countdown shows; the round stays open after it until someone closes it.
     text: what the facilitator may say to begin. individual: how many notes one person may send by their voter card,
     beside those of their table; 0: none.
-    words: language -> the round in it; the reference language stands in the fields themselves, and easy to read, in the
-    reference language too, it is under `EASY`.
+    words: version (`server/domain/versions.py`) -> the round in it; the reference language stands in the fields
+    themselves. words_by, words_seq: who last wrote these, and where in the journal; empty and 0 for nobody.
     """
 
     id: str
@@ -147,6 +157,8 @@ class Round(Struct, frozen=True):
     sheet: Sheet | None = None
     individual: int = 0
     words: dict[str, RoundText] = {}
+    words_by: str = ""
+    words_seq: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -252,7 +264,7 @@ class Member(Struct, frozen=True):
 
 
 class ProposalText(Struct, frozen=True):
-    """A proposal in another language; what is empty is not written yet."""
+    """A proposal in another version; what is empty is not written yet, or of a title in easy words not needed."""
 
     title: str = ""
     text: str = ""
@@ -269,7 +281,6 @@ class Wording(Struct, frozen=True):
     text: str
     by: str
     at: datetime
-    easy: str = ""
     words: dict[str, ProposalText] = {}
 
 
@@ -277,8 +288,8 @@ class Proposal(Struct, frozen=True):
     """`note_ids`: the notes it comes from, in the order given. Tables see it once `pushed_at` is set.
 
     wording: which one stands, 1 for the first; one more each time that `text` is another.
-    words: language -> the proposal in it; the reference language stands in the fields themselves.
-    easy: its text in easy-to-read language. colour: one of `COLOURS`, or empty: by its place among the choices.
+    words: version (`server/domain/versions.py`) -> the proposal in it; the reference language stands in the fields
+    themselves. colour: one of `COLOURS`, or empty: by its place among the choices.
     worded_by, worded_at: who wrote what it says now, and when. history: what it said before, oldest first.
     merged_into: the proposal that has its notes since it was merged; empty while it stands, and where it was withdrawn.
     merged_notes: those that this one brought there. split_from: the proposal that its notes were taken from, or empty.
@@ -296,7 +307,6 @@ class Proposal(Struct, frozen=True):
     withdrawn_at: datetime | None = None
     wording: int = 1
     words: dict[str, ProposalText] = {}
-    easy: str = ""
     colour: str = ""
     worded_by: str = ""
     worded_at: datetime | None = None
@@ -341,7 +351,7 @@ class Rules(Struct, frozen=True):
 
 
 class PollText(Struct, frozen=True):
-    """A poll in another language. `choices`: choice id -> its text."""
+    """A poll in another version. `choices`: choice id -> its text."""
 
     title: str = ""
     question: str = ""
@@ -352,8 +362,8 @@ class Poll(Struct, frozen=True):
     """One question put to everyone.
 
     choices: empty while planned means "the proposals pushed when it opens".
-    words: language -> the poll in it; the reference language stands in the fields themselves, and easy to read, in the
-    reference language too, it is under `EASY`.
+    words: version (`server/domain/versions.py`) -> the poll in it; the reference language stands in the fields
+    themselves.
     results: when the room sees figures: once `published`, as soon as it is `closed`, or `live` while people vote.
     ballots: how the box is published: without receipts, or with them.
     duration_s: planned time of voting, `None`: until somebody closes it. ends_at: when the screens say it ends; ballots

@@ -32,7 +32,8 @@ from server.domain.steps import Step
 
 
 def spoken_key(language: str, text: str) -> str:
-    """Return by what `MeetingState.recordings` knows the recording of a text."""
+    """Return by what `MeetingState.recordings` knows the recording of a text, however its spaces are set."""
+    text = text.replace("\u202f", " ").replace("\u00a0", " ")
     return f"{language}\n{text}"
 
 

@@ -143,7 +143,6 @@ def _pushed(audience: Audience, state: MeetingState, proposal: Proposal) -> Push
         proposal.withdrawn_at,
         proposal.wording,
         proposal.words,
-        proposal.easy,
         proposal.colour,
     )
 

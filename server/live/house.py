@@ -116,8 +116,8 @@ class House:
         """Return the keyed hash by which a secret is known where it is kept.
 
         purpose: keeps the uses apart: `table`, `staff` and `card` at rest, `note` for who wrote one, `note-id` for its
-        id, `cookie`, `ballot` and `draft` on a voter's device, `desk …` at the welcome desk, `kiosk …` at kiosks,
-        `number` and `text` of text messages.
+        id, `cookie`, `ballot`, `draft`, `mask` and `answered` on a voter's device, `desk …` at the welcome desk,
+        `kiosk …` at kiosks, `number` and `text` of text messages.
         """
         return hmac.digest(self.key, f"{purpose}\n{secret}".encode(), "sha256").hex()[:HASH_LETTERS]
 

@@ -83,7 +83,8 @@ class Order(Struct, frozen=True, forbid_unknown_fields=True):
     """What is asked for; each kind of printout reads its own fields.
 
     poll: id or number; of desk sheets: empty for all, "none" for incidents alone. count: of ballots, of booklets, of
-    sheets for incidents. size: `None` for the usual one. language: a second one. table: number, 0 for all.
+    sheets for incidents. size: `None` for the usual one. language: a second one. easy: with the easy words that the
+    poll has. table: number, 0 for all.
     wifi, wifi_password: printed and forgotten.
     """
 
@@ -92,6 +93,7 @@ class Order(Struct, frozen=True, forbid_unknown_fields=True):
     count: Annotated[int, Meta(ge=-(10**9), le=10**9)] = 0
     size: Size | None = None
     language: Annotated[str, Meta(max_length=20)] = ""
+    easy: bool = False
     spare: Annotated[int, Meta(ge=-(10**9), le=10**9)] = 3
     table: Annotated[int, Meta(ge=0, le=10**6)] = 0
     wifi: Annotated[str, Meta(max_length=_NAME_MOST)] = ""
@@ -180,9 +182,8 @@ def _paper(house: House, meeting: LiveMeeting, order: Order, actor: Actor, pages
         poll = poll_asked(state, order.poll)
         poll = replace(poll, choices=ballot_choices(poll))
         asks = on_ballots(poll.method, poll.rules, poll.choices)
-        work = Ballots(
-            meeting.id, state.meeting.title, key, first, order.count, poll, _spoken(state, order), order.size or "A4"
-        )
+        spoken, size = _spoken(state, order), order.size or "A4"
+        work = Ballots(meeting.id, state.meeting.title, key, first, order.count, poll, spoken, size, order.easy)
         command = c.PrintPaper(new_id(ids.COMMAND), new_id("b"), "live", first, order.count, poll.id, asks=asks)
     else:
         pages = pages_of(state, order.spare)

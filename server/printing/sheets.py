@@ -13,7 +13,7 @@ from printouts.files import Printed
 from printouts.hall_sheets import Wifi, write_desk_sheets, write_guides, write_poster
 from printouts.signs import write_signs
 from server.domain.paper import BookletPage
-from server.domain.records import Meeting, Poll, Round, Site, Table
+from server.domain.records import EASY, Meeting, Poll, Round, Site, Table
 from server.domain.state import MeetingState
 from server.domain.steps import Step
 
@@ -42,7 +42,7 @@ class Held(Struct, frozen=True):
 
 
 class Ballots(Struct, frozen=True, tag="ballots"):
-    """Live ballots. key: of the meeting’s paper, in hex. first: serial."""
+    """Live ballots. key: of the meeting’s paper, in hex. first: serial. easy: with the easy words of the poll."""
 
     meeting_id: str
     title: str
@@ -52,14 +52,21 @@ class Ballots(Struct, frozen=True, tag="ballots"):
     poll: Poll
     spoken: tuple[str, ...]
     size: Size
+    easy: bool = False
 
     @property
     def pages_a_copy(self) -> int:
         return 1
 
     def make(self, out: Path | BinaryIO, tell: Tell) -> Printed:
+        said = self.poll.words.get(EASY) if self.easy else None
         sheet = live_sheet(
-            self.poll, meeting_id=self.meeting_id, meeting_title=self.title, size=self.size, spoken=self.spoken
+            self.poll,
+            meeting_id=self.meeting_id,
+            meeting_title=self.title,
+            size=self.size,
+            spoken=self.spoken,
+            easy={"question": said.question, **said.choices} if said else None,
         )
         return _write(self, [sheet], out, tell, self.spoken[0])
 

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
+from msgspec.structs import replace
+
 from server.domain import ids
 from server.domain.commands import CreateMeeting
 from server.domain.decide.checks import TEXT_MOST, TITLE_MOST
 from server.domain.decide.meeting import ADDRESS_MOST, INDIVIDUAL_MOST, video_address
+from server.domain.decide.rounds import SHEET_MOST
 from server.domain.decide.steps import SENTENCE_MOST, SENTENCES_MOST
-from server.domain.records import Devices, Round, RoundText, Site, Table
+from server.domain.records import EASY, Devices, Round, RoundText, Site, Table
 from server.domain.refusals import Refused
 from server.files.kinds import BadFile, Role
 from server.script.polls import FIELDS, MINUTES_MOST, read_poll
@@ -27,6 +30,8 @@ DEFAULT_SEATS = 10
 DIMENSIONS_MOST = 6  # each is one more question to everyone who checks in
 GROUPS_LEAST, GROUPS_MOST = 2, 12
 ROUND = ("title", "question", "audio", "text", "minutes", "individual", "sheet", "words")
+OF_SHEET = ("sheet_title", "sheet_text", "alt")
+"""The fields of the words of a round that its sheet has in another version."""
 DEVICES: tuple[Devices, ...] = get_args(Devices)
 SHOWN_MOST = 60  # characters of a line that is not understood: enough to find it again
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
@@ -85,7 +90,7 @@ def parse_script(text: str, new_id: Callable[[str], str], take: Take = no_files)
             60 * each.number("minutes", 1, MINUTES_MOST),
             sheet=read_sheet(each.table("sheet"), take),
             individual=each.number("individual", 0, INDIVIDUAL_MOST, 0),
-            words=_in_others(each, languages),
+            words=_easy_sheet(each, _in_others(each, languages)),
         )
         for number, each in enumerate(top.tables("rounds", *ROUND), 1)
     )
@@ -106,13 +111,30 @@ def _in_others(round: Reader, spoken: tuple[str, ...]) -> dict[str, RoundText]:
     """Return a round in the other languages of the meeting and easy to read, gaps and all."""
     found: dict[str, RoundText] = {}
     for language, text in round.in_others(spoken):
-        text.only("title", "question", "audio", "text")
+        text.only("title", "question", "audio", "text", *OF_SHEET)
+        for field in OF_SHEET:
+            if field in text and "sheet" not in round:
+                raise text.wrong(field, "script-only-with", other="sheet")
         found[language] = RoundText(
             text.text("title", TITLE_MOST, required=False),
             text.text("question", TEXT_MOST, required=False),
             text.text("text", TEXT_MOST, required=False),
+            text.text("sheet_title", TITLE_MOST, required=False),
+            text.text("sheet_text", SHEET_MOST, required=False),
+            text.text("alt", TEXT_MOST, required=False),
         )
     return found
+
+
+def _easy_sheet(round: Reader, words: dict[str, RoundText]) -> dict[str, RoundText]:
+    """Return the words of a round with the easy text of its sheet, which is written there."""
+    sheet = round.table("sheet")
+    if sheet is None or "easy" not in sheet:
+        return words
+    said = words.get(EASY, RoundText())
+    if said.sheet_text:
+        raise sheet.wrong("easy", "script-easy-twice")
+    return {**words, EASY: replace(said, sheet_text=sheet.text("easy", SHEET_MOST, required=False))}
 
 
 def _profile(top: Reader) -> dict[str, tuple[str, ...]]:

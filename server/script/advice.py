@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from server.domain.commands import CreateMeeting
+from server.domain.records import EASY, RoundText
 
 
 def advice(command: CreateMeeting) -> Iterator[tuple[str, dict[str, object]]]:
@@ -12,7 +13,7 @@ def advice(command: CreateMeeting) -> Iterator[tuple[str, dict[str, object]]]:
             continue
         if round.sheet.video and not round.sheet.captions:
             yield "script-advice-captions", {"number": round.number}
-        if round.sheet.audio and not (round.sheet.text or round.sheet.easy):
+        if round.sheet.audio and not (round.sheet.text or round.words.get(EASY, RoundText()).sheet_text):
             yield "script-advice-audio", {"number": round.number}
     online = {site.id for site in command.sites if site.online}
     without = [table.number for table in command.tables if table.site_id in online and not table.video]

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from server.domain.decide.checks import words
 from server.domain.pictograms import PICTOGRAMS
-from server.domain.records import EASY
 from server.domain.refusals import Refused
+from server.domain.versions import others
 from server.pictogram_words import nearest
 from server.toml_lines import KeyPath, line_at, lines_of
 
@@ -137,7 +137,7 @@ class Reader:
         return tuple(value)
 
     def in_others(self, spoken: tuple[str, ...]) -> Iterator[tuple[str, "Reader"]]:
-        """Give each language of `words` with its table, and `easy` for what is easy to read.
+        """Give each version of `words` with its table: `en`, and `easy` and `en-easy` for what is easy to read.
 
         spoken: the languages of the meeting, the reference first.
         """
@@ -146,8 +146,8 @@ class Reader:
             assert table is not None
             if language == spoken[0]:
                 raise table.wrong(language, "script-first-language")
-            if language not in (*spoken, EASY):
-                raise table.wrong(language, "script-other-language", known=", ".join((*spoken, EASY)))
+            if language not in (known := others(spoken)):
+                raise table.wrong(language, "script-other-language", known=", ".join(known))
             text = table.table(language)
             assert text is not None  # it is among the fields
             yield language, text

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from server.domain.decide.ballot_paper import CHOICE_MOST
 from server.domain.decide.checks import TEXT_MOST
-from server.domain.records import EASY, LETTERS, Recording
+from server.domain.records import LETTERS, Recording
+from server.domain.versions import language_of
 from server.script.polls import CHOICE
 from server.script.reader import Reader
 from server.script.sheets import PATH_MOST, Take, take_file, told
@@ -21,7 +22,7 @@ def read_recordings(tables: Iterable[Reader], spoken: tuple[str, ...], take: Tak
         for choice in each.tables("choices", *CHOICE, required=False):
             yield from _of_text(choice, spoken[0], "text", CHOICE_MOST, take)
         for language, text in each.in_others(spoken):
-            tongue = spoken[0] if language == EASY else language
+            tongue = language_of(language, spoken)
             yield from _of_text(text, tongue, "question", TEXT_MOST, take)
             if "choices_audio" in text:
                 yield from _of_choices(text, tongue, take)

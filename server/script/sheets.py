@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from server.domain.decide.checks import TEXT_MOST, TITLE_MOST
-from server.domain.decide.meeting import SHEET_MOST
+from server.domain.decide.rounds import SHEET_MOST
 from server.domain.records import Sheet
 from server.files.kinds import BadFile, Role
 from server.script.reader import Reader
@@ -19,7 +19,7 @@ Take = Callable[[str, Role], str]
 
 
 def read_sheet(sheet: Reader | None, take: Take) -> Sheet | None:
-    """Return the sheet of a round, `None` where there is none. Raises BadScript, OSError."""
+    """Return the sheet of a round without its easy text, `None` where there is none. Raises BadScript, OSError."""
     if sheet is None:
         return None
     sheet.only(*FIELDS)
@@ -29,7 +29,7 @@ def read_sheet(sheet: Reader | None, take: Take) -> Sheet | None:
     read = Sheet(
         sheet.text("title", TITLE_MOST, required=False),
         sheet.text("text", SHEET_MOST, required=False),
-        sheet.text("easy", SHEET_MOST, required=False),
+        "",
         take_file(sheet, "picture", take),
         sheet.text("alt", TEXT_MOST, required=False),
         take_file(sheet, "audio", take),
@@ -38,7 +38,7 @@ def read_sheet(sheet: Reader | None, take: Take) -> Sheet | None:
     )
     if read.picture and not read.alt:
         raise sheet.wrong("alt", "script-alt")
-    if not (read.text or read.easy or read.picture or read.audio or read.video):
+    if not (read.text or sheet.text("easy", SHEET_MOST, required=False) or read.picture or read.audio or read.video):
         raise sheet.wrong("text", "script-sheet")
     return read
 

@@ -34,7 +34,7 @@ _SET = (
     ("\u202f?", "?"),
     ("\u00a0:", ":"),
 )
-_SIGN: dict[int, int | str | None] = {0x152: "OE", 0x153: "oe", 0x2026: "..."}
+_SIGN: dict[int, int | str | None] = {0x152: "OE", 0x153: "oe", 0x131: "i", 0x2026: "..."}
 _SIGN |= str.maketrans(
     "\u00a0\u202f\u2009\u2019\u2018\u00ab\u00bb\u201c\u201d\u201e\u2013\u2014\u2011\u2022\u2192\u00d7",
     '   \'\'"""""---->x',

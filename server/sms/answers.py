@@ -18,6 +18,7 @@ from server.sms.grammar import Unclear, Written, codes_in, language_asked, plain
 from server.sms.keys import PollKeys
 from server.sms.told import question, said, wrong
 from server.sms.vocabulary import AREA, Vocabulary, languages, vocabulary
+from server.sms.vocabulary import language_of as told_by
 
 TEXT_MOST = 1_600  # what a gateway puts together of the parts of one text; more is nobody's vote
 TITLES_MOST = 80  # of several polls, for what is left of one message
@@ -83,7 +84,7 @@ class Answers:
             return Answer(fitted(words("sms-two-codes")))
         seen = self._views.of(meeting.state)
         language, choice = language_asked(found.choice, known, seen.open_polls)
-        language = language or _language_of(meeting, self._house.settings.language)
+        language = language or told_by(tokens(choice)) or _language_of(meeting, self._house.settings.language)
         number, choice = poll_number(choice, known)
         asking = _Asking(came, meeting, credential, seen, words_of(language, AREA), language, choice, number)
         answer = await self._answer(asking, known)
@@ -97,7 +98,7 @@ class Answers:
         if first in known.stop:
             return Answer("")  # the gateway sees to it; an answer would be one too many
         if first in known.help or text == "?":
-            return Answer(fitted(words("sms-help")))
+            return Answer(fitted(words_of(told_by([first]) or words.language, AREA)("sms-help")))
         signs = sum(map(str.isalnum, text))
         return Answer(fitted(words("sms-mistyped" if signs >= 9 and any(map(str.isdigit, text)) else "sms-no-code")))
 

@@ -1,6 +1,6 @@
 """The words that texts are read by, of all languages that have the catalogue `sms` together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,6 +9,7 @@ from server.i18n import REFERENCE, Entry, own_entries
 
 AREA = "sms"
 _LOCALES = Path(__file__).parents[1] / "locales"
+_TELLING = ("sms-words-help", "sms-words-blank", "sms-words-yes", "sms-words-no")
 # What stands for a Latin capital to the eye: Cyrillic, Greek, and the two letters i of Turkish.
 _LOOK_ALIKE = str.maketrans(
     "\u0410\u0412\u0421\u0415\u041d\u0406\u041a\u041c\u041e\u0420\u0422\u0425\u0391\u0392\u0395\u0130",
@@ -64,6 +65,27 @@ def vocabulary() -> Vocabulary:
         verbs=_all("sms-words-verbs"),
         languages={each.upper(): each for each in languages()},
     )
+
+
+def language_of(said: Iterable[str]) -> str | None:
+    """Return the one language whose words for help, blank, yes or no are among some in capitals.
+
+    `None` for none, or where they are of several languages, as `NO` is.
+    """
+    spoken = [_tongues().get(word, frozenset()) for word in said]
+    common = frozenset[str].intersection(*found) if (found := [each for each in spoken if each]) else frozenset[str]()
+    return next(iter(common)) if len(common) == 1 else None
+
+
+@cache
+def _tongues() -> dict[str, frozenset[str]]:
+    """Return word in capitals -> the languages that have it."""
+    found: dict[str, frozenset[str]] = {}
+    for language in languages():
+        for name in _TELLING:
+            for word in capitals(str(own_entries(language, AREA).get(name, ""))).split():
+                found[word] = found.get(word, frozenset()) | {language}
+    return found
 
 
 def _all(name: str) -> frozenset[str]:

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from server.domain.gaps import easy_gaps, gaps
-from server.domain.records import EASY, Poll, PollText, Proposal, Round, RoundText
+from server.domain.records import Poll, PollText, Proposal, ProposalText, Round, RoundText, Sheet
+from server.domain.versions import easy_in
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a text stands. of: `meeting`, `round`, `poll` or `proposal`; number: its own, 0 for the meeting.
 
-    part: `title`, `question`, `text`, `sheet`, or the letter of a choice in lower case. language: that it is in.
-    easy: it is an easy text, or ought to be one.
+    part: `title`, `question`, `text`, `sheet-title`, `sheet`, `alt`, or the letter of a choice in lower case.
+    language: that it is in. easy: it is an easy text, or ought to be one.
     """
 
     of: str
@@ -38,65 +38,64 @@ def texts_of(material: Material, full: bool = False) -> Iterator[tuple[Place, st
 
     full: those too that have an easy one in their place. What stands only for those who run the meeting is left out.
     """
-    first, *others = material.languages
-    yield Place("meeting", 0, "title", first), material.title
-    for round in material.rounds:
-        said = {first: RoundText(round.title, round.question), **round.words}
-        eased = round.words.get(EASY, RoundText())
-        for language in (first, *others):
-            text = said.get(language, RoundText())
-            fields = {"title": text.title, "question": text.question}
-            spared = {"title": eased.title, "question": eased.question} if language == first else {}
-            yield from _chosen("round", round.number, language, fields, spared, full)
-        if round.sheet:
-            sheet = round.sheet
-            yield from _chosen("round", round.number, first, {"sheet": sheet.text}, {"sheet": sheet.easy}, full)
-    for poll in material.polls:
-        words = {
-            first: PollText(poll.title, poll.question, {each.id: each.text for each in poll.choices}),
-            **poll.words,
-        }
-        easy = _fields(poll.words.get(EASY, PollText()))
-        for language in (first, *others):
-            fields = _fields(words.get(language, PollText()))
-            yield from _chosen("poll", poll.number, language, fields, easy if language == first else {}, full)
-    for proposal in material.proposals:
-        number = proposal.number
-        fields, eased_text = {"title": proposal.title, "text": proposal.text}, {"text": proposal.easy}
-        yield from _chosen("proposal", number, first, fields, eased_text, full)
-        for language in others:
-            if written := proposal.words.get(language):
-                translated = {"title": written.title, "text": written.text}
-                yield from _chosen("proposal", number, language, translated, {}, full)
+    spoken = material.languages
+    yield Place("meeting", 0, "title", spoken[0]), material.title
+    for of, record, said in _all(material):
+        for language in spoken:
+            fields, easy = said.get(language, {}), said.get(easy_in(language, spoken), {})
+            yield from _chosen(of, record.number, language, fields, easy, full)
 
 
 def missing_in(material: Material) -> Iterator[Place]:
-    """Give the places where a text is missing: in each other language of the meeting, then in easy words."""
-    first, *others = material.languages
+    """Give the places where a text is missing: in each other language of the meeting, and in easy words.
+
+    Nothing is wanted in the easy words of a language before it is there in plain ones.
+    """
+    spoken = material.languages
+    for of, record, said in _all(material):
+        needed = [part for part in said[spoken[0]] if said[spoken[0]][part] and part not in _FOR_THE_REGIE[of]]
+        for language in spoken:
+            plain, easy = said.get(language, {}), said.get(easy_in(language, spoken), {})
+            lacking = [part for part in needed if not plain.get(part)]
+            yield from (Place(of, record.number, part, language) for part in lacking)
+            done = {*_NOT_EASED, *lacking, *_of_proposals(record), *(part for part in easy if easy[part])}
+            yield from (Place(of, record.number, part, language, easy=True) for part in needed if part not in done)
+
+
+_FOR_THE_REGIE = {"round": ("title",), "poll": (), "proposal": ()}
+"""What is missing for nobody in another language: the title of a round is read by those who run the meeting."""
+_NOT_EASED = ("title", "sheet-title", "alt")
+"""What may be left out in easy words: it is short."""
+
+
+def _all(material: Material) -> Iterator[tuple[str, Round | Poll | Proposal, dict[str, dict[str, str]]]]:
+    """Give each thing that has texts, what it is, and version -> part -> text; the reference is in its own language."""
+    first = material.languages[0]
     for round in material.rounds:
-        for language in others:
-            if not round.words.get(language, RoundText()).question:
-                yield Place("round", round.number, "question", language)
-        if not round.words.get(EASY, RoundText()).question:
-            yield Place("round", round.number, "question", first, easy=True)
-        if round.sheet and round.sheet.text and not round.sheet.easy:
-            yield Place("round", round.number, "sheet", first, easy=True)
+        sheet = round.sheet or Sheet()
+        own = RoundText(round.title, round.question, "", sheet.title, sheet.text, sheet.alt)
+        words = {first: own, **round.words}
+        yield "round", round, {version: _of_round(text) for version, text in words.items()}
     for poll in material.polls:
-        for gap in gaps(material.languages, poll.choices, poll.words):
-            language, _, part = gap.partition(":")
-            if language != "pictogram":
-                yield Place("poll", poll.number, part, language)
-        for part in easy_gaps(poll.choices, poll.words):
-            yield Place("poll", poll.number, part, first, easy=True)
+        asked = PollText(poll.title, poll.question, {each.id: each.text for each in poll.choices})
+        yield "poll", poll, {version: _of_poll(text) for version, text in {first: asked, **poll.words}.items()}
     for proposal in material.proposals:
-        for language in others:
-            if language not in proposal.words:
-                yield Place("proposal", proposal.number, "text", language)
-        if not proposal.easy:
-            yield Place("proposal", proposal.number, "text", first, easy=True)
+        versions = {first: ProposalText(proposal.title, proposal.text), **proposal.words}
+        yield "proposal", proposal, {each: {"title": text.title, "text": text.text} for each, text in versions.items()}
 
 
-def _fields(text: PollText) -> dict[str, str]:
+def _of_proposals(record: Round | Poll | Proposal) -> list[str]:
+    """Return the choices of a poll that stand for proposals: what is easy to read of these is written there."""
+    choices = record.choices if isinstance(record, Poll) else ()
+    return [choice.id for choice in choices if choice.proposal_id is not None]
+
+
+def _of_round(text: RoundText) -> dict[str, str]:
+    sheet = {"sheet-title": text.sheet_title, "sheet": text.sheet_text, "alt": text.alt}
+    return {"title": text.title, "question": text.question, **sheet}
+
+
+def _of_poll(text: PollText) -> dict[str, str]:
     return {"title": text.title, "question": text.question, **text.choices}
 
 

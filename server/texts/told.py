@@ -25,8 +25,10 @@ def whose_rule(finding: Finding, words: Words) -> str:
 def where(places: Sequence[Place], words: Words) -> str:
     """Return where texts stand: « Vote 2, choix A, choix B (facile à lire) ». places: of one thing and language."""
     of = words(f"texts-of-{places[0].of}", number=places[0].number)
-    version = words("texts-easy") if places[0].easy else native_name(places[0].language)
-    return words("texts-place", of=of, part=", ".join(_part(each.part, words) for each in places), version=version)
+    language = native_name(places[0].language)
+    if places[0].easy:
+        language = words("texts-easy" if places[0].language == words.language else "texts-easy-in", language=language)
+    return words("texts-place", of=of, part=", ".join(_part(each.part, words) for each in places), version=language)
 
 
 def _part(part: str, words: Words) -> str:

@@ -79,7 +79,7 @@ def test_the_texts_of_a_meeting_are_read_in_each_language_that_has_a_voice(
         ("en", "How many trees on the square?"),
         ("fr", "Choix B\u00a0: 15"),
         ("en", "Choice B: 15"),
-        ("fr", "Votre vote est compté"),
+        ("fr", "Votre vote est dans l’urne"),
         ("en", "Z"),
     ):
         assert shelf.has(name_of(language, text)) or shelf.has(name_of(language, text.replace("\u202f", " "))), text

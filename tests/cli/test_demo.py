@@ -80,7 +80,7 @@ async def enter_regie(doors: dict[str, Any]) -> LiveClient:
 
 async def test_the_first_line_names_every_door_and_each_opens(tmp_path: Path):
     async with demo("--idle", "--tables", "3", "--seats", "2", "--data", str(tmp_path / "demo")) as doors:
-        assert set(doors) == {"regie", "display", "tables", "cards", "vote", "data"}
+        assert set(doors) == {"regie", "display", "tables", "cards", "vote", "kiosk", "steward", "data"}
         assert (len(doors["tables"]), len(doors["cards"]), doors["data"]) == (3, 6, str(tmp_path / "demo"))
         pages = {"Accept": "text/html"}
         async with httpx2.AsyncClient(follow_redirects=True, headers=pages) as browser:
@@ -88,6 +88,8 @@ async def test_the_first_line_names_every_door_and_each_opens(tmp_path: Path):
                 *(doors[name] for name in ("regie", "display", "vote")),
                 *(table["url"] for table in doors["tables"]),
                 f"{doors['vote']}/{doors['cards'][0]}",
+                doors["kiosk"]["url"],
+                doors["steward"],
             ):
                 assert (await browser.get(url)).status_code == 200, url
         async with TableClient.from_link(doors["tables"][0]["url"]) as table:
@@ -259,7 +261,7 @@ def test_the_sample_has_a_sheet_with_a_plan_and_something_that_persons_say_in_ev
     sheet = material.command.rounds[0].sheet
     assert sheet
     assert sheet.text
-    assert sheet.easy
+    assert material.command.rounds[0].words["easy"].sheet_text
     assert sheet.alt
     assert list(material.files) == [sheet.picture]
     with Image.open(BytesIO(material.files[sheet.picture])) as plan:
@@ -346,7 +348,7 @@ async def test_what_is_printed_stands_in_one_column_and_a_missing_browser_is_sai
         _, errors = await process.communicate()
     assert (process.returncode, errors) == (0, b"")
     addresses = [line for line in said.splitlines() if "http" in line and "autres" not in line]
-    assert len(addresses) == 6  # régie, screen, vote, three tables
+    assert len(addresses) == 8  # régie, screen, vote, kiosk, welcome desk, three tables
     assert {line.index("http") for line in addresses} == {18}
     assert "… et 2 autres" in said
     assert "Aucun navigateur ne s’est ouvert ici" in said

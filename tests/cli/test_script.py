@@ -69,7 +69,7 @@ def test_a_round_may_have_a_sheet_and_take_notes_of_persons():
     assert round.sheet == Sheet(
         "La place en chiffres",
         "La place fait 3 000 m².",
-        "La place est grande.",
+        "",
         named("plan.png", "picture"),
         "Le plan de la place.",
         named("son/marche.mp3", "audio"),
@@ -118,11 +118,17 @@ def test_questions_and_choices_may_be_recorded_in_each_language():
 
 
 def test_a_round_is_worded_in_the_other_languages_of_the_meeting_gaps_and_all():
-    assert full().rounds[0].words == {"en": RoundText("What we live with", "What do you like?")}
+    said = RoundText("What we live with", "What do you like?")
+    assert full().rounds[0].words == {"en": said, "easy": RoundText(sheet_text="La place est grande.")}
     [reworded] = full(
         '[rounds.words.en]\ntitle = "What we live with"\nquestion = "What do you like?"\naudio = "son/round-en.wav"\n'
     ).rounds
-    assert reworded.words == {}
+    assert list(reworded.words) == ["easy"]
+    of_sheet = '[rounds.words.en]\nsheet_title = "The square"\nsheet_text = "It is large."\nalt = "A plan."\n'
+    sheet = full("[rounds.words.en]\n", of_sheet).rounds[0].words["en"]
+    assert (sheet.sheet_title, sheet.sheet_text, sheet.alt) == ("The square", "It is large.", "A plan.")
+    eased = full("[rounds.words.en]\n", '[rounds.words.en-easy]\nquestion = "What is good?"\n\n[rounds.words.en]\n')
+    assert eased.rounds[0].words["en-easy"] == RoundText(question="What is good?")
 
 
 def test_a_script_that_is_only_a_text_has_no_files():

@@ -25,9 +25,17 @@ def test_blanks_dashes_and_signs_of_no_width_in_a_code_do_not_matter(sign: str):
     assert read_code(sign + code.replace("-", sign) + sign) == code.replace("-", "")
 
 
-@pytest.mark.parametrize("typed", ["", " ", "-", "\u200b", "K7QF-3M9D-XZ\u0662", "K7QF-3M9D-XZé"])
+@pytest.mark.parametrize("typed", ["", " ", "-", "\u200b", "K7QF-3M9D-XZ\u09e8", "K7QF-3M9D-XZé"])
 def test_what_is_no_letter_or_digit_of_a_code_is_not_read_as_one(typed: str):
     assert read_code(typed) is None
+
+
+@pytest.mark.parametrize("zero", [0x660, 0x6F0])
+def test_the_digits_of_arabic_and_persian_keyboards_are_those_of_the_card(zero: int):
+    code = make_code(bytes.fromhex("3210987654abcd"))
+    typed = "".join(chr(zero + int(sign)) if sign.isdigit() else sign for sign in code)
+    assert typed != code
+    assert read_code(typed) == read_code(code) is not None
 
 
 def test_a_single_wrong_character_in_a_code_is_noticed():

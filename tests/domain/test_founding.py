@@ -7,7 +7,8 @@ from server.domain import events as e
 from server.domain.apply import fold
 from server.domain.decide import decide
 from server.domain.decide.checks import TEXT_MOST, TITLE_MOST
-from server.domain.decide.meeting import ADDRESS_MOST, INDIVIDUAL_MOST, SHEET_MOST
+from server.domain.decide.meeting import ADDRESS_MOST, INDIVIDUAL_MOST
+from server.domain.decide.rounds import SHEET_MOST
 from server.domain.records import ORGANISER, SYSTEM, Actor, Devices, Recording, Round, Sheet, Table
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState, spoken_key
@@ -59,8 +60,8 @@ def test_a_sheet_keeps_its_texts_without_outer_blanks_and_its_files_as_they_are(
         "video": f"{DIGEST * 4}.webm",
         "captions": f"{DIGEST}.vtt",
     }
-    sheet = Sheet(title=" La place\x00 ", text="En 1900…\n\nAujourd’hui…\n", easy=" Simple. ", alt="Une photo", **files)
-    kept = Sheet(title="La place", text="En 1900…\n\nAujourd’hui…", easy="Simple.", alt="Une photo", **files)
+    sheet = Sheet(title=" La place\x00 ", text="En 1900…\n\nAujourd’hui…\n", alt="Une photo", **files)
+    kept = Sheet(title="La place", text="En 1900…\n\nAujourd’hui…", alt="Une photo", **files)
     assert founded(rounds=(a_round(sheet=sheet),)).rounds["r_1"].sheet == kept
 
 
@@ -68,9 +69,7 @@ def test_an_empty_sheet_is_a_sheet():
     assert founded(rounds=(a_round(sheet=Sheet()),)).rounds["r_1"].sheet == Sheet()
 
 
-@pytest.mark.parametrize(
-    ("field", "most"), [("title", TITLE_MOST), ("text", SHEET_MOST), ("easy", SHEET_MOST), ("alt", TEXT_MOST)]
-)
+@pytest.mark.parametrize(("field", "most"), [("title", TITLE_MOST), ("text", SHEET_MOST), ("alt", TEXT_MOST)])
 def test_the_texts_of_a_sheet_have_their_lengths(field: str, most: int):
     sheet = Sheet(**{field: "x" * most})
     assert founded(rounds=(a_round(sheet=sheet),)).rounds["r_1"].sheet == sheet

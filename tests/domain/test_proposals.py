@@ -60,14 +60,14 @@ def notes_of(meeting: Given, proposal_id: str) -> tuple[str, ...]:
 
 def test_a_proposal_is_written_in_every_language_of_the_meeting_in_easy_language_and_in_a_colour():
     meeting = given(*NOTES, languages=("fr", "en", "ar"))
-    words = {"en": ProposalText(" Benches ", ""), "ar": ProposalText(" ", "")}
-    easy = " Il y aura dix bancs. "
-    command = c.WriteProposal("c_1", "p_1", "Des bancs", "Dix.", "bench", ("n_1",), words, easy, COLOURS[2])
-    kept = {"en": ProposalText("Benches")}
-    written = e.ProposalWritten("p_1", "Des bancs", "Dix.", "bench", ("n_1",), kept, "Il y aura dix bancs.", COLOURS[2])
+    eased = {"easy": ProposalText("", " Il y aura dix bancs. "), "en-easy": ProposalText("Ten seats", "")}
+    words = {"en": ProposalText(" Benches ", ""), "ar": ProposalText(" ", ""), **eased}
+    command = c.WriteProposal("c_1", "p_1", "Des bancs", "Dix.", "bench", ("n_1",), words, COLOURS[2])
+    kept = {"en": ProposalText("Benches"), **eased, "easy": ProposalText("", "Il y aura dix bancs.")}
+    written = e.ProposalWritten("p_1", "Des bancs", "Dix.", "bench", ("n_1",), kept, colour=COLOURS[2])
     meeting.when(command, by=ANA).then(written)
     proposal = given(*NOTES, written, languages=("fr", "en", "ar")).state.proposals["p_1"]
-    assert (proposal.words, proposal.easy, proposal.colour) == (kept, "Il y aura dix bancs.", COLOURS[2])
+    assert (proposal.words, proposal.colour) == (kept, COLOURS[2])
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_proposal_is_written_in_every_language_of_the_meeting_in_easy_language
         ({"words": {"de": ProposalText("Bänke")}}, "bad-value", "words"),
         ({"words": {"en": ProposalText("x" * 121)}}, "bad-text", "title"),
         ({"words": {"en": ProposalText("", "x" * 1_001)}}, "bad-text", "text"),
-        ({"easy": "x" * 1_001}, "bad-text", "easy"),
+        ({"words": {"easy": ProposalText("", "x" * 1_001)}}, "bad-text", "text"),
         ({"colour": "#000000"}, "bad-value", "colour"),
     ],
 )
@@ -88,7 +88,7 @@ def test_words_that_do_not_fit_and_other_colours_are_refused(fields: dict[str, A
 
 def test_a_journal_of_before_folds_to_a_proposal_without_the_other_versions():
     proposal = given(*NOTES, BENCHES).state.proposals["p_1"]
-    assert (proposal.words, proposal.easy, proposal.colour, proposal.history, proposal.wording) == ({}, "", "", (), 1)
+    assert (proposal.words, proposal.colour, proposal.history, proposal.wording) == ({}, "", (), 1)
     assert (proposal.merged_into, proposal.split_from) == ("", "")
 
 
@@ -127,7 +127,9 @@ def test_the_history_forgets_old_variants_and_no_wording():
     assert proposal.wording == 31
     assert [each.number for each in proposal.history[:-EARLIER_MOST]] == list(range(1, 25))
     assert [each.text for each in proposal.history[1:24]] == [f"Poser {number} bancs." for number in range(23)]
-    assert [each.easy for each in proposal.history[-EARLIER_MOST:]] == [str(number) for number in range(69, 89)]
+    assert [each.words["easy"].text for each in proposal.history[-EARLIER_MOST:]] == [
+        str(number) for number in range(69, 89)
+    ]
 
 
 # Several people

@@ -260,14 +260,16 @@ def test_a_reworded_proposal_keeps_its_earlier_words_in_sight() -> None:
 
 def test_a_proposal_is_printed_with_its_easy_version_its_languages_and_what_was_merged_into_it() -> None:
     hall = a_whole_meeting()
-    words = {"en": ProposalText("Thirty trees", "Plant thirty trees.")}
+    easy = {"easy": ProposalText(text="Il y aura des arbres."), "en-easy": ProposalText("30 trees", "We plant trees.")}
+    words = {"en": ProposalText("Thirty trees", "Plant thirty trees."), **easy}
     hall.state.meetings["m_1"] = replace(hall.state.meeting, languages=("fr", "en", "ar"))
-    said = ("Trente arbres", "Planter trente arbres avec les écoles.", "tree", ("n_1",), words, "Il y aura des arbres.")
+    said = ("Trente arbres", "Planter trente arbres avec les écoles.", "tree", ("n_1",), words)
     hall.do(lambda id: c.RewordProposal(id, "p_1", *said))
     hall.do(lambda id: c.MergeProposals(id, "p_2", "p_1"))
     _, pages = print_proceedings(hall.state)
     page = _page(pages, "Planter trente arbres avec les écoles.")
     assert "Facile à lire Il y aura des arbres. En anglais Thirty trees Plant thirty trees." in page
+    assert "En anglais, facile à lire 30 trees We plant trees." in page
     assert "Réunit aussi la proposition n° 2" in page
     assert "Texte d’avant" not in page
     assert "Réunie à la proposition n° 1, qui a maintenant ses notes." in _page(pages, "Proposition 2 : Une horloge")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from io import BytesIO
 
 import pytest
+from msgspec.structs import replace
 
 from printouts.layout import PROCEEDINGS
 from printouts.proceedings import write_proceedings
@@ -12,10 +13,12 @@ from server.domain import commands as c
 from server.domain.closing import hands_of, profile_of, tally_of
 from server.domain.counting import Ballot, check_ballot, write_ballot
 from server.domain.hands import times_counted
-from server.domain.records import SYSTEM, Actor, Method, Rules
+from server.domain.records import EASY, SYSTEM, Actor, Method, PollText, Rules
 from server.domain.tallies import Profile
+from server.printing.sheets import Ballots
 from tests.e2e.every_method import EVERY, Asked, asked, choices, marks, numbers
-from tests.printouts.meetings import Hall, print_proceedings, right_edge_mm
+from tests.given import a_poll
+from tests.printouts.meetings import Hall, pages_of, print_proceedings, right_edge_mm
 
 NO_PROFILE: Profile = {}
 DIGEST = "0123456789abcdef" * 4
@@ -278,3 +281,22 @@ def test_a_limit_of_marks_is_said_with_the_method() -> None:
     what = asked("approval")
     decide(hall, Asked(what.method, what.question, what.choices, marks(ab=3), Rules(least=2, most=2)))
     assert "Ici : 2 choix par bulletin, ni plus ni moins." in told(hall)[1]
+
+
+def test_ballots_carry_the_easy_words_of_their_poll_where_it_has_some_and_somebody_asks_for_them():
+    said = {EASY: PollText(question="Que faire en premier ?", choices={"a": "Mettre 10 bancs", "b": "Choix b"})}
+    poll = replace(a_poll("single", "Poser dix bancs", "Choix b"), words=said)
+    work = Ballots("m_1", "La place", "00" * 16, 1, 1, poll, ("fr",), "A4", easy=True)
+    [eased], [plain] = (_text_of(each) for each in (work, replace(work, easy=False)))
+    assert "Mettre 10 bancs" in eased
+    assert "Que faire en premier" in eased
+    assert eased.count("Choix b") == 1  # what says the same is not said twice
+    assert "Mettre 10 bancs" not in plain
+    untold = replace(work, poll=replace(poll, words={}))
+    assert _text_of(untold) == [plain]
+
+
+def _text_of(work: Ballots) -> list[str]:
+    out = BytesIO()
+    work.make(out, bool)
+    return pages_of(out.getvalue())

@@ -19,7 +19,9 @@ WITHOUT_CARD = [
     ("K7QF-3M9D-X A", "Le code est mal recopié"),
     (f"{UNKNOWN} A", "Ce code n'est sur aucune carte d'ici."),
     ("AIDE", "Pour voter: le code de votre carte, puis la lettre."),
-    ("help", "Pour voter: le code de votre carte, puis la lettre."),
+    ("help", "To vote: the code of your card, then the letter."),
+    ("hilfe", "Abstimmen: Code Ihrer Karte, dann der Buchstabe."),
+    ("допомога", "Голосувати: код вашої картки, потім літера"),
     ("?", "Pour voter: le code de votre carte, puis la lettre."),
     ("x" * 5_000, "Commencez par le code de votre carte"),
     ("9" * 5_000, "Le code est mal recopié"),
@@ -87,6 +89,21 @@ async def test_a_text_may_ask_for_another_language_of_the_meeting(tmp_path: Path
         )
         assert (await gateway.text(f"{gateway.codes[0]} A en")).startswith("Vote 3 counted: A. Receipt ")
         assert (await gateway.text(f"{gateway.codes[0]} A")).startswith("Vote 3 compté: A.")
+
+
+async def test_a_word_of_one_language_is_answered_in_it_and_one_of_several_in_that_of_the_meeting(
+    gateway: Gateway,
+) -> None:
+    await gateway.open_method("yes-no")
+    said = {
+        "LEER": "Abstimmung 3, gezählt: Enthaltung.",
+        "A EVET B HAYIR": "Oylama 3, sayildi: A",
+        "أبيض": "التصويت 3، حسب: تصويت أبيض.",
+        "A NO": "Vote 3 compté: A",  # Spanish, Italian or English
+        "BOŞ FR": "Vote 3 compté: vote blanc.",  # who names a language has it
+    }
+    for choice, reply in said.items():
+        assert (await gateway.text(f"{gateway.codes[0]} {choice}")).startswith(reply), choice
 
 
 async def test_a_meeting_held_in_english_is_answered_in_english(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from tests.given import NOON, a_poll
 
 ROUND = Round(
     "r_1", 1, "Nous", "Que vivons-nous ?", "Un tour de table.", 600,
-    sheet=Sheet(text="La place fait 3 000 m².", easy="La place est grande."),
-    words={"en": RoundText("We"), EASY: RoundText(question="Qu’aimez-vous ?")},
+    sheet=Sheet(text="La place fait 3 000 m²."),
+    words={"en": RoundText("We"), EASY: RoundText(question="Qu’aimez-vous ?", sheet_text="La place est grande.")},
 )  # fmt: skip
 EASY_POLL = PollText(question="Quoi d’abord ?", choices={"a": "Des arbres"})
 
@@ -47,7 +47,18 @@ def test_what_is_missing_is_told_by_language_and_in_easy_words_and_the_latter_is
     assert Place("poll", 1, "a", "fr", easy=True) not in missing
     assert Place("poll", 1, "question", "en") in missing
     assert Place("proposal", 7, "text", "fr", easy=True) in missing
+    assert Place("round", 1, "sheet", "en") in missing
+    assert Place("proposal", 7, "text", "en") in missing
+    assert Place("proposal", 7, "text", "en", easy=True) not in missing  # first the plain one
     assert {each.language for each in missing} == {"fr", "en"}
+
+
+def test_easy_words_are_wanted_in_each_language_that_has_plain_ones():
+    english = PollText("Vote", "What first?", {"a": "Trees", "b": "Benches"})
+    missing = list(missing_in(material(en=english, **{"en-easy": PollText(choices={"a": "Trees"})})))
+    assert [each.part for each in missing if each.of == "poll" and each.language == "en"] == ["question", "b"]
+    read = [text for each, text in texts_of(material(en=english)) if each.of == "poll" and each.language == "en"]
+    assert read == ["Vote", "What first?", "Trees", "Benches"]
 
 
 def test_a_place_is_told_in_words():
@@ -55,3 +66,4 @@ def test_a_place_is_told_in_words():
     places = [Place("poll", 2, "question", "fr", True), Place("poll", 2, "a", "fr", True)]
     assert where(places, words) == "Vote 2, question, choix A (facile à lire)"
     assert where([Place("round", 1, "sheet", "en")], words) == "Séquence 1, fiche (English)"
+    assert where([Place("round", 1, "sheet", "en", True)], words) == "Séquence 1, fiche (English, facile à lire)"

@@ -9,7 +9,7 @@ from server.domain.apply.notes import session_of
 from server.domain.events import Recorded
 from server.domain.history import EARLIER_MOST
 from server.domain.proposal_notes import after_restoring, without
-from server.domain.records import Proposal, Wording
+from server.domain.records import EASY, Proposal, ProposalText, Wording
 from server.domain.state import Applies, Key, MeetingState
 
 
@@ -23,8 +23,7 @@ def proposal_written(state: MeetingState, event: e.ProposalWritten, recorded: Re
         event.pictogram,
         event.note_ids,
         recorded.at,
-        words=event.words,
-        easy=event.easy,
+        words=_versions(event),
         colour=event.colour,
         worded_by=who,
         worded_at=recorded.at,
@@ -39,6 +38,14 @@ def proposal_written(state: MeetingState, event: e.ProposalWritten, recorded: Re
     return (*written, *_change(state, event.split_from, recorded, note_ids=staying))
 
 
+def _versions(event: e.ProposalWritten | e.ProposalReworded) -> dict[str, ProposalText]:
+    """Return a proposal in its other versions, its easy text among these, where older journals have it apart."""
+    if not event.easy:
+        return event.words
+    said = event.words.get(EASY, ProposalText())
+    return {**event.words, EASY: replace(said, text=said.text or event.easy)}
+
+
 def _change(state: MeetingState, proposal_id: str, recorded: Recorded, **changes: Any) -> tuple[Key, ...]:
     """Put a changed copy of a proposal in its place, and remember who did it and when."""
     changed = replace(
@@ -50,10 +57,10 @@ def _change(state: MeetingState, proposal_id: str, recorded: Recorded, **changes
 
 def proposal_reworded(state: MeetingState, event: e.ProposalReworded, recorded: Recorded) -> tuple[Key, ...]:
     former = state.proposals[event.proposal_id]
-    changes: dict[str, Any] = {}
-    if (event.title, event.text, event.easy, event.words) != (former.title, former.text, former.easy, former.words):
+    words, changes = _versions(event), dict[str, Any]()
+    if (event.title, event.text, words) != (former.title, former.text, former.words):
         at = former.worded_at or former.written_at
-        said = Wording(former.wording, former.title, former.text, former.worded_by, at, former.easy, former.words)
+        said = Wording(former.wording, former.title, former.text, former.worded_by, at, former.words)
         changes = {
             "history": _remembered(*former.history, said),
             "worded_by": session_of(recorded),
@@ -67,8 +74,7 @@ def proposal_reworded(state: MeetingState, event: e.ProposalReworded, recorded: 
         text=event.text,
         pictogram=event.pictogram,
         note_ids=event.note_ids,
-        words=event.words,
-        easy=event.easy,
+        words=words,
         colour=event.colour,
         wording=former.wording + (event.text != former.text),
         **changes,

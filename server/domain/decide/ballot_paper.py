@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from server.domain.commands import PlanPoll
 from server.domain.counting import METHODS
-from server.domain.decide.checks import TEXT_MOST, TITLE_MOST, check_languages, words
+from server.domain.decide.checks import TEXT_MOST, TITLE_MOST, check_versions, words
 from server.domain.pictograms import check_pictogram
 from server.domain.records import COLOURS, LETTERS, Ballots, Choice, Method, Poll, PollText, Results, Rules
 from server.domain.refusals import Refused
@@ -57,7 +57,7 @@ def written(poll: Poll | PlanPoll, languages: Sequence[str]) -> Paper:
     check_rules(poll.method, choices, rules)
     if poll.duration_s is not None:
         _within("duration_s", poll.duration_s, 1, POLL_S_MOST)
-    check_languages(poll.words, languages)
+    check_versions(poll.words, languages)
     return Paper(
         words("title", poll.title, TITLE_MOST),
         words("question", poll.question, TEXT_MOST),

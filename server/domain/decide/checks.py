@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 from server.domain.commands import Command
 from server.domain.events import AnyEvent
-from server.domain.records import EASY, Actor
+from server.domain.records import Actor
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
+from server.domain.versions import others
 
 Decides = dict[type[Command], Callable[[MeetingState, Any, Actor, datetime], list[AnyEvent]]]
 """Command class -> function that decides it."""
@@ -35,12 +36,12 @@ def fresh(records: Container[str], id: str) -> None:
         raise Refused("id-taken", id=id)
 
 
-def check_languages(given: Iterable[str], languages: Sequence[str]) -> None:
+def check_versions(given: Iterable[str], languages: Sequence[str]) -> None:
     """Raise Refused("bad-value") unless words are given in other languages of the meeting or easy to read.
 
     languages: of the meeting, the reference first.
     """
-    known = (*languages[1:], EASY)
+    known = others(languages)
     for each in given:
         if each not in known:
             raise Refused("bad-value", field="words", value=each, expected=", ".join(known))

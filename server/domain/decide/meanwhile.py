@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from server.domain.records import Actor, Meeting, Member, Note, Proposal, Theme
+from server.domain.records import Actor, Meeting, Member, Note, Proposal, Round, Theme
 from server.domain.refusals import Refused
 
 
@@ -25,6 +25,12 @@ def check_proposals(proposals: Iterable[Proposal], seen: int, actor: Actor) -> N
     other = [each for each in proposals if seen and each.changed_seq > seen and each.changed_by != actor.id]
     if other:
         raise Refused("changed-meanwhile", what="proposal", ids=[each.id for each in other], by=other[-1].changed_by)
+
+
+def check_round(round: Round, seen: int, actor: Actor) -> None:
+    """Raise Refused("changed-meanwhile") if somebody else wrote the words of the round after `seen`; 0: never."""
+    if seen and round.words_seq > seen and round.words_by != actor.id:
+        raise Refused("changed-meanwhile", what="round", ids=[round.id], by=round.words_by)
 
 
 def check_answer(note: Note, seen: int, actor: Actor) -> None:

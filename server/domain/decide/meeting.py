@@ -6,14 +6,13 @@ from datetime import datetime
 from server.domain import commands as c
 from server.domain import events as e
 from server.domain.decide.ballot_paper import written
-from server.domain.decide.checks import TEXT_MOST, TITLE_MOST, Decides, check_languages, found, fresh, words
-from server.domain.decide.rounds import ROUND_S_MOST
+from server.domain.decide.checks import TEXT_MOST, TITLE_MOST, Decides, found, fresh, words
+from server.domain.decide.rounds import ROUND_S_MOST, SHEET_MOST, worded
 from server.domain.decide.steps import kept, plan_order
-from server.domain.records import Actor, Recording, Round, RoundText, Sheet
+from server.domain.records import Actor, Recording, Sheet
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
 
-SHEET_MOST = 4_000
 ADDRESS_MOST = 500
 _HOST = r"[^\s/?#@:\[\]\\\"'<>]+"  # no user before it: that would show a name that is not where one is led
 _ADDRESS = re.compile(rf"(?i:https?)://({_HOST}|\[[0-9a-fA-F:.]+\])(:\d{{1,5}})?([/?#]\S*)?")
@@ -65,7 +64,7 @@ def decide_create_meeting(
                 each.duration_s,
                 _sheet(each.sheet),
                 _individual(each.individual),
-                _in_others(each, command.languages),
+                worded(each.words, command.languages),
             )
             for each in command.rounds
         ),
@@ -104,19 +103,6 @@ def _sheet(sheet: Sheet | None) -> Sheet | None:
         sheet.video,
         sheet.captions,
     )
-
-
-def _in_others(round: Round, languages: tuple[str, ...]) -> dict[str, RoundText]:
-    """Return a round in the other languages of the meeting, the reference left out, and easy to read."""
-    check_languages(round.words, languages)
-    return {
-        language: RoundText(
-            words("title", text.title, TITLE_MOST, least=0),
-            words("question", text.question, TEXT_MOST, least=0),
-            words("text", text.text, TEXT_MOST, least=0),
-        )
-        for language, text in round.words.items()
-    }
 
 
 def _individual(most: int) -> int:

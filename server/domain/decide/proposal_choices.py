@@ -6,9 +6,10 @@ from msgspec.structs import replace
 
 from server.domain.decide.ballot_paper import lettered
 from server.domain.decide.proposals import standing
-from server.domain.records import EASY, Choice, PollText
+from server.domain.records import Choice, PollText
 from server.domain.refusals import Refused
 from server.domain.state import MeetingState
+from server.domain.versions import others
 
 
 def with_colours(state: MeetingState, choices: Iterable[Choice]) -> tuple[Choice, ...]:
@@ -40,13 +41,13 @@ def pushed_choices(state: MeetingState) -> tuple[Choice, ...]:
 def with_translations(
     state: MeetingState, choices: Sequence[Choice], texts: dict[str, PollText]
 ) -> dict[str, PollText]:
-    """Return the texts of a poll in its other languages, completed by the translations of the proposals; and easy ones.
+    """Return the texts of a poll in its other versions, completed by those of the proposals.
 
     Only where the poll has no text of its own for a choice, and where the choice says what its proposal is called.
     """
     known = {choice.id: state.proposals[choice.proposal_id] for choice in choices if choice.proposal_id is not None}
-    completed = {EASY: texts[EASY]} if EASY in texts else {}
-    for language in state.meeting.languages[1:]:
+    completed = {}
+    for language in others(state.meeting.languages):
         text = texts.get(language, PollText())
         said = {
             choice.id: known[choice.id].words[language].title

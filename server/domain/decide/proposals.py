@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from server.domain import commands as c
 from server.domain import events as e
-from server.domain.decide.checks import TITLE_MOST, Decides, found, fresh, words
+from server.domain.decide.checks import TITLE_MOST, Decides, check_versions, found, fresh, words
 from server.domain.decide.meanwhile import check_proposals
 from server.domain.decide.notes import admitted
 from server.domain.pictograms import check_pictogram
@@ -22,14 +22,13 @@ PROPOSAL_MOST = 1_000
 
 
 class Said(NamedTuple):
-    """The fields that `ProposalWritten` and `ProposalReworded` share, checked, in their order."""
+    """The fields that `ProposalWritten` and `ProposalReworded` share, checked."""
 
     title: str
     text: str
     pictogram: str
     note_ids: tuple[str, ...]
     words: dict[str, ProposalText]
-    easy: str
     colour: str
 
 
@@ -38,7 +37,7 @@ def decide_write_proposal(
 ) -> list[e.AnyEvent]:
     fresh(state.proposals, command.proposal_id)
     if command.split_from is None:
-        return [e.ProposalWritten(command.proposal_id, *_said(state, command, ()))]
+        return [e.ProposalWritten(command.proposal_id, **_said(state, command, ())._asdict())]
     source = standing(state, command.split_from)
     said = _said(state, command, source.note_ids)
     check_proposals([source], command.seen, actor)
@@ -46,7 +45,7 @@ def decide_write_proposal(
     staying = len(without(source.note_ids, said.note_ids))
     if not 0 < staying < len(source.note_ids):  # a split leaves something on both sides
         raise Refused("bad-value", field="split_from", value=staying, expected=f"1…{len(source.note_ids) - 1}")
-    return [e.ProposalWritten(command.proposal_id, *said, split_from=source.id)]
+    return [e.ProposalWritten(command.proposal_id, **said._asdict(), split_from=source.id)]
 
 
 def decide_reword_proposal(
@@ -58,7 +57,7 @@ def decide_reword_proposal(
         return []
     check_proposals([proposal], command.seen, actor)
     _check_not_voted_on(state, proposal)
-    return [e.ProposalReworded(proposal.id, *said)]
+    return [e.ProposalReworded(proposal.id, **said._asdict())]
 
 
 def _said(state: MeetingState, command: c.WriteProposal | c.RewordProposal, known: Collection[str]) -> Said:
@@ -85,21 +84,19 @@ def _said(state: MeetingState, command: c.WriteProposal | c.RewordProposal, know
         command.pictogram,
         tuple(dict.fromkeys(command.note_ids)),
         _translations(command.words, state.meeting.languages),
-        words("easy", command.easy, PROPOSAL_MOST, least=0),
         command.colour,
     )
 
 
 def _translations(given: dict[str, ProposalText], languages: Sequence[str]) -> dict[str, ProposalText]:
-    """Return the texts in the other languages of the meeting; a language without any is left out."""
+    """Return the texts in the other versions; one without any is left out."""
+    check_versions(given, languages)
     translated = {}
-    for language, text in given.items():
-        if language not in languages[1:]:
-            raise Refused("bad-value", field="words", value=language, expected=", ".join(languages[1:]))
+    for version, text in given.items():
         title = words("title", text.title, TITLE_MOST, least=0)
         body = words("text", text.text, PROPOSAL_MOST, least=0)
         if title or body:
-            translated[language] = ProposalText(title, body)
+            translated[version] = ProposalText(title, body)
     return translated
 
 
