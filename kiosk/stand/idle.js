@@ -42,7 +42,7 @@ function tick() {
 function unattended(quiet, stand) {
   var code = find("code");
   if (quiet < stand.idle || busy) return;
-  if (stand.step != "start" || code.value || stand.chosen) go("POST", "/kiosk", "act=leave");
+  if (stand.step != "start" || code.value || stand.chosen || lens) go("POST", "/kiosk", "act=leave");
   if (code) code.value = "";
 }
 
@@ -50,7 +50,7 @@ function pulse() {
   var told = "waiting=" + queue.length + "&late=" + late;
   pulsed = Date.now();
   ask("POST", "/kiosk/pulse", told, "text", function (answer) {
-    var stand = facts(), free = stand.step == "start" && !busy && !find("code").value;
+    var stand = facts(), free = stand.step == "start" && !busy && !lens && !find("code").value;
     if (answer && free && answer.responseText != stand.open) go("GET", "/kiosk");
   });
 }

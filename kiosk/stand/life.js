@@ -1,11 +1,16 @@
-// One page after the other in one document, and for everyone who comes a document that knows of nobody before.
-var pressed = null;
+// One page after the other in one document: where the line drops on the way to another one, the browser would show a
+// page of its own, and stay there. Nothing of whoever was here is in what comes next.
+var pressed = null, OWN = "head script[src^='/kiosk/']", own = document.querySelector(OWN).getAttribute("src");
 
 function take(fresh) {
-  var stand = fresh && fresh.getElementById("stand"), used = facts().sitting || /thanks|down|gone/.test(facts().step);
+  var stand = fresh && fresh.getElementById("stand");
   busy = false;
   mine = slip = "";
-  if (!stand || used && stand.dataset.step == "start") return location.replace("/kiosk");
+  // The server has another version of these scripts by now, or this is no kiosk any more.
+  if (!stand || fresh.querySelector(OWN).getAttribute("src") != own) return location.replace("/kiosk");
+  was = "";
+  field = pressed = null;
+  if (window.performance && performance.clearResourceTimings) performance.clearResourceTimings();
   // A page that is read without scripts has what only stands in for them: a frame by the name of what plays sounds.
   each(fresh.querySelectorAll("noscript"), function (part) { part.parentNode.removeChild(part); });
   each(["lang", "dir", "className"], function (name) { document.documentElement[name] = fresh.documentElement[name]; });
@@ -25,7 +30,7 @@ function run(script) {
 }
 
 function begin() {
-  var focus = document.querySelector("main [role=alert], main h1");
+  var focus = document.querySelector("main .alert, main h1");
   touched = Date.now();
   asked = 0;
   scrollTo(0, 0);
@@ -39,6 +44,7 @@ function begin() {
   add();
   save();
   drain();
+  offer();
   if (held) scanned(held[0], held[1]);
   held = null;
 }
@@ -57,36 +63,6 @@ function blank() {
   main.hidden = down.hidden = false;
   each(document.querySelectorAll("header, .ways"), function (part) { part.hidden = true; });
   facts().step = "down";
-}
-
-// Most kiosks have no keyboard for numbers.
-function steps(number) {
-  var label = document.querySelector("label[for=" + number.id + "]");
-  each([["less", -1, "\u2212"], ["more", 1, "+"]], function (way) {
-    var button = document.createElement("button"), name = facts()[way[0]];
-    button.type = "button";
-    button.className = "step";
-    button.textContent = way[2];
-    button.setAttribute("aria-label", label ? label.textContent.trim() + ", " + name : name);
-    button.onclick = function () {
-      number.value = Math.max(0, (parseInt(number.value, 10) || 0) + way[1]) || "";
-      add();
-    };
-    number.parentNode.insertBefore(button, way[1] > 0 ? number.nextSibling : number);
-  });
-}
-
-// What is left of the points, or what the choices cost so far.
-function add() {
-  var sum = find("sum"), n = 0;
-  if (!sum) return;
-  each(document.querySelectorAll(".fill input, [data-cost]"), function (part) {
-    if (part.dataset.cost) n += part.checked ? +part.dataset.cost : 0;
-    else n += parseInt(part.value, 10) || 0;
-  });
-  n = sum.dataset.most - n;
-  n = sum.dataset[n < 0 ? "over" : "rest"] + " " + Math.abs(n);
-  sum.textContent = n.replace(/\B(?=(\d{3})+$)/g, "\u202f") + sum.dataset.unit;
 }
 
 function filled(form) {
@@ -133,6 +109,12 @@ document.addEventListener("click", function (event) {
   } else if (at.id == "still-yes") stay();
   else if (at.id == "still-no") leave();
   else if (at.id == "kept-again") drain();
+  else if (at.id == "camera-go") look();
+  else if (at.id == "camera-close") {
+    dark();
+    tell("");
+    find("code").focus();
+  }
   else if (at.id == "kept-leave") {
     blank();
     leave();

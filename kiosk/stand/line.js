@@ -1,7 +1,7 @@
 // The first of the scripts of a kiosk, which are served as one (pages.PARTS): what is sent, and what waits for the line.
 // For browsers from 2016 on; a kiosk does without them as well. They put nothing but sealed ballots into the storage of
 // the browser, and no page into its history.
-var RETRY_MS = 3000, PATIENCE_MS = 10000;
+var RETRY_MS = 3000, PATIENCE_MS = 10000, PHOTO_MS = 60000;
 var store = sessionStorage, queue = JSON.parse(store.waiting || "[]"), late = +store.late || 0;
 var busy = false, draining = false, mine = "", slip = "";
 
@@ -26,8 +26,8 @@ function ask(method, path, body, kind, done) {
   var asking = new XMLHttpRequest();
   asking.open(method, path);
   asking.responseType = kind;
-  asking.timeout = PATIENCE_MS;
-  if (body) asking.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+  asking.timeout = body && body.type ? PHOTO_MS : PATIENCE_MS;
+  if (body && !body.type) asking.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
   asking.onloadend = function () {
     var reached = asking.status && asking.status < 500; // a server that stumbles is away as well: its page has no script
     show("line", !reached);
@@ -48,8 +48,10 @@ function go(method, path, body, wipe) {
   });
 }
 
-// Nothing of what somebody listens to goes on into what comes next.
+// Nothing of what somebody listens to goes on into what comes next, nor does the camera.
 function hush() {
+  dark();
+  burst = "";
   if (document.ear) document.ear.pause();
   if (window.speechSynthesis) speechSynthesis.cancel();
   document.ear = document.hear = document.got = null;

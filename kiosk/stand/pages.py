@@ -16,6 +16,7 @@ from kiosk.paper import hints, shows_choices
 from kiosk.reader import Reader, reader_of
 from kiosk.stand import sounds
 from kiosk.stand.enrolment import NAME_MOST, Enrolled
+from kiosk.stand.pictures import can_read_photos
 from kiosk.stand.repeated import repeated
 from kiosk.stand.sealed import Confirmed, seal
 from kiosk.stand.sittings import ASKED_S, AWAY_S, THANKS_S, Kiosk, Sitting
@@ -30,7 +31,7 @@ from server.i18n import Words
 from server.live.house import House
 
 _HERE = Path(__file__).parent
-PARTS = ("line", "life", "idle", "scanner")
+PARTS = ("line", "life", "idle", "fields", "scanner", "camera")
 """The scripts of a kiosk, in the order in which they are joined."""
 
 SIGNS = "".join(sorted(ALPHABET.upper(), key=lambda sign: (sign.isalpha(), sign)))
@@ -60,6 +61,7 @@ def _framed(request: Request, template: str, kiosk: Kiosk | None, **facts: Any) 
     """Answer with a page in the frame of a kiosk."""
     house: House = request.app.state.house
     sitting = kiosk.sitting if kiosk else None
+    large = reader_of(request).large
     frame: dict[str, Any] = {
         "code": None,
         "meeting": None,
@@ -71,17 +73,22 @@ def _framed(request: Request, template: str, kiosk: Kiosk | None, **facts: Any) 
         "ask_s": ASKED_S,
         "thanks_s": THANKS_S,
         "plain_idle_s": AWAY_S // 2,
-        "chosen": "1" if reader_of(request).kept() != _usual(request) else "",
+        "chosen": "1" if reader_of(request) != _usual(request) else "",
         "stand_script": f"/kiosk/stand.js?{_script()[1]}",
-        "stand_style": style_text(_HERE / "stand.css"),
+        "stand_style": style_text(_HERE / "stand.css") + (style_text(_HERE / "large.css") if large else ""),
         "mask_style": style_text(_HERE / "mask.css"),
     }
     path = f"kiosk/stand/{template}.html"
     return page(request, path, headers=HEARD[True], area="kiosk", place="/kiosk", **{**frame, **facts})
 
 
-def _usual(request: Request) -> str:
-    return Reader(request.app.state.house.settings.language).kept()
+def _usual(request: Request) -> Reader:
+    return Reader(request.app.state.house.settings.language)
+
+
+def read_as_usual(request: Request) -> None:
+    """Have what is answered be in the words and looks of the house, however whoever has gone read."""
+    request.state.reader = _usual(request)
 
 
 # Nobody is at it
@@ -89,16 +96,26 @@ def _usual(request: Request) -> str:
 
 def start_page(request: Request, device: Enrolled, kiosk: Kiosk, is_open: bool) -> Response:
     """Answer with the screen that everyone begins at."""
-    words = stand_words(request)
-    problem = ""
-    if kiosk.problem:
-        name, n = kiosk.problem
-        problem = words(f"kiosk-problem-{name}", n=n)
+    problem = problem_said(request, kiosk.problem)
     meeting = device.meeting.state.meeting
     stands = "some" if is_open else "none"
     return _framed(
-        request, "start", kiosk, meeting=meeting, typed=kiosk.typed, problem=problem, open=stands, signs=SIGNS
+        request,
+        "start",
+        kiosk,
+        meeting=meeting,
+        typed=kiosk.typed,
+        problem=problem,
+        open=stands,
+        signs=SIGNS,
+        photos=can_read_photos(),
     )
+
+
+def problem_said(request: Request, problem: tuple[str, int] | None) -> str:
+    """Return the sentence that says why a card seats nobody; nothing for `None`. problem: as `Kiosk` has it."""
+    words = stand_words(request)
+    return words(f"kiosk-problem-{problem[0]}", n=problem[1]) if problem else ""
 
 
 def thanks_page(request: Request, device: Enrolled, kiosk: Kiosk) -> Response:

@@ -10,22 +10,20 @@ from starlette.routing import Route
 from kiosk import device as phone
 from kiosk import forms
 from kiosk.answers import Card
-from kiosk.keyboards import codes_in
 from kiosk.pages import HEADERS
 from kiosk.reader import is_asked, reader_of
 from kiosk.stand import pages, sounds
+from kiosk.stand.cards import is_photo, read_photo, take_photo, take_shown, take_typed
 from kiosk.stand.casting import cast, fill, show_poll
-from kiosk.stand.enrolment import Enrolled, enrol, enrolled, meeting_of, resign
+from kiosk.stand.enrolment import NAME_MOST, Enrolled, enrol, enrolled, meeting_of, resign
 from kiosk.stand.pages import SIGNS
 from kiosk.stand.sittings import Kiosk, Kiosks, Sitting
+from kiosk.steward.made import write_down
 from kiosk.views import Views
 from server.domain.codes import CODE_LENGTH, group
 from server.domain.refusals import Refused
 from server.http.auth import COOKIE as STAFF
-from server.http.cards import find_card
 from server.http.errors import error_response
-
-TYPED_MOST = 300  # an address with a code, from a scanner
 
 
 def kiosk_routes() -> list[Route]:
@@ -34,6 +32,7 @@ def kiosk_routes() -> list[Route]:
     return [
         Route("/kiosk", doors.show, methods=["GET"]),
         Route("/kiosk", doors.act, methods=["POST"]),
+        Route("/kiosk/shown", doors.take_shown, methods=["POST"]),
         Route("/kiosk/ballot", doors.fill, methods=["POST"]),
         Route("/kiosk/cast", doors.cast, methods=["POST"]),
         Route("/kiosk/pulse", doors.pulse, methods=["POST"]),
@@ -90,6 +89,8 @@ class KioskDoors:
             return await show_poll(request, card, kiosk, kiosk.sitting)
         if kiosk.thanked_at is not None:
             return _fresh(request, kiosk, pages.thanks_page(request, device, kiosk))
+        if kiosk.gone:
+            pages.read_as_usual(request)
         is_open = bool(self._views.of(device.meeting.state).open_polls)
         return _fresh(request, kiosk, pages.start_page(request, device, kiosk, is_open))
 
@@ -150,33 +151,28 @@ class KioskDoors:
             elif what == "leave":
                 kiosk.free()
             elif what == "card":
-                await self._take_card(request, device, kiosk, fields.get("code", ""), fields.get("scan", ""))
+                await take_typed(request, device, kiosk, fields.get("code", ""), fields.get("scan", ""))
             return back()
         if fields.get("sitting") == sitting.token:
             _do(request, kiosk, sitting, what, fields.get("poll", ""))
         return back()
 
-    async def _take_card(self, request: Request, device: Enrolled, kiosk: Kiosk, typed: str, scan: str) -> None:
-        codes = codes_in(typed[:TYPED_MOST]) + codes_in(scan[:TYPED_MOST])
-        signs = sum(sign.isalnum() for sign in typed)
-        house = request.app.state.house
-        # One that is known first: of the others each costs a try.
-        codes = tuple(sorted(codes, key=lambda code: house.known_card(code) is None))[:1]
-        if not codes:
-            kiosk.typed = typed[: CODE_LENGTH + 2] if signs <= CODE_LENGTH else ""
-            kiosk.problem = ("empty" if not signs else "mistyped" if signs == CODE_LENGTH else "length", signs)
-            return
+    async def take_shown(self, request: Request) -> Response:
+        """`POST /kiosk/shown`: what the camera has read off a square (`code`); or, of type `image/…`, a photo.
+
+        Answers with nothing once its holder has the place, else with a sentence that says why not.
+        """
+        at = self._at(request)
+        if at is None or at[1].sitting is not None:
+            return Response("", 200, HEADERS, "text/plain")
         try:
-            meeting, credential = await find_card(request, codes[0])
+            if is_photo(request):
+                problem = await take_photo(request, *at, await read_photo(request))
+            else:
+                problem = await take_shown(request, *at, dict(await forms.read_fields(request)).get("code", ""))
         except Refused as refused:
-            slow = refused.code == "too-many-tries"
-            kiosk.typed = group(codes[0])
-            kiosk.problem = ("slow", int(str(refused.facts["wait_s"]))) if slow else ("unknown", 0)
-            return
-        if meeting is not device.meeting:
-            kiosk.problem = ("unknown", 0)
-            return
-        kiosk.seat(credential)
+            return error_response(refused, request)
+        return Response(pages.problem_said(request, problem), 200, HEADERS, "text/plain")
 
     async def fill(self, request: Request) -> Response:
         """`POST /kiosk/ballot`: a filled-in form, whose `secret` is that of the sitting; on to its confirmation."""
@@ -251,6 +247,7 @@ class KioskDoors:
             return pages.device_page(request, "name", code)
         else:
             enrol(response, request, meeting, name)
+            await write_down(request.app.state.house, meeting, name[:NAME_MOST])
             response.delete_cookie(STAFF)  # whoever signed in here would stay so before everybody
         return response
 

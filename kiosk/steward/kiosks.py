@@ -7,6 +7,7 @@ from starlette.routing import Route
 from kiosk.stand.enrolment import CODE_EVERY_S, NAME_MOST, enrol, kiosk_code
 from kiosk.stand.sittings import Kiosks
 from kiosk.steward.desk import Desk, at_desk, fields_of
+from kiosk.steward.made import write_down
 from server.http.auth import COOKIE as STAFF
 from server.http.render import page, words_of
 from server.settings import trust_url, votes_plainly
@@ -35,6 +36,7 @@ async def make_kiosk(request: Request) -> Response:
         return _page(request, desk, nameless=True)
     response = RedirectResponse("/kiosk", 303, HEADERS)
     enrol(response, request, desk.meeting, name)
+    await write_down(desk.house, desk.meeting, name[:NAME_MOST], desk.actor)
     response.delete_cookie(STAFF)
     return response
 

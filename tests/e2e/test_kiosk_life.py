@@ -116,6 +116,41 @@ async def test_whoever_waits_for_the_line_at_the_kiosk_reads_the_receipt_when_it
         await leave(page)
 
 
+async def test_a_line_that_drops_on_the_way_back_to_the_start_never_shows_a_page_of_the_browser(
+    browser: Browser, tmp_path: Path
+) -> None:
+    async with kiosk_hall(tmp_path) as hall:
+        page = await (await browser.new_context()).new_page()
+        await make_kiosk(page, hall)
+
+        # The line is there for what is asked, and gone for whatever page one would go on to.
+        async def drop(route: Route) -> None:
+            await (route.abort() if route.request.resource_type == "document" else route.continue_())
+
+        await page.route("**/kiosk*", drop)
+        for card, choice in zip(hall.cards[:2], "AB", strict=True):
+            await scan(page, hall, card)
+            await confirm(page, choice)
+            await press(page, "Mettre dans l’urne")
+            await heading(page, "Votre vote est dans l’urne")
+            await leave(page)
+        await scan(page, hall, hall.cards[2])
+        await on_ballot(page)
+        await press(page, "Arrêter et tout effacer")
+        await at_start(page)
+
+        # And gone altogether at the last touch: the kiosk says that it waits, and for what.
+        await scan(page, hall, hall.cards[2])
+        await on_ballot(page)
+        await page.context.set_offline(True)
+        await press(page, "Arrêter et tout effacer")
+        await heading(page, "La borne est en attente")
+        await page.locator("#down").get_by_text(hall.meeting.state.meeting.title).wait_for()
+        await page.context.set_offline(False)
+        await at_start(page)
+        assert await ballots(hall) == [A, B]
+
+
 async def test_whoever_is_gone_is_asked_counted_down_and_forgotten(browser: Browser, tmp_path: Path) -> None:
     async with kiosk_hall(tmp_path, kiosk_idle_s=30) as hall:
         page = await (await browser.new_context()).new_page()

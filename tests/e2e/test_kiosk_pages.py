@@ -14,6 +14,12 @@ from tests.served import Served
 SIZES = ((320, 640), (390, 844), (1024, 768), (1080, 1920))
 OF_AXE: ViewportSize = {"width": 1080, "height": 1920}
 
+LOOKING = """on => {
+  document.getElementById("camera").hidden = !on;
+  document.querySelector("main").className = on ? "looking" : "";
+}"""
+"""The picture of the camera, without one: a card before it is in `test_kiosk_camera.py`."""
+
 
 class Looks:
     """What was wrong with the pages that were looked at."""
@@ -49,6 +55,9 @@ async def test_every_page_of_a_kiosk_is_clean_and_fits(browser: Browser, axe_scr
         await looks.at("no kiosk")
         await make_kiosk(page, hall)
         await looks.at("start")
+        await page.evaluate(LOOKING, True)
+        await looks.at("camera")
+        await page.evaluate(LOOKING, False)
         await press(page, "Continuer")
         await page.get_by_role("alert").wait_for()
         await looks.at("start, no code")
@@ -133,5 +142,5 @@ async def test_every_page_of_a_kiosk_is_clean_and_fits(browser: Browser, axe_scr
         await looks.at("over")
         assert await page.evaluate("document.title.includes('Borne')")
         assert looks.faults == []
-        assert looks.seen == 20
+        assert looks.seen == 21
         assert await hall.house.storage.boxes.turnout(poll_of(hall)) == {"": {"kiosk": 2}}

@@ -4,6 +4,9 @@ import re
 from urllib.parse import urlencode
 
 import httpx2
+import qrcode
+from PIL import Image
+from qrcode.image.pil import PilImage
 
 from kiosk.stand.enrolment import kiosk_code
 from kiosk.stand.routes import kiosk_routes
@@ -12,6 +15,14 @@ from kiosk.steward.routes import steward_routes
 from tests.kiosk.hall import Hall, Phone
 
 FORM = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html"}
+
+
+def square(text: str, box: int, degrees: float, ground: tuple[int, int, int]) -> Image.Image:
+    """Return the QR code of a card, held a little askew. box: side of one of its points; ground: what is around it."""
+    code = qrcode.QRCode(box_size=box)
+    code.add_data(text)
+    drawn: Image.Image = code.make_image(image_factory=PilImage).get_image()
+    return drawn.convert("RGB").rotate(degrees, expand=True, fillcolor=ground)
 
 
 class Kiosk(Phone):

@@ -56,6 +56,12 @@ async def test_a_device_ceases_to_be_a_kiosk_by_the_code_alone(hall: Hall) -> No
     assert "n’est pas une borne" in await kiosk.post("/kiosk/device", [("code", code), ("end", "1")])
 
 
+async def test_each_device_that_becomes_a_kiosk_is_written_down_for_the_observer(hall: Hall) -> None:
+    await kiosk_in(hall, "Vestiaire")
+    [written] = hall.meeting.state.incidents.values()
+    assert (written.kind, written.by, written.text.count("Vestiaire")) == ("line", "steward", 1)
+
+
 async def test_the_desk_sees_its_kiosks_and_what_they_hold(hall: Hall, kiosks: Kiosks) -> None:
     for name in ("Vestiaire", "Entrée"):
         kiosk = await kiosk_in(hall, name)
