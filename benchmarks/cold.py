@@ -3,9 +3,9 @@
 A voter whose device has nothing of Tablée opens the address of the card, fills in the ballot and sends it: connection
 and TLS greeting, one GET, one POST, on the real application behind a slow line (`benchmarks/parts/line.py`). The time
 that people need to read and to choose is left out. `seconds` runs until the answer to the POST is there, which holds
-the receipt, as the script of the ballot asks for it; `plain_seconds` is the same without any script: the answer sends
-the browser on to the page of the receipt, for the reason in `docs/decisions/0002`, and that is there, too. `bytes` and
-`plain_bytes` are all bytes that passed the line, both ways, TLS included.
+the receipt: as the script of the ballot sends it; `plain_seconds` is the same without any script, as the browser sends
+the form itself (`docs/decisions/0026`). `bytes` and `plain_bytes` are all bytes that passed the line, both ways, TLS
+included.
 
 The floor is what the line alone costs: four round trips (TCP, TLS, GET, POST) and the bytes at its rate. `ratio` is
 `seconds` against it; 1.15 is the reach. `page_47_…`, `page_150_…`: the same vote when its page weighs 47 and 150 KB,
@@ -114,10 +114,8 @@ def vote(line: Child, port: int, code: str, poll: str, secret: str, *, page: str
     began = time.monotonic()
     phone = Phone(port)
     phone.ask(page or f"/v/{code}")
-    form = f"secret={secret}&mark=b" + ("" if plain else "&by=js")
+    form = f"secret={secret}&sheet=Ab3_&mark=b" + ("" if plain else "&by=js")
     status, answer = phone.ask(f"/v/{code}/{poll}", form)
-    if plain and status == 303:
-        status, answer = phone.ask(f"/v/{code}/{poll}")
     taken = time.monotonic() - began
     phone.leave()
     if status != 200 or not RECEIPT.search(unpacked(answer)):

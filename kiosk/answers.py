@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from kiosk import device, forms
 from kiosk.beside import Beside, author_of, calls_of, table_of
+from kiosk.masks import PLAIN, mask_of
 from kiosk.pages import SCRIPTED, page, style_text, words_for
 from kiosk.paper import BUDGETS, FIELDS_AT_FAULT, fault, form_of, hints, levels_of, shows_choices
 from kiosk.reader import LOOKS, reader_of
@@ -20,17 +21,18 @@ from kiosk.results import TABLES_SHOWN, result
 from kiosk.views import Seen, Views, asked, spoken, standing, worded
 from server.domain.codes import CODE_LENGTH, read_code
 from server.domain.receipts import receipt_of
-from server.domain.records import EASY, Poll
 from server.domain.records import Card as VoterCard
+from server.domain.records import Poll
 from server.domain.refusals import Refused
 from server.http.errors import status_of
 from server.i18n import native_name, participant_languages
 from server.live.meeting import LiveMeeting
+from server.settings import sms_number
 
 REFRESH_S = 20  # as in waiting.js: calm to read, and 10,000 waiting phones ask 500 times a second
 RETRY_S = 2  # a full disk is seen to by a person, a slow one is over by then
 TYPED_MOST = 200  # of what was typed, so much is shown again
-_BACK = re.compile(r"/(v|kiosk)(/[\w-]+)*(\?[\w=&.-]*)?", re.ASCII)  # our own pages and nobody else's
+_BACK = re.compile(r"/(v|kiosk|m)(/[\w-]+)*(\?[\w=&.-]*)?", re.ASCII)  # our own pages and nobody else's
 _STAND = Path(__file__).parent / "stand"
 _PHONE_BALLOT, _PHONE_BACK = "kiosk/stand/phone_ballot.html", "kiosk/stand/phone_back.html"
 REFUSALS = ("not-found", "malformed", "frame-too-large")  # those that a page has words of their own for
@@ -85,10 +87,18 @@ def code_page(request: Request, refused: Refused | None = None, typed: str = "")
         typed=typed[:TYPED_MOST],
         problem=problem,
         n=wait_s if problem == "slow" else signs,
+        sms=_number_in_line(request),
     )
     if wait_s:
         response.headers["Retry-After"] = str(wait_s)
     return response
+
+
+def _number_in_line(request: Request) -> str:
+    """Return the number that texts go to, for the middle of a sentence; empty without a gateway."""
+    number = sms_number(request.app.state.house.settings).replace(" ", "\u00a0")
+    # In a line from right to left its parts would change places.
+    return f"\u2066{number}\u2069" if number and reader_of(request).right_to_left else number
 
 
 def refused_page(request: Request, refused: Refused, card: Card | None = None) -> Response:
@@ -198,6 +208,8 @@ def ballot_page(
     """Answer with the ballot. filled, refused: as it was sent, and why it is not in the box."""
     status = status_of(refused.code) if refused else 200
     facts = ballot_facts(request, card, poll, kept, filled, refused)
+    facts["mask"] = mask_of(request.app.state.house, poll, card.credential, kept.secret)
+    facts["sheet"] = secrets.token_urlsafe(3)
     if is_alone(request):
         # A draft would tell whoever helps, when they go back to it.
         facts["key"] = secrets.token_hex(16)
@@ -237,6 +249,8 @@ def ballot_facts(
         standing=standing(poll, _now(request)),
         proposals=worded(card.seen.proposals, spoken_by(request, card)),
         secret=kept.secret,
+        mask=PLAIN,
+        sheet="",
         key=device.draft_key(request.app.state.house, poll.id, card.credential, kept),
         marked=(*filled.marks, *([forms.BLANK] if filled.blank_mark else [])) if filled else (),
         numbers=filled.numbers if filled else {},
@@ -312,9 +326,8 @@ def _now(request: Request) -> datetime:
 
 
 def spoken_by(request: Request, card: Card) -> str:
-    """Return the language in which the texts of the meeting are read here; `EASY` where they are in easy words."""
-    reader, known = reader_of(request), card.seen.meeting.languages
-    return EASY if reader.is_eased(known) else reader.spoken(known)
+    """Return the version in which the texts of the meeting are read here (`server/domain/versions.py`)."""
+    return reader_of(request).version(card.seen.meeting.languages)
 
 
 def poll_facts(request: Request, card: Card, poll: Poll) -> dict[str, Any]:

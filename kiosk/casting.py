@@ -10,10 +10,12 @@ from kiosk.answers import (
     ballot_secret,
     elsewhere_page,
     is_alone,
+    open_poll_page,
     receipt_page,
     result_page,
     struck_page,
 )
+from kiosk.masks import mask_of
 from kiosk.pages import HEADERS
 from kiosk.paper import form_of
 from server.domain.counting import Ballot, check_form
@@ -41,6 +43,13 @@ async def cast_form(request: Request, card: Card, filled: forms.Filled) -> Respo
     known = list(filter(device.is_secret, dict.fromkeys((filled.secret, kept.secret if kept else ""))))
     if not known:
         raise Refused("malformed", reason="a secret")
+    answered: tuple[str, ...] = kept.answered if kept else ()
+    if filled.sheet:
+        filled = mask_of(request.app.state.house, poll, card.credential, filled.secret).read(filled)
+        form = device.form_hash(request.app.state.house, poll.id, card.credential, filled)
+        if form in answered:  # reloaded, or gone back to: what was cast since then stays
+            return await open_poll_page(request, card, poll) if poll.is_open else result_page(request, card, poll)
+        answered = (*answered, form)
     for secret in known:
         try:
             ballot = checked(card, poll, filled)
@@ -60,14 +69,13 @@ async def cast_form(request: Request, card: Card, filled: forms.Filled) -> Respo
                     late = "late-change" if await card.has_voted(poll) else "late"
                     return result_page(request, card, found(card, poll.id), late, status_of(refused.code))
             raise
-        cast = device.Kept(secret, cast=True)
-        if kept is None or filled.by_script:
-            # A device without cookies could not be shown its receipt on another page; a script needs no other one.
-            response = await receipt_page(request, card, poll, cast)
+        cast = device.Kept(secret, cast=True, answered=answered)
+        if kept and filled.reason and not filled.by_script:
+            # A browser remembers what it posted beside the page that answered, even on its disk. Marks are masked;
+            # what was written is not, so that its receipt is another page.
+            response: Response = RedirectResponse(at, 303, HEADERS)
         else:
-            # A browser remembers what it posted beside the page that answered, even on its disk: marks and all. The
-            # receipt is therefore another page.
-            response = RedirectResponse(at, 303, HEADERS)
+            response = await receipt_page(request, card, poll, cast)
         device.keep(response, request, poll.id, card.credential, cast)
         return response
     return elsewhere_page(request, card, poll)

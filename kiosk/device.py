@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kiosk.forms import Filled
 from kiosk.reader import COOKIE as READER
 from kiosk.reader import Reader
 from server.domain.ids import spell
@@ -24,15 +25,20 @@ LEFT = "v-left"  # the cookie of a device that was left: forms from before are n
 CARD = "v-card"  # the cookie of the card whose notes this device shows
 _NAME = re.compile(r"v[0-9a-f]{16}")
 _SECRET = re.compile(rf"[0-9A-Za-z]{{{SECRET_LEAST},{SECRET_MOST}}}", re.ASCII)
-_KEPT = re.compile(rf"({_SECRET.pattern})(\.cast)?", re.ASCII)
+_KEPT = re.compile(rf"({_SECRET.pattern})(\.cast)?((?:\.[0-9a-f]{{8}})*)", re.ASCII)
+ANSWERED_MOST = 12  # forms; each takes 9 bytes of the cookie
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The secret of this device. `cast`: a ballot was put into the box with it, as far as the device was told."""
+    """The secret of this device. `cast`: a ballot was put into the box with it, as far as the device was told.
+
+    answered: keyed hashes of the forms that have been answered by a receipt, the last ones.
+    """
 
     secret: str
     cast: bool = False
+    answered: tuple[str, ...] = ()
 
 
 def draw_secret() -> Kept:
@@ -68,13 +74,19 @@ def kept(request: Request, poll_id: str, credential: str) -> Kept | None:
     """Return what this device keeps for a card in a poll; `None` when that is nothing, or not ours."""
     name = cookie_name(request.app.state.house, poll_id, credential)
     found = _KEPT.fullmatch(request.cookies.get(name, ""))
-    return Kept(found[1], found[2] is not None) if found else None
+    return Kept(found[1], found[2] is not None, tuple(found[3].split(".")[1:])) if found else None
+
+
+def form_hash(house: House, poll_id: str, credential: str, filled: Filled) -> str:
+    """Return what a device keeps of a form that was answered by a receipt."""
+    return house.hash("answered", f"{poll_id}\n{credential}\n{filled}")[:8]
 
 
 def keep(response: Response, request: Request, poll_id: str, credential: str, kept: Kept) -> None:
     """Have the device keep `kept` until its browser is closed, out of reach of any script."""
     name = cookie_name(request.app.state.house, poll_id, credential)
-    _set(response, request, name, kept.secret + (".cast" if kept.cast else ""))
+    answered = kept.answered[-ANSWERED_MOST:]
+    _set(response, request, name, ".".join((kept.secret, *(["cast"] if kept.cast else []), *answered)))
 
 
 def keeps(request: Request) -> bool:

@@ -1,16 +1,15 @@
 """Easy to read: whether a meeting has such texts, and how they stand on a page, a sentence a line."""
 
-from server.domain.records import EASY
 from server.domain.state import MeetingState
 from server.texts.sentences import sentences
 
 
-def has_easy(state: MeetingState) -> bool:
-    """Return whether anything that participants may come to see is there in easy words."""
+def has_easy(state: MeetingState, version: str) -> bool:
+    """Return whether anything that participants may come to see is there in these easy words, `easy` or `en-easy`."""
     return (
-        any(EASY in poll.words for poll in state.polls.values())
-        or any(EASY in round.words for round in state.rounds.values())
-        or any(proposal.easy and proposal.withdrawn_at is None for proposal in state.proposals.values())
+        any(version in poll.words for poll in state.polls.values())
+        or any(version in round.words for round in state.rounds.values())
+        or any(version in each.words for each in state.proposals.values() if each.withdrawn_at is None)
     )
 
 

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from starlette.requests import ClientDisconnect, Request
 
+from server.domain.codes import EASTERN_DIGITS
 from server.domain.counting import Ballot
 from server.domain.refusals import Refused
 
@@ -47,6 +48,8 @@ class Filled:
 
     marks: choice ids. blank_mark: the blank vote is chosen. table: the number of a table, as written.
     by_script: the script of the page sends it, and shows the answer in place of the page.
+    sheet: drawn for each page with a ballot, so that a form that is sent again is known; empty where the names of its
+    fields say what they are, else they are those of `kiosk/masks.py`.
     numbers: choice id -> what was written or chosen for it, for the methods that ask for numbers; no empty ones, and
     `BLANK` for a choice that was left open on purpose.
     """
@@ -58,6 +61,7 @@ class Filled:
     blank_mark: bool
     secret: str
     by_script: bool
+    sheet: str = ""
 
     @property
     def blank(self) -> bool:
@@ -120,17 +124,20 @@ async def read_ballot_form(request: Request) -> Filled:
     fields = await read_fields(request)
     marks = tuple(dict.fromkeys(value for name, value in fields if name == "mark"))
     numbers = {
-        name.removeprefix(NUMBER): value.strip() for name, value in fields if name.startswith(NUMBER) and value.strip()
+        name.removeprefix(NUMBER): value.strip().translate(EASTERN_DIGITS)
+        for name, value in fields
+        if name.startswith(NUMBER) and value.strip()
     }
     single = dict(reversed(fields))  # of a field that comes twice, the first
     return Filled(
         tuple(mark for mark in marks if mark != BLANK),
         numbers,
         single.get("reason", "").replace("\r\n", "\n"),  # as it was typed and counted in the browser
-        single.get("table", "").strip(),
+        single.get("table", "").strip().translate(EASTERN_DIGITS),
         BLANK in marks,
         single.get("secret", ""),
         single.get("by", "") == "js",
+        single.get("sheet", ""),
     )
 
 

@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   var page = document, synth = window.speechSynthesis, words = page.getElementById("ears").dataset.words.split("|");
-  var first = page.ear && page.ear.of, player = page.ear || new Audio(), queue = [], now, series, was;
+  var first = page.ear && page.ear.of, player = page.ear = page.ear || new Audio(), queue = [], now, series, was;
 
   function list() { return [].slice.call(page.querySelectorAll(".ear:not(#all)")); }
   function ready() { return list().filter(function (a) { return a.offsetParent && a.href; }); }

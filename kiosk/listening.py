@@ -17,8 +17,9 @@ from kiosk.heard import Text, choice_of, said_in
 from kiosk.paper import form_of, hints, levels_of
 from kiosk.stand.repeated import Line, answers_of
 from kiosk.views import spoken
-from server.domain.records import EASY, Choice, Poll, Round
+from server.domain.records import Choice, Poll, Round
 from server.domain.state import Key, MeetingState, spoken_key
+from server.domain.versions import is_easy, language_of
 from server.files.folder import path_of
 from server.http.render import words_of
 from server.i18n import own_entries
@@ -170,9 +171,9 @@ class Ears:
         """Return where the text of a proposal is heard."""
         return self._heard(*said_in(proposal.text, proposal.words, "text", self._tongue, self._first))
 
-    def easy(self, proposal: PushedProposal) -> str:
-        """Return where the easy text of a proposal is heard; it is in the first language alone."""
-        return self._heard(self._first, proposal.easy)
+    def easy(self, proposal: PushedProposal, text: str) -> str:
+        """Return where a text of a proposal in easy words is heard."""
+        return self._heard(*said_in(text, proposal.words, "text", self._tongue, self._first))
 
     def ballot(self, poll: Poll) -> BallotSounds:
         """Return where the parts of a ballot are heard. poll: in the words that the page shows."""
@@ -291,13 +292,12 @@ def texts_of(state: MeetingState, page: str) -> Iterator[Text]:
     for poll in state.polls.values():
         yield from _of_poll(state, poll, pages)
     for round in state.rounds.values():
-        yield from _in_each(round.question, round.words, "question", first)
+        yield from _in_each(round.question, round.words, "question", state.meeting.languages)
     for proposal in state.proposals.values():
         if proposal.withdrawn_at is None:
-            yield from _in_each(proposal.text, proposal.words, "text", first)
-            if proposal.easy:
-                yield first, proposal.easy
-                yield first, in_lines(proposal.easy)
+            yield from _in_each(proposal.text, proposal.words, "text", state.meeting.languages)
+            eased = {each: text for each, text in proposal.words.items() if is_easy(each)}
+            yield from ((language_of(each, state.meeting.languages), text.text) for each, text in eased.items())
 
 
 def fixed(language: str) -> Iterator[Text]:
@@ -314,16 +314,17 @@ def fixed(language: str) -> Iterator[Text]:
 
 def _of_poll(state: MeetingState, poll: Poll, pages: Iterable[str]) -> Iterator[Text]:
     first, *others = state.meeting.languages
-    yield from _in_each(poll.question, poll.words, "question", first)
+    yield from _in_each(poll.question, poll.words, "question", state.meeting.languages)
     for language in (first, *others):
         said = poll.words.get(language)
         for choice in poll.choices:
             text = said.choices.get(choice.id, "") if said else choice.text if language == first else ""
             if text:
                 yield choice_of(poll, _with(choice, text), language, first)
-    if EASY in poll.words:
-        eased = spoken(poll, EASY)
-        yield from (choice_of(eased, choice, first, first) for choice in eased.choices)
+    for version in filter(is_easy, poll.words):
+        eased = spoken(poll, version)
+        tongue = language_of(version, state.meeting.languages)
+        yield from (choice_of(eased, choice, tongue, first) for choice in eased.choices)
     for language in pages:
         yield hint_of(poll, language)
         yield blank_of(poll, language)
@@ -334,8 +335,8 @@ def _with(choice: Choice, text: str) -> Choice:
     return Choice(choice.id, choice.letter, text, choice.pictogram, choice.colour, choice.proposal_id, choice.cost)
 
 
-def _in_each(text: str, words: Mapping[str, Any], field: str, first: str) -> Iterator[Text]:
-    yield first, text
-    for language, text_in in words.items():
+def _in_each(text: str, words: Mapping[str, Any], field: str, languages: Sequence[str]) -> Iterator[Text]:
+    yield languages[0], text
+    for version, text_in in words.items():
         if said := getattr(text_in, field):
-            yield (first, in_lines(said)) if language == EASY else (language, said)
+            yield language_of(version, languages), in_lines(said) if is_easy(version) else said

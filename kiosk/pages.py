@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
+from babel import Locale
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
 from starlette.requests import Request
@@ -17,9 +18,11 @@ from kiosk import device
 from kiosk.easy import has_easy
 from kiosk.listening import Ears
 from kiosk.reader import Reader, is_asked, reader_of, without_asking
-from server.domain.records import COLOURS, LETTERS, Choice, Meeting
+from server.domain.records import COLOURS, LETTERS, Choice, Meeting, Poll
+from server.domain.versions import easy_in
 from server.http.render import NOSNIFF, STATIC, page_headers, render, words_of
 from server.i18n import Words, customs_of, is_checked, money, native_name
+from server.wire.views import PushedProposal
 
 _HERE = Path(__file__).parent
 _TEMPLATES = _HERE / "templates"
@@ -138,20 +141,22 @@ def page(
     language = reader.language
     meeting = facts.get("meeting")
     known, meeting_id = (meeting.languages, meeting.id) if isinstance(meeting, Meeting) else ((), "")
-    here = _address(request)
+    here = address_of(request)
     html = render(
         template if "/" in template else f"kiosk/templates/{template}.html",
         language,
         area,
         place=place,
         reader=reader,
-        said=partial(_said, reader, known),
+        said=partial(said_by, reader, known),
         abroad=language != request.app.state.house.settings.language,
         tongues=[(each, native_name(each)) for each in known if each != language],
         here=here,
-        at=here + ("&" if "?" in here else "?"),
+        at=beside_of(here, place),
         eases=_eases(request, reader, meeting_id),
-        languages_word=languages_word(language),
+        easier=partial(_easier, reader, known),
+        languages_word=languages_word(language, known),
+        only_in=_only_in(reader, known, facts.get("poll")),
         unchecked=not is_checked(language),
         pictogram=pictogram,
         own_colour=own_colour,
@@ -178,30 +183,59 @@ def _eases(request: Request, reader: Reader, meeting_id: str) -> bool:
     if meeting is None:
         return False
     known = meeting.state.meeting.languages
-    return reader.spoken(known) == known[0] and has_easy(meeting.state)
+    return has_easy(meeting.state, easy_in(reader.spoken(known), known))
 
 
-def _address(request: Request) -> str:
+def _only_in(reader: Reader, known: Sequence[str], poll: object) -> str:
+    """Return the name of the language that a meeting is read in for want of another; empty where nothing is wanting."""
+    if not known or reader.language == known[0]:
+        return ""
+    if reader.language in known and not (isinstance(poll, Poll) and reader.language not in poll.words):
+        return ""
+    return str(Locale.parse(reader.language).languages.get(known[0], native_name(known[0])))
+
+
+def _easier(reader: Reader, known: Sequence[str], proposal: PushedProposal) -> str:
+    """Return the text of a proposal in easy words of the language that it is read in, where these are not read yet."""
+    spoken = reader.spoken(known)
+    text = proposal.words.get(easy_in(spoken if spoken in proposal.words else known[0], known))
+    return "" if reader.easy or text is None else text.text
+
+
+def address_of(request: Request) -> str:
     """Return the address of this page, without what changes how it is read."""
     asked = without_asking(request)
     return request.url.path + (f"?{asked}" if asked else "")
 
 
-def _said(reader: Reader, known: Sequence[str], record: HasWords | None = None) -> Markup:
+def beside_of(here: str, place: str) -> str:
+    """Return what stands before what changes how a page is read. here: its address.
+
+    On a device of one's own that is read from the page, and short: a ballot has it several times.
+    """
+    path, _, asked = here.partition("?")
+    return ("" if place == "/v" else path) + (f"?{asked}&" if asked else "?")
+
+
+def said_by(reader: Reader, known: Sequence[str], record: HasWords | None = None) -> Markup:
     """Return the attributes of a text of the meeting that is in another language than its page; else nothing.
 
     record: whose text; `None` for a text that is in the first language of the meeting whatever is chosen.
     """
     spoken = reader.spoken(known)
-    spoken = spoken if record is not None and spoken in record.words else known[0]
-    return Markup() if spoken == reader.language else Markup(' lang="{}" dir="auto"').format(spoken)
+    has = record is not None and (spoken in record.words or (reader.easy and easy_in(spoken, known) in record.words))
+    spoken = spoken if has else known[0]
+    return Markup() if spoken == reader.language else Markup(" lang={} dir=auto").format(spoken)
 
 
 @cache
-def languages_word(language: str) -> Markup:
-    """Return « Langue » in the language of the page and in some that differ from it most, for those lost in it."""
+def languages_word(language: str, known: tuple[str, ...] = ()) -> Markup:
+    """Return « Langue » in the language of the page and in some that differ from it most, for those lost in it.
+
+    known: languages that have links of their own beside it.
+    """
     own = Words(language, "vote")("vote-language")
-    others = {Words(each, "vote")("vote-language"): each for each in LOST_IN}
+    others = {Words(each, "vote")("vote-language"): each for each in LOST_IN if each not in known}
     marked = [Markup("<span lang={}>{}</span>").format(each, word) for word, each in others.items() if word != own]
     return Markup(" · ").join([Markup.escape(own), *marked])
 

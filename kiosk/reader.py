@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 
+from server.domain.versions import easy_in
 from server.i18n import is_right_to_left, participant_languages
 
 COOKIE = "v-read"
@@ -55,9 +56,10 @@ class Reader:
         spoken = self.spoken(known)
         return "" if spoken == self.language else spoken
 
-    def is_eased(self, known: Sequence[str]) -> bool:
-        """Return whether easy words are read: they are in the first language of the meeting alone. known: as above."""
-        return self.easy and self.spoken(known) == known[0]
+    def version(self, known: Sequence[str]) -> str:
+        """Return the version of the meeting's texts (`server/domain/versions.py`), its first language by its name."""
+        language = self.spoken(known)
+        return easy_in(language, known) if self.easy else language
 
     def kept(self) -> str:
         """Return what the cookie holds."""

@@ -10,12 +10,15 @@ from msgspec.structs import replace
 
 from kiosk.beside import OwnNotes
 from kiosk.easy import in_lines
-from server.domain.records import EASY, Meeting, Poll, Round
+from server.domain.records import Meeting, Poll, Round
 from server.domain.state import MeetingState
+from server.domain.versions import is_easy, layers
 from server.live.audience import VOTER, snapshot
+from server.typography import set_in_french
 from server.wire.views import PushedProposal
 
 Record = TypeVar("Record", bound=Struct)
+Text = TypeVar("Text")
 
 Standing = Literal["open", "paused", "over", "closed", "annulled"]
 
@@ -80,50 +83,51 @@ def standing(poll: Poll, now: datetime) -> Standing:
     return "over" if poll.ends_at is not None and now >= poll.ends_at else "open"
 
 
-def spoken(poll: Poll, language: str) -> Poll:
-    """Return the poll in its own words of `language`; as it is where it has none. `EASY`: in easy ones."""
-    text = poll.words.get(language)
-    if text is None:
-        return poll
-    say = in_lines if language == EASY else str
-    choices = (replace(choice, text=say(text.choices.get(choice.id, "")) or choice.text) for choice in poll.choices)
-    return replace(
-        poll, title=text.title or poll.title, question=say(text.question) or poll.question, choices=tuple(choices)
-    )
+def spoken(poll: Poll, version: str) -> Poll:
+    """Return the poll in its own words of a version (`server/domain/versions.py`); as it is where it has none."""
+    for each, text in _layers(version, poll.words):
+        say = in_lines if is_easy(each) else str
+        choices = (replace(choice, text=say(text.choices.get(choice.id, "")) or choice.text) for choice in poll.choices)
+        poll = replace(
+            poll, title=text.title or poll.title, question=say(text.question) or poll.question, choices=tuple(choices)
+        )
+    return poll
 
 
-def asked(round: Round, language: str) -> Round:
-    """Return the round with its own words of `language`, which may be `EASY`; as it is where it has none."""
-    text = round.words.get(language)
-    say = in_lines if language == EASY else str
-    return replace(round, question=say(text.question) or round.question) if text else round
+def asked(round: Round, version: str) -> Round:
+    """Return the round with its own words of a version; as it is where it has none."""
+    for each, text in _layers(version, round.words):
+        say = in_lines if is_easy(each) else str
+        round = replace(round, question=say(text.question) or round.question)
+    return round
 
 
-def worded(proposals: Mapping[str, PushedProposal], language: str) -> dict[str, PushedProposal]:
-    """Return proposals in their own words of `language`; those that have none, as they are.
-
-    `EASY`: the easy text stands in the place of the full one.
-    """
+def worded(proposals: Mapping[str, PushedProposal], version: str) -> dict[str, PushedProposal]:
+    """Return proposals in their own words of a version; those that have none, as they are."""
     said = {}
     for id, proposal in proposals.items():
-        if language == EASY:
-            easy = in_lines(proposal.easy)
-            said[id] = replace(proposal, text=easy, easy="") if easy else proposal
-            continue
-        text = proposal.words.get(language)
-        said[id] = (
-            replace(proposal, title=text.title or proposal.title, text=text.text or proposal.text) if text else proposal
-        )
+        for each, text in _layers(version, proposal.words):
+            body = in_lines(text.text) if is_easy(each) else text.text
+            proposal = replace(proposal, title=text.title or proposal.title, text=body or proposal.text)
+        said[id] = proposal
     return said
 
 
+def _layers(version: str, words: Mapping[str, Text]) -> list[tuple[str, Text]]:
+    """Return what is said in a version: each part of it with its name, the one that is read first at the end."""
+    return [(each, words[each]) for each in layers(version) if each in words]
+
+
 def _look(state: MeetingState) -> Seen:
-    put = snapshot(VOTER, state)
-    rounds, polls = _all(put, "rounds", Round), _all(put, "polls", Poll)
-    pushed = (each for each in _all(put, "proposals", PushedProposal) if each.withdrawn_at is None)
+    put, languages = snapshot(VOTER, state), state.meeting.languages
+    rounds, polls, pushed = (
+        [set_in_french(each, languages) for each in _all(put, "rounds", Round)],
+        [set_in_french(each, languages) for each in _all(put, "polls", Poll)],
+        [set_in_french(each, languages) for each in _all(put, "proposals", PushedProposal) if not each.withdrawn_at],
+    )
     ended = (poll for poll in polls if not poll.is_open)
     return Seen(
-        state.meeting,
+        set_in_french(state.meeting, languages),
         next((round for round in rounds if round.is_open), None),
         {each.id: each for each in sorted(pushed, key=lambda each: each.number)},
         tuple(poll for poll in polls if poll.is_open),

@@ -31,7 +31,7 @@ class Sent:
 
     def to(self, request: Request) -> Response:
         """Answer a request; with 304 when who asks has this very version."""
-        headers = {**self.headers, "Cache-Control": "no-cache", "ETag": self.tag, "Vary": "Accept-Encoding"}
+        headers = {**self.headers, "Cache-Control": "no-cache", "ETag": self.tag, "Vary": "Accept-Encoding, Cookie"}
         # A proxy may have marked the tag as weak.
         if self.tag in request.headers.get("if-none-match", "").replace("W/", "").split(", "):
             return Response(status_code=304, headers=headers)

@@ -19,6 +19,7 @@ from server.domain.decide.incidents import INCIDENT_MOST
 from server.domain.decide.meeting import ADDRESS_MOST
 from server.domain.decide.notes import NOTE_MOST, REASON_MOST, STRENGTH_MOST
 from server.domain.decide.proposals import PROPOSAL_MOST
+from server.domain.decide.rounds import SHEET_MOST
 from server.domain.decide.screens import SCREEN_MOST, WALL_MOST
 from server.domain.decide.steps import SENTENCE_MOST, SENTENCES_MOST
 from server.http.browser_files import NOSNIFF as NOSNIFF
@@ -48,6 +49,7 @@ LIMITS = {
     "reason": REASON_MOST,
     "title": TITLE_MOST,
     "proposal": PROPOSAL_MOST,
+    "sheet": SHEET_MOST,
     "choice": CHOICE_MOST,
     "text": TEXT_MOST,
     "points": POINTS_MOST,

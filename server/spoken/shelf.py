@@ -23,7 +23,8 @@ _NAME = re.compile(rf"[{ALPHABET}]{{{NAME_LETTERS}}}")
 
 
 def name_of(language: str, text: str) -> str:
-    """Return the name of the sound of a text, without ending."""
+    """Return the name of the sound of a text, without ending: the same however its spaces are set."""
+    text = text.replace("\u202f", " ").replace("\u00a0", " ")
     digest = sha256(f"{_MADE}\n{language}\n{voice_of(language)}\n{text}".encode("utf-8", "surrogatepass")).digest()
     return spell(digest[:NAME_BYTES])
 

@@ -101,10 +101,19 @@ class Phone:
         assert found, self.text
         return found[1]
 
+    def form(self, *marks: str) -> list[tuple[str, str]]:
+        """Return the fields of the ballot on the page, as a browser sends them. marks: of what is meant by them."""
+        sheet = re.search(r"name=sheet value=([\w-]+)", self.page.text)
+        assert sheet
+        values = [re.search(rf'name="mark" value="(\w+)" id="m-{mark}"', self.page.text) for mark in marks]
+        sent = [("mark", found[1]) for found in values if found]
+        assert len(sent) == len(marks)
+        return [("secret", self.secret), ("sheet", sheet[1]), *sent]
+
     @property
     def checked(self) -> list[str]:
         """The values of the marks that are ticked in the form."""
-        return re.findall(r'value="([a-z]+)" id="[^"]+" checked', self.page.text)
+        return re.findall(r'id="?m-([a-z]+)"? checked', self.page.text)
 
     @property
     def receipt(self) -> str | None:

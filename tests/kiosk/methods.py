@@ -1,11 +1,13 @@
 """A poll of every method, as a town would put it, and a ballot for each."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import get_args
 
 from playwright.async_api import Page
 
+from kiosk.masks import Mask
 from server.domain.records import Method, Rules
 from tests.kiosk.hall import CHOICES, Hall
 
@@ -41,7 +43,7 @@ class Asked:
 
     @property
     def counted(self) -> str:
-        return "Votre réponse est comptée" if self.method == "quiz" else "Votre vote est compté"
+        return "Votre réponse est comptée" if self.method == "quiz" else "Votre vote est dans l’urne"
 
 
 ASKED = {
@@ -182,20 +184,63 @@ async def open_poll(hall: Hall, method: Method, **more: object) -> Asked:
     return asked
 
 
+GRADES = {"three": ("1", "0", "blank"), "six": tuple("654321"), "": (*"54321", "blank")}
+"""The style of a row of grades -> what they mean, in their order."""
+
+
+def unmasked(html: str) -> str:
+    """Return a page with the fields of its ballot called by what they mean (`kiosk/masks.py`), from their ids."""
+    html = re.sub(r'value="?[a-z]+"? id="?m-([a-z]+)"?', r'value="\1" id="m-\1"', html)
+    html = re.sub(r'name="?n-[a-z]"? id="?n-([a-z])"?', r'name="n-\1" id="n-\1"', html)
+
+    def meant(row: re.Match[str]) -> str:
+        grades, id = iter(GRADES[row[1]]), re.search(r"id=n-([a-z])", row[0])
+        assert id
+        return re.sub(r"name=n-[a-z] value=\w+", lambda _: f"name=n-{id[1]} value={next(grades)}", row[0])
+
+    return re.sub(r'<div class="?levels ?(\w*)"?>.*?</div>', meant, html, flags=re.DOTALL)
+
+
+def masked(mask: Mask, fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the fields of a ballot as a page with this mask calls them."""
+    found = []
+    for name, value in fields:
+        _, _, choice = name.partition("-")
+        if name == "mark":
+            found.append((name, mask.mark(value)))
+        else:
+            found.append((f"n-{mask.line(choice)}", mask.grade(choice, value)) if choice else (name, value))
+    return found
+
+
 async def fill_in(page: Page, fields: Iterable[tuple[str, str]]) -> None:
     """Fill in the ballot that a browser shows."""
     for name, value in fields:
-        field = page.locator(f"#ballot [name={name}]")
-        kind = await field.first.evaluate("field => field.type")
-        if kind in ("radio", "checkbox"):
-            await page.locator(f"#ballot [name={name}][value={value!r}]").check()
-        elif kind == "select-one":
-            await field.select_option(value)
-        else:
-            await field.fill(value)
+        if name == "mark":
+            await page.locator(f"#m-{value}").check()
+            continue
+        field = page.locator(f"#{name}")
+        match await field.evaluate("field => field.type"):
+            case "radio":
+                row = page.locator(".levels", has=field)
+                style = (await row.get_attribute("class") or "").removeprefix("levels").strip()
+                await row.get_by_role("radio").nth(GRADES[style].index(value)).check()
+            case "select-one":
+                await field.select_option(value)
+            case _:
+                await field.fill(value)
 
 
 async def filled_in(page: Page) -> list[tuple[str, str]]:
     """Return what stands on the ballot that a browser shows, in its order, without what is empty."""
-    found = await page.evaluate("[...new FormData(document.querySelector('#ballot'))]")
-    return [(name, value) for name, value in found if value and name != "secret"]
+    found = await page.evaluate(
+        """GRADES => [...document.querySelector("#ballot").elements].map(field => {
+            const row = field.closest(".levels"), of = row && [...row.querySelectorAll("input")];
+            const meant = row && GRADES[row.className.replace(/levels ?/, "")];
+            if (row) return field.checked ? [of[0].id, meant[of.indexOf(field)]] : ["", ""];
+            if (field.id.startsWith("m-")) return field.checked ? ["mark", field.id.slice(2)] : ["", ""];
+            return field.type == "hidden" ? ["", ""] : [field.id, field.value];
+        })""",
+        GRADES,
+    )
+    return [(name, value) for name, value in found if name and value]

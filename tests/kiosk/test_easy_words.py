@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kiosk.listening import texts_of
 from server.domain import commands as c
-from server.domain.records import EASY, Method, PollText, RoundText
+from server.domain.records import EASY, Method, PollText, ProposalText, RoundText
 from server.spoken.shelf import Shelf, name_of
 from server.storage.memory import MemoryStorage
 from tests.kiosk.hall import FOUND, THEME_TEAM, Hall, hall_in
@@ -55,7 +55,7 @@ async def test_easy_texts_stand_in_the_place_of_the_full_ones_on_every_page_of_a
     assert "Que faire en premier" in text
     assert FULL not in text
     assert "C Aménager et flécher" in text  # what has no easy words stays as it is
-    assert "Que faire en premier ?\nChoisissez une chose." in phone.page.text
+    assert "Que faire en premier\u202f?\nChoisissez une chose." in phone.page.text
     assert "white-space:pre-line" in phone.page.text
     assert switches(phone.page.text) == ["0"]
     assert BACK in text
@@ -68,7 +68,26 @@ async def test_easy_texts_stand_in_the_place_of_the_full_ones_on_every_page_of_a
     assert FULL in await phone.visit(f"{path}/v_single?easy=0")
 
 
-async def test_easy_words_are_in_the_first_language_alone_and_nothing_is_offered_to_who_reads_another(
+async def test_easy_words_of_a_language_are_offered_to_who_reads_it_and_fall_back_on_its_plain_ones(
+    eased: Hall,
+) -> None:
+    await eased.open_round()
+    easy = {EASY: RoundText(question="Qu’aimez-vous ici ?"), "en-easy": RoundText(question="What is good? Say it.")}
+    phone, path = eased.phone(), f"/v/{eased.codes[0]}"
+    await phone.visit(f"{path}?lang=en")
+    assert switches(phone.page.text) == []  # nothing easy is written in English yet
+    await eased.ask(c.WordRound, THEME_TEAM, round_id="r_1", words=easy)
+    assert "Qu’est-ce qui vous plaît" in await phone.visit(path)
+    assert switches(phone.page.text) == ["1"]
+    await phone.visit(f"{path}?easy=1")
+    assert "<h3>What is good?\nSay it.</h3>" in phone.page.text
+    assert "Qu’aimez-vous ici ?" in await phone.visit(f"{path}?lang=fr")
+    await eased.open_poll()
+    assert "What first?" in await phone.visit(f"{path}?lang=en")  # no easy words in English: the plain ones
+    assert "Choice a" in phone.page.text
+
+
+async def test_nothing_easy_is_offered_where_a_language_has_none_and_another_tongue_reads_the_first(
     eased: Hall,
 ) -> None:
     await eased.open_poll()
@@ -76,7 +95,7 @@ async def test_easy_words_are_in_the_first_language_alone_and_nothing_is_offered
     assert "What first?" in await phone.visit(f"{path}?lang=en&easy=1")
     assert switches(phone.page.text) == []
     assert "Que faire en premier" in await phone.visit(f"{path}?lang=tr")  # the texts are in French there
-    assert '<h1 lang="fr" dir="auto">Que faire' in phone.page.text
+    assert "<h1 lang=fr dir=auto>Que faire" in phone.page.text
 
 
 async def test_a_meeting_without_easy_words_has_no_switch_and_the_ways_to_read_have_it_always(hall: Hall) -> None:
@@ -92,12 +111,14 @@ async def test_an_easy_proposal_is_read_line_by_line_and_the_full_one_is_a_tap_a
     await hall.open_round()
     await hall.push_proposal("p_1", "Des arbres", "Planter trente arbres.", "tree")
     said = {"proposal_id": "p_1", "title": "Des arbres", "text": "Planter trente arbres.", "pictogram": "tree"}
-    await hall.ask(c.RewordProposal, THEME_TEAM, **said, note_ids=("n_1",), easy="Il y aura 30 arbres. Il fera frais.")
+    easy = {EASY: ProposalText("30 arbres", "Il y aura 30 arbres. Il fera frais.")}
+    await hall.ask(c.RewordProposal, THEME_TEAM, **said, note_ids=("n_1",), words=easy)
     phone, path = hall.phone(), f"/v/{hall.codes[0]}"
     text = await phone.visit(f"{path}?easy=1")
     assert "<p>Il y aura 30 arbres.</p>\n<p>Il fera frais.</p>" in phone.page.text
     assert "Planter trente arbres" not in text
     assert text.count("Il fera frais") == 1
+    assert "<h3>30 arbres</h3>" in phone.page.text
     assert "Planter trente arbres" in await phone.visit(f"{path}?easy=0")
 
 

@@ -148,7 +148,7 @@ async def test_a_receipt_is_heard_letter_by_letter_on_the_device_that_cast_it_an
     assert receipt.replace("-", "")[:4] not in address
     await phone.visit(address)
     letters = "".join(f"[fr:{sign}]" for sign in receipt if sign != "-")
-    assert phone.page.content.decode() == f"[fr:Votre vote est compté][fr:Votre reçu]{letters}"
+    assert phone.page.content.decode() == f"[fr:Votre vote est dans l’urne][fr:Votre reçu]{letters}"
     assert phone.page.headers["cache-control"] == "no-store"
     other = hall.phone()
     await other.visit(address)

@@ -86,7 +86,7 @@ async def test_a_ballot_is_heard_choice_by_choice_or_whole_and_the_receipt_lette
 
         await page.get_by_role("radio", name="B Remettre").check()
         await page.get_by_role("button", name="Mettre dans l’urne").click()
-        await page.get_by_role("heading", name="Votre vote est compté").wait_for()
+        await page.get_by_role("heading", name="Votre vote est dans l’urne").wait_for()
         async with page.expect_response("**/receipt.mp3") as letters:
             await page.get_by_role("link", name="Écouter").click()
         assert (await letters.value).status in (200, 206)

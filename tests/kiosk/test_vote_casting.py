@@ -1,15 +1,19 @@
 """One card, one ballot, whatever the network and the voter do."""
 
 import asyncio
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from kiosk.masks import mask_of
 from server.domain.receipts import receipt_of
+from server.domain.records import Method
 from server.storage.sqlite import SqliteStorage
 from tests.kiosk.hall import APPROVAL, SINGLE, Hall, hall_in
+from tests.kiosk.methods import METHODS, masked, open_poll
 
 A, B, BLANK = '{"marks":["a"]}', '{"marks":["b"]}', "{}"
 SECRET = "0123456789abcdefghjkmnpqrs"
@@ -19,7 +23,7 @@ async def test_a_ballot_goes_into_the_box_and_gives_a_receipt(hall: Hall) -> Non
     await hall.open_poll()
     phone = hall.phone()
     text = await phone.vote(hall.codes[0], SINGLE, "b")
-    assert "Votre vote est compté" in text
+    assert "Votre vote est dans l’urne" in text
     assert phone.receipt
     assert await hall.ballots() == [B]
 
@@ -38,14 +42,94 @@ async def test_a_resend_gives_the_same_receipt_and_one_ballot(hall: Hall) -> Non
     assert await hall.ballots() == [B]
 
 
-async def test_the_receipt_is_a_page_of_its_own_so_that_the_browser_keeps_no_posted_marks(hall: Hall) -> None:
-    """Chromium writes what was posted into its profile, as long as the answer to it stands in the history."""
+async def test_the_receipt_is_the_answer_to_the_ballot_and_is_kept_nowhere(hall: Hall) -> None:
     await hall.open_poll()
     phone, path = hall.phone(), f"/v/{hall.codes[0]}/{SINGLE}"
-    await phone.vote(hall.codes[0], SINGLE, "b")
+    await phone.visit(path)
+    await phone.send(path, phone.form("b"))
+    assert (phone.page.status_code, phone.page.history) == (200, [])
+    assert phone.page.headers["cache-control"] == "no-store"
+    receipt = phone.receipt
+    assert receipt
+    assert 'name="secret"' not in phone.page.text
+    assert "Remettre la halle" not in phone.text
+    for link in re.findall(r'<a[^>]* href="(/v/[^"]+)"', phone.page.text):  # nothing on it sends the form again
+        await phone.visit(link.replace("&amp;", "&"))
+        assert phone.page.status_code == 200
+    await phone.visit(f"{path}?lang=en&look=dark")
+    assert phone.receipt == receipt
+    assert await hall.ballots() == [B]
+
+
+async def test_a_form_that_is_sent_again_brings_its_receipt_and_never_an_older_choice_back(hall: Hall) -> None:
+    """A browser offers to send a form again when its page is reloaded, or gone back to."""
+    await hall.open_poll()
+    phone, path = hall.phone(), f"/v/{hall.codes[0]}/{SINGLE}"
+    await phone.visit(path)
+    await phone.send(path, first := phone.form("a"))
+    receipt = phone.receipt
+    await phone.visit(f"{path}?change")
+    await phone.send(path, phone.form("b"))
+    for _ in range(2):
+        await phone.send(path, first)
+        assert (phone.page.status_code, phone.receipt) == (200, receipt)
+    assert await hall.ballots() == [B]
+    await phone.visit(f"{path}?change")
+    await phone.send(path, phone.form("a"))  # who means it, on another page, is heard
+    assert await hall.ballots() == [A]
+    await hall.close_poll(publish=False)
+    text = await phone.send(path, first)
+    assert phone.page.status_code == 200
+    assert "Le vote est clos" in text
+    assert await hall.ballots() == [A]
+
+
+async def test_another_choice_on_a_page_that_stayed_open_is_cast(hall: Hall) -> None:
+    """Two tabs, or a browser that goes back to a page as it was left."""
+    await hall.open_poll()
+    phone, path = hall.phone(), f"/v/{hall.codes[0]}/{SINGLE}"
+    await phone.visit(path)
+    first, second = phone.form("a"), phone.form("b")
+    await phone.send(path, first)
+    await phone.send(path, second)
+    assert phone.receipt
+    assert await hall.ballots() == [B]
+
+
+@pytest.mark.parametrize("method", METHODS)
+async def test_what_a_form_sends_says_nothing_without_the_key_and_is_read_with_it(hall: Hall, method: Method) -> None:
+    """What was posted stands on the disk of the browser."""
+    asked = await open_poll(hall, method)
+    poll = hall.meeting.state.polls[asked.id]
+
+    def forms() -> list[list[tuple[str, str]]]:
+        return [masked(mask_of(hall.house, poll, "of a card", f"{SECRET}{n}"), asked.fields) for n in range(40)]
+
+    for code in hall.codes:
+        phone, path = hall.phone(), f"/v/{code}/{asked.id}"
+        await phone.visit(path)
+        mask = mask_of(hall.house, poll, hall.house.hash("card", code), phone.secret)
+        form = masked(mask, asked.fields)
+        for name, value in form:
+            assert re.search(rf'name="?{name}\b', phone.page.text)
+            assert name != "mark" or f'value="{value}"' in phone.page.text
+        await phone.send(path, [("secret", phone.secret), ("sheet", "1234"), *form])
+        assert phone.receipt
+    assert len(set(await hall.ballots(asked.id))) == 1
+    drawn = forms()
+    assert len(set(map(tuple, drawn))) > 1
+    hall.house.key = b"another"
+    assert forms() != drawn
+
+
+async def test_a_reason_that_was_written_is_answered_by_another_page(hall: Hall) -> None:
+    """Words cannot be masked, and a browser remembers what it posted beside the page that answered."""
+    asked, phone = await open_poll(hall, "consent"), hall.phone()
+    path = f"/v/{hall.codes[0]}/{asked.id}"
+    await phone.visit(path)
+    await phone.send(path, [*phone.form("b"), ("reason", "Trop de bruit.")])
     (posted,) = phone.page.history
     assert (posted.status_code, posted.headers["location"], posted.content) == (303, path, b"")
-    assert phone.page.request.method == "GET"
     assert phone.receipt
 
 
@@ -132,14 +216,14 @@ async def test_a_device_whose_answer_was_lost_finds_its_receipt_by_voting_again(
 async def test_several_marks_are_one_approval_ballot(hall: Hall) -> None:
     await hall.open_poll(APPROVAL)
     phone = hall.phone()
-    assert "Votre vote est compté" in await phone.vote(hall.codes[0], APPROVAL, "d", "a")
+    assert "Votre vote est dans l’urne" in await phone.vote(hall.codes[0], APPROVAL, "d", "a")
     assert await hall.ballots(APPROVAL) == ['{"marks":["a","d"]}']
 
 
 @pytest.mark.parametrize("poll", [SINGLE, APPROVAL])
 async def test_blank_is_counted_when_it_was_chosen(hall: Hall, poll: str) -> None:
     await hall.open_poll(poll)
-    assert "Votre vote est compté" in await hall.phone().vote(hall.codes[0], poll, "blank")
+    assert "Votre vote est dans l’urne" in await hall.phone().vote(hall.codes[0], poll, "blank")
     assert await hall.ballots(poll) == [BLANK]
 
 
@@ -177,7 +261,7 @@ async def test_a_ballot_after_closing_is_said_not_to_count(hall: Hall) -> None:
     await hall.close_poll()
     text = await phone.send(path, form)
     assert phone.page.status_code == 409
-    assert "il n’a pas été compté" in text
+    assert "il n’est pas dans l’urne" in text
     assert "Participation : 0 sur 5" in text
 
 
@@ -189,7 +273,7 @@ async def test_a_change_after_closing_leaves_the_ballot_that_counts(hall: Hall) 
     await hall.close_poll()
     text = await phone.send(path, [("secret", SECRET), ("mark", "b")])
     assert phone.page.status_code == 409
-    assert "Le bulletin de votre carte est dans l’urne, et il est compté" in text
+    assert "Le bulletin de votre carte est dans l’urne" in text
     assert phone.receipt == receipt
     assert await hall.ballots() == [A]
 
@@ -216,7 +300,7 @@ async def test_a_malformed_or_huge_form_is_refused_and_counts_nothing(
     path = f"/v/{hall.codes[0]}/{SINGLE}"
     answer = await http.post(path, content=body, headers={"content-type": kind, "accept": "text/html"})
     assert answer.status_code == status
-    assert "Rien n’est compté" in answer.text
+    assert "Rien n’est allé dans l’urne" in answer.text
     assert f'href="/v/{hall.codes[0]}"' in answer.text
     assert await hall.ballots() == []
 
@@ -284,5 +368,5 @@ async def test_a_ballot_that_could_not_be_saved_stays_on_the_page_and_counts_whe
         assert "Votre bulletin n’est pas encore enregistré. Gardez cette page et appuyez de nouveau." in text
         assert phone.checked == ["c"]
         text = await phone.send(path, [("secret", phone.secret), ("mark", "c")])
-        assert "Votre vote est compté" in text
+        assert "Votre vote est dans l’urne" in text
         assert await hall.ballots() == ['{"marks":["c"]}']

@@ -1,6 +1,7 @@
 """Typing the code of a card."""
 
 import pytest
+from msgspec.structs import replace
 
 from server.domain.codes import group
 from server.http.cards import ADDRESSES_MOST, TRIES_EVERY_S, TRIES_MOST, Buckets, Tries
@@ -95,3 +96,12 @@ def test_the_addresses_remembered_are_bounded() -> None:
     for number in range(ADDRESSES_MOST):
         tries.take(f"other {number}")
     assert tries.take("10.0.0.66") == 0
+
+
+async def test_the_way_by_text_message_is_told_where_there_is_one(hall: Hall) -> None:
+    phone = hall.phone()
+    assert "texto" not in await phone.visit("/v")
+    hall.house.settings = replace(hall.house.settings, sms_provider="generic", sms_number="06 12 34 56 78")
+    assert "On peut aussi voter par texto, au 06 12 34 56 78" in await phone.visit("/v")
+    await phone.visit("/v?lang=ar")
+    assert "\u206606\u00a012\u00a034\u00a056\u00a078\u2069" in phone.page.text

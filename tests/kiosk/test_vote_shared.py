@@ -67,7 +67,7 @@ async def test_the_next_person_votes_as_the_first_one_did(hall: Hall) -> None:
     await phone.vote(hall.codes[0], SINGLE, "a")
     receipt = phone.receipt
     await leave(phone)
-    assert "Votre vote est compté" in await phone.vote(hall.codes[1], SINGLE, "b")
+    assert "Votre vote est dans l’urne" in await phone.vote(hall.codes[1], SINGLE, "b")
     assert phone.receipt != receipt
     assert await hall.ballots() == [A, B]
 
@@ -117,7 +117,7 @@ async def vote(page: Page, url: str, code: str, choice: str) -> None:
     await page.get_by_role("alert").wait_for()
     await page.get_by_role("radio", name=choice).check()
     await page.get_by_role("button", name="Mettre dans l’urne").click()
-    await page.get_by_role("heading", name="Votre vote est compté").wait_for()
+    await page.get_by_role("heading", name="Votre vote est dans l’urne").wait_for()
 
 
 async def test_going_back_after_leaving_shows_neither_ballot_nor_receipt(hall: Hall, everyday: BrowserContext) -> None:

@@ -11,6 +11,7 @@ from server.domain import commands as c
 from server.domain.records import Actor, Choice, PollText, ProposalText
 from server.i18n import Words
 from server.storage.memory import MemoryStorage
+from server.typography import spaced
 from tests.kiosk.hall import LEAD, SECOND, SINGLE, TABLE, THEME_TEAM, Hall, hall_in
 from tests.kiosk.methods import open_poll
 
@@ -64,7 +65,7 @@ async def test_a_paused_poll_says_so_and_keeps_what_was_filled_in(hall: Hall) ->
     assert phone.checked == ["b"]
     assert await hall.ballots() == []
     await hall.ask(c.ResumePoll, LEAD, poll_id=SINGLE)
-    assert "Votre vote est compté" in await phone.send(path, [("secret", phone.secret), ("mark", "b")])
+    assert "Votre vote est dans l’urne" in await phone.send(path, [("secret", phone.secret), ("mark", "b")])
     assert await hall.ballots() == [B]
 
 
@@ -118,13 +119,13 @@ async def test_after_its_time_a_poll_takes_what_is_on_its_way_and_shows_no_ballo
     assert "Le temps de vote est écoulé" in await other.visit(f"/v/{hall.codes[1]}")
     assert 'name="secret"' not in other.page.text
     text = await phone.send(path, [("secret", phone.secret), ("mark", "b")])
-    assert "Votre vote est compté" in text
+    assert "Votre vote est dans l’urne" in text
     assert "votre choix ne change plus" in text
     assert "Changer mon choix" not in text
     hall.clock.forward(60)
     late = hall.phone()
     text = await late.send(f"/v/{hall.codes[2]}/{SINGLE}", [("secret", "0" * 26), ("mark", "b")])
-    assert "il n’a pas été compté" in text
+    assert "il n’est pas dans l’urne" in text
     assert await hall.ballots() == [B]
 
 
@@ -205,7 +206,7 @@ async def test_an_annulled_poll_says_why_and_leads_to_the_one_that_replaces_it(h
     await hall.ask(c.RerunPoll, LEAD, poll_id=SINGLE, new_poll_id="v_again", reason="Une lettre était fausse.")
     text = await again.send(f"/v/{hall.codes[1]}/{SINGLE}", form)
     assert again.page.status_code == 409
-    assert "il n’a pas été compté" in text
+    assert "il n’est pas dans l’urne" in text
     text = await phone.visit(path)
     assert "Ce vote est annulé : Une lettre était fausse." in text
     assert "Ses bulletins ne comptent pas." in text
@@ -217,7 +218,7 @@ async def test_an_annulled_poll_says_why_and_leads_to_the_one_that_replaces_it(h
     assert 'href="/v/' + hall.codes[0] + '/v_again"' in phone.page.text
     text = await phone.visit(f"/v/{hall.codes[0]}")
     assert "Ce vote reprend le vote 1, qui est annulé : Une lettre était fausse." in text
-    assert "Votre vote est compté" in await phone.vote(hall.codes[0], "v_again", "b")
+    assert "Votre vote est dans l’urne" in await phone.vote(hall.codes[0], "v_again", "b")
 
 
 async def test_an_annulled_result_shows_no_figures(hall: Hall) -> None:
@@ -307,11 +308,12 @@ async def test_proposals_are_read_in_the_language_that_was_chosen_and_in_easy_wo
     await abroad.open_round()
     await abroad.push_proposal("p_1", "Des arbres", "Planter trente arbres.", "tree")
     said = {"proposal_id": "p_1", "title": "Des arbres", "text": "Planter trente arbres.", "pictogram": "tree"}
-    words = {"en": ProposalText("Trees", "Plant thirty trees.")}
-    easy = "Il y aura des arbres."
-    await abroad.ask(c.RewordProposal, THEME_TEAM, **said, note_ids=("n_1",), words=words, easy=easy)
+    easy = {"easy": ProposalText("", "Il y aura des arbres."), "en-easy": ProposalText("", "There will be trees.")}
+    words = {"en": ProposalText("Trees", "Plant thirty trees."), **easy}
+    await abroad.ask(c.RewordProposal, THEME_TEAM, **said, note_ids=("n_1",), words=words)
     phone, code = abroad.phone(), abroad.codes[0]
-    assert "Trees Plant thirty trees." in await abroad.phone().visit(f"/v/{code}?lang=en")
+    english = "Trees Plant thirty trees. Easy to read There will be trees."
+    assert english in await abroad.phone().visit(f"/v/{code}?lang=en")
     assert "Des arbres Planter trente arbres. Facile à lire Il y aura des arbres." in await phone.visit(f"/v/{code}")
     made = (Choice("", "", "Des arbres", "tree", "", "p_1"), Choice("", "", "Rien", "bench", ""))
     rest = PollText("Vote", "Which one?", {"b": "Nothing"})
@@ -321,10 +323,10 @@ async def test_proposals_are_read_in_the_language_that_was_chosen_and_in_easy_wo
     text = await phone.visit(f"/v/{code}/v_9?lang=en")
     assert "A Trees" in text
     assert "Plant thirty trees." in text
-    assert "Il y aura des arbres." in text
+    assert "There will be trees." in text
     assert "Planter trente arbres." not in text
     assert "<p>Plant thirty trees.</p>" in phone.page.text
-    assert '<p lang="fr" dir="auto">Il y aura des arbres.</p>' in phone.page.text
+    assert "<p>There will be trees.</p>" in phone.page.text
     await abroad.close_poll("v_9")
     assert "Trees Plant thirty trees." in await phone.visit(f"/v/{code}")
 
@@ -345,7 +347,9 @@ async def test_a_page_speaks_a_language_that_the_meeting_has_not_and_marks_the_t
     phone = abroad.phone()
     assert "Planter des arbres" in await phone.visit(f"/v/{abroad.codes[0]}/{asked.id}?lang=ar")
     assert '<html lang="ar" dir="rtl">' in phone.page.text
-    assert f'<h1 lang="fr" dir="auto">{asked.question}' in phone.page.text
+    assert f"<h1 lang=fr dir=auto>{spaced(asked.question)}" in phone.page.text
+    assert "نصوص الاجتماع متوفرة بالفرنسية فقط." in phone.text
+    assert "only in French" not in await phone.visit(f"/v/{abroad.codes[0]}/{asked.id}?lang=en")
 
 
 async def test_what_nobody_could_have_chosen_is_passed_over(abroad: Hall) -> None:

@@ -283,6 +283,32 @@ async def test_who_has_a_page_already_is_not_sent_it_again_until_it_changes(clos
     assert (await asked(closing, f"{M}/{poll}", **{"if-none-match": tag})).status_code == 200
 
 
+# How it is read
+
+
+async def test_the_pages_are_read_as_those_of_the_vote_are_and_each_reader_gets_their_own(closing: Closing) -> None:
+    poll = await held(closing, "single")
+    english, other = closing.hall.phone(), closing.hall.phone()
+    for path in (M, f"{M}/{poll}", f"{M}/{poll}/recount.html", f"{M}/v_none"):
+        await other.visit(path)
+        assert '<html lang="fr"' in other.page.text
+        await english.visit(f"{path}?lang=en&look=dark")
+        assert '<html lang="en"' in english.page.text
+        await english.visit(path)
+        assert '<html lang="en"' in english.page.text
+        await other.visit(path)
+        assert '<html lang="fr"' in other.page.text
+    text = await english.visit(f"{M}/{poll}")
+    assert "color-scheme: dark" in english.page.text
+    assert 'href="?lang=fr" lang="fr">Français' in english.page.text
+    assert "Poll 4" in text
+    assert f"/v/reading?at={M}/{poll}" in english.page.text
+    await english.visit(f"/v/reading?at={M}/{poll}")
+    assert f'href="{M}/{poll}?lang=fr"' in english.page.text
+    await english.visit(f"{M}/{poll}?lang=ar")  # these pages have no words in Arabic
+    assert '<html lang="fr"' in english.page.text
+
+
 # How it looks
 
 
