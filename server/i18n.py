@@ -21,8 +21,8 @@ WRITTEN = ("fr", "en")
 """The languages in which Tablée is written, by those who write it; all others are translated."""
 
 COMMON = ("common", "refusals")
-PARTICIPANT = (*COMMON, "vote", "kiosk", "listen", "ballot", "pictograms")
-"""The areas of what participants read: their pages, the ballots, and the names of the pictograms."""
+PARTICIPANT = (*COMMON, "vote", "kiosk", "listen", "ballot", "pictograms", "sms")
+"""The areas of what participants read: their pages, the ballots, the names of the pictograms, answers to texts."""
 
 BENEATH = {"kiosk": ("vote",)}
 """Areas whose pages speak with the words of others too."""

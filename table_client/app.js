@@ -37,12 +37,13 @@ function Page() {
   const shape = ["page", ...Object.keys(shapes).filter((each) => shapes[each])].join(" ");
   return html`<div class=${shape} data-panel=${mine ? "notes" : "regie"}>
     <header class="top">
+      <a class="button skip" href="#main">${t("common-skip")}</a>
       <${Place} table=${table} />
       <${Headline} stage=${stage} round=${round} />
       ${round && html`<${TimeLeft} table=${table} round=${round} />`}
     </header>
     ${parts.length > 0 && html`<${Panels} table=${table} mine=${mine} />`}
-    <main>
+    <main id="main">
       <div class="middle" key=${stage} tabindex=${["before", "after"].includes(stage) ? 0 : -1}>
         <${Middle} stage=${stage} />
       </div>

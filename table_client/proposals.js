@@ -44,7 +44,8 @@ function Proposal({ proposal, table }) {
 }
 
 /** What a proposal says, in easy words where this device shows these. */
-export function Text({ proposal: { text, easy }, table: { easy: wanted } }) {
+export function Text({ proposal: { text, words }, table: { easy: wanted } }) {
+  const easy = words.easy?.text;
   const simple = easy && wanted.value;
   return html`${easy && html`<button type="button" class="chip" aria-pressed=${simple}
       onClick=${() => (wanted.value = !simple)}>${t("table-sheet-easy")}</button>`}

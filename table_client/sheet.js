@@ -11,10 +11,12 @@ const addressOf = (name) => `/files/${meeting}/${name}`;
 
 /** Closed it is one line; open it has more room, and what is being written stays where it is. */
 export function Sheet({ round, table }) {
-  const { title, text, easy, picture, alt, audio, video, captions } = round.sheet;
+  const { text, picture, alt, audio, video, captions } = round.sheet;
+  const { sheet_text: easy, sheet_title } = round.words.easy ?? {};
   const open = table.reading.value === round.id;
   const simple = Boolean(easy) && (table.easy.value || !text);
   const words = simple ? easy : text;
+  const title = (simple && sheet_title) || round.sheet.title;
   const card = useRef();
   const toggle = () => (table.reading.value = open ? null : round.id);
   const simplify = () => (table.easy.value = !simple);

@@ -53,7 +53,10 @@ KIOSK_TOLD = ("none", "voted", "over", "struck", "revoked", "refused")
 COMPOSED: dict[str, dict[str, Iterable[str]]] = {
     "kiosk": {
         "kiosk-device-problem-{}": ("code", "name"),
-        "kiosk-problem-{}": ("empty", "length", "mistyped", "unknown", "slow"),
+        "kiosk-problem-{}": (
+            *("empty", "length", "mistyped", "unknown", "slow"),
+            *("photo", "unseen", "no-card", "elsewhere", "two"),
+        ),
         "kiosk-told-{}": KIOSK_TOLD,
         "kiosk-told-{}-is": KIOSK_TOLD,
     },
@@ -297,7 +300,7 @@ COMPOSED: dict[str, dict[str, Iterable[str]]] = {
         "texts-{}": RULES,
         "texts-how-{}": RULES,
         "texts-of-{}": ("meeting", "round", "poll", "proposal"),
-        "texts-part-{}": ("title", "question", "text", "sheet", "choice"),
+        "texts-part-{}": ("title", "question", "text", "sheet-title", "sheet", "alt", "choice"),
     },
     "common": {},
 }

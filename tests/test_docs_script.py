@@ -119,7 +119,7 @@ def test_the_defaults_of_a_script_are_those_documented():
     assert json.loads(default["A round", "individual"]) == founding.rounds[0].individual
     sheet = founding.rounds[0].sheet
     assert sheet
-    assert {json.loads(default["A sheet", name]) for name in ("title", "text", "easy")} == {sheet.title, sheet.easy}
+    assert {json.loads(default["A sheet", name]) for name in ("title", "text", "easy")} == {sheet.title}
     assert json.loads(default["A poll", "least"]) == founding.polls[0].rules.least
     assert json.loads(default["A poll", "points"]) == DEFAULT_POINTS
     assert json.loads(default["A poll", "results"]) == founding.polls[0].results
@@ -142,7 +142,7 @@ def test_the_limits_of_a_script_are_those_documented():
         f"{bounds[f'server.domain.decide.{name}']} characters"
         for name in ("checks.TITLE_MOST", "checks.TEXT_MOST", "ballot_paper.CHOICE_MOST")
     )
-    sheet = f"0 to {bounds['server.domain.decide.meeting.SHEET_MOST']} characters"
+    sheet = f"0 to {bounds['server.domain.decide.rounds.SHEET_MOST']} characters"
     assert [limits["A sheet", name] for name in ("title", "text", "easy")] == [f"0 to {title}", sheet, sheet]
     assert limits["A sheet", "alt"] == f"1 to {text}"
     for role, endings in ENDINGS.items():

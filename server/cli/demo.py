@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from kiosk.stand.enrolment import kiosk_code
 from server.app import create_app
 from server.cli.common import asked_to_stop, open_house, run
 from server.demo.material import Material, real_notes, sample
@@ -106,10 +107,12 @@ async def _demo_until(
         await record_cards(meeting, cards)
         codes = list(cards.values())
         tables = await issue_table_links(house, meeting)
-        regie = (await issue_staff_links(house, meeting))["lead"]
+        links = await issue_staff_links(house, meeting)
+        regie = links["lead"]
         is_open()
         display = f"{settings.public_url}/display/{meeting.state.meeting.site}"
         vote = f"{settings.public_url}/v"
+        kiosk = {"url": f"{settings.public_url}/kiosk", "code": kiosk_code(house, meeting.id)}
         if given.json:
             say_json(
                 {
@@ -118,6 +121,8 @@ async def _demo_until(
                     "tables": [{"id": id, "url": url} for id, url in tables.items()],
                     "cards": codes,
                     "vote": vote,
+                    "kiosk": kiosk,
+                    "steward": links["steward"],
                     "data": str(data),
                 }
             )
@@ -125,6 +130,7 @@ async def _demo_until(
             say(
                 words("demo-open", title=material.command.title, regie=regie, display=display, vote=vote, card=codes[0])
             )
+            say(words("demo-kiosk", url=kiosk["url"], code=kiosk["code"], steward=links["steward"]))
             for number, url in list(enumerate(tables.values(), 1))[:TABLES_LISTED]:
                 say(words("demo-table", number=number, url=url))
             if len(tables) > TABLES_LISTED:

@@ -40,6 +40,7 @@ def _order(meeting: LiveMeeting, what: What, given: argparse.Namespace) -> Order
         count=given.count or (2 if what == "desk-sheets" else 0),
         size=given.size,
         language=given.language or "",
+        easy=given.easy,
         spare=given.spare,
         table=numbers[0] if numbers else 0,
         wifi=given.wifi,

@@ -52,6 +52,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--large", action="store_true", help=words("print-large"))
     parser.add_argument("--size", choices=SIZES, help=words("print-size"))
     parser.add_argument("--language", metavar="CODE", help=words("print-language"))
+    parser.add_argument("--easy", action="store_true", help=words("print-easy"))
     parser.add_argument("--spare", metavar="N", type=int, default=3, help=words("print-spare-pages"))
     parser.add_argument("--wifi", metavar="NAME", default="", help=words("print-wifi"))
     parser.add_argument("--wifi-password", metavar="TEXT", default="", help=words("print-wifi-password"))

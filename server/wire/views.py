@@ -45,7 +45,7 @@ class TableMessage(Struct, frozen=True):
 class PushedProposal(Struct, frozen=True):
     """A proposal that has been pushed. `note_ids`: those of the seeing table only; empty for display and voters.
 
-    wording: which wording stands, 1 for the first. words, easy, colour: as in `Proposal`.
+    wording: which wording stands, 1 for the first. words, colour: as in `Proposal`.
     """
 
     id: str
@@ -58,7 +58,6 @@ class PushedProposal(Struct, frozen=True):
     withdrawn_at: datetime | None
     wording: int
     words: dict[str, ProposalText] = {}
-    easy: str = ""
     colour: str = ""
 
 

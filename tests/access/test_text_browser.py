@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.access.typed import REDRAW, RELOAD, keys_for, typing
 from tests.case import case
 from tests.kiosk.hall import Hall, address_of
-from tests.kiosk.methods import METHODS, open_poll
+from tests.kiosk.methods import METHODS, open_poll, unmasked
 
 RECEIPT = r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b"
 
@@ -28,7 +28,7 @@ async def test_a_ballot_of_each_method_is_cast_in_w3m_and_its_receipt_and_result
                 await phone.visit(path)
                 async with typing(url + path, home) as w3m:
                     await w3m.until("Viewing")
-                    w3m.press(keys_for(phone.page.text, fields) + REDRAW)
+                    w3m.press(keys_for(unmasked(phone.page.text), fields) + REDRAW)
                     receipt = await w3m.until(f"{asked.counted}.*({RECEIPT})")
                     assert await hall.ballots(asked.id) == [kept]
                     await hall.close_poll(asked.id)

@@ -7,10 +7,13 @@ from playwright.async_api import Browser, Page
 from kiosk.paper import form_of, hints, levels_of
 from server.domain.records import Choice, Poll
 from server.i18n import Words
+from server.storage.memory import MemoryStorage
 from tests.access.test_walk import screen_for, show
 from tests.access.tree import FIELDS, Heard, heard, plain
 from tests.case import case
-from tests.kiosk.methods import ASKED, METHODS, Asked
+from tests.kiosk.hall import hall_in
+from tests.kiosk.methods import ASKED, METHODS, Asked, filled_in, open_poll
+from tests.kiosk.stand import kiosk_in, open_kiosks
 
 WORDS = Words("fr", "kiosk")
 ERROR = WORDS("vote-title-error", title="")
@@ -89,15 +92,8 @@ async def test_what_is_wrong_is_where_the_focus_is_leads_to_its_field_and_is_sai
             assert roles.index("alert") < roles.index("group")
             problem = next(each.name for each in said[roles.index("alert") :] if each.role == "link")
             assert plain(problem) in said[roles.index("group")].described
-            for name, value in asked.wrong:
-                if name == "reason" and not value.strip():
-                    continue
-                state = await page.evaluate(
-                    "([name, value]) => [...document.getElementById('ballot').elements].some(each => each.name === name"
-                    " && each.value === value && (each.checked || !/radio|checkbox/.test(each.type)))",
-                    [name, value],
-                )
-                assert state, (name, value)
+            wrong = {(name, value) for name, value in asked.wrong if name != "reason" or value.strip()}
+            assert wrong <= set(await filled_in(page))
             await page.get_by_role("alert").get_by_role("link").press("Enter")
             link = await page.get_by_role("alert").get_by_role("link").get_attribute("href")
             assert await page.evaluate("'#' + document.activeElement.id") == link
@@ -138,19 +134,48 @@ async def test_a_receipt_and_a_result_are_heard_as_headings_figures_and_words(
 
 
 async def test_a_kiosk_is_heard_as_a_telephone_is(browser: Browser, shots: dict[str, str], tmp_path: Path) -> None:
+    """Its start has a field and keys for a code; each ballot says the same, and is said again before it is cast."""
     page = await screen_for(browser, tmp_path)
     said = await _shown(page, shots["kiosk, start"])
     assert ("textbox", plain(WORDS("kiosk-code"))) in [(each.role, each.name) for each in said]
     keys = [plain(WORDS(f"kiosk-key-{key}")) for key in ("erase", "clear")]
     assert [each.name for each in said if each.role == "button"][-2:] == keys
-    phone = fields_of(await _shown(page, shots["single, ballot"]))
-    kiosk = fields_of(await _shown(page, shots["kiosk, ballot"]))
-    assert [each for each in kiosk if each.role == "radio"] == [each for each in phone if each.role == "radio"]
-    assert next(each.name for each in kiosk if each.role == "button") == plain(WORDS("kiosk-ballot-go"))
-    said = await _shown(page, shots["kiosk, confirm"])
-    assert [each.role for each in said if each.role in ("heading", "listitem", "button")][:3] == [
-        "heading", "listitem", "button",
-    ]  # fmt: skip
+    async with hall_in(MemoryStorage(), tmp_path / "kiosk") as hall:
+        open_kiosks(hall)
+        kiosk = await kiosk_in(hall)
+        for method in METHODS:
+            with case(method):
+                asked = await open_poll(hall, method)
+                await kiosk.show_card(hall.codes[0])
+                said = await _shown(page, kiosk.page.text)
+                fields = [(each.role, each.name, each.inside) for each in fields_of(said)]
+                *others, _ = stops(asked)
+                assert fields[: len(others)] == others
+                assert fields[len(others)][:2] == ("button", plain(WORDS("kiosk-ballot-go")))
+                assert [each.name for each in said if each.role == "heading"] == [plain(asked.question)]
+                await kiosk.post("/kiosk/ballot", [("secret", kiosk.secret), *asked.fields])
+                await _is_repeated(page, kiosk.page.text, asked)
+                await kiosk.cast()
+                said = await _shown(page, kiosk.page.text)
+                assert next(each for each in said if each.role in ("status", "heading")).role == "status"
+                await kiosk.act("leave")
+                await kiosk.look("/kiosk?next=1")
+                await hall.close_poll(asked.id)
+
+
+async def _is_repeated(page: Page, text: str, asked: Asked) -> None:
+    """What was chosen, each by its letter and words, stands between a heading and the button that casts it."""
+    said = await _shown(page, text)
+    roles = [each.role for each in said]
+    assert next(each.name for each in said if each.role == "heading") == plain(WORDS("kiosk-confirm"))
+    chosen = {value if name == "mark" else name.removeprefix("n-") for name, value in asked.fields if name != "reason"}
+    between = said[roles.index("heading") : roles.index("button")]
+    spoken = " ".join(each.name for each in between if each.role == "StaticText")
+    for choice in poll_of(asked).choices:
+        said_again = choice.id in chosen or form_of(poll_of(asked)) not in ("one", "several")  # what is open as well
+        assert (f"{choice.letter} {plain(choice.text)}" in spoken) == said_again, choice.letter
+    buttons = [plain(WORDS(f"kiosk-confirm-{act}")) for act in ("cast", "change")]
+    assert [each.name for each in said if each.role == "button" and each.name in buttons] == buttons
 
 
 async def _shown(page: Page, text: str) -> list[Heard]:

@@ -105,7 +105,7 @@ def stops_of(page: str) -> list[tuple[str, str]]:
 
 def keys_for(page: str, fields: Iterable[tuple[str, str]]) -> str:
     """Return the keys that fill in the ballot of a page, from its top, and put it into the box."""
-    stops, keys, at = stops_of(page), "", -1
+    stops, keys, at = stops_of(page), "", 0  # the first one is at the top, where w3m begins
     find: Callable[[tuple[str, str]], int] = lambda field: next(  # noqa: E731
         place for place, stop in enumerate(stops) if stop == field or (stop[0] == field[0] and not stop[1])
     )

@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from server.domain import commands as c
+from server.domain.records import ProposalText
 from server.live.house import new_id
 from tests.e2e.table_hall import Hall, field, hall_of, page_of, strip
 from tests.e2e.table_side import (
@@ -54,7 +55,7 @@ async def test_a_proposal_is_read_in_easy_words_where_it_has_them_and_the_device
     id = await push(hall, "Vingt bancs", 1)
     await expect(card(page, "Vingt bancs").get_by_role("button", name="Facile à lire")).to_have_count(0)
     said = ("Vingt bancs", "Installer vingt bancs.", "bench", hall.server.meeting.state.proposals[id].note_ids)
-    await hall.server.do(c.RewordProposal(new_id("c"), id, *said, easy="Il y aura vingt bancs."))
+    await hall.server.do(c.RewordProposal(new_id("c"), id, *said, {"easy": ProposalText("", "Il y aura vingt bancs.")}))
     easy = card(page, "Vingt bancs").get_by_role("button", name="Facile à lire")
     await easy.click()
     await expect(easy).to_have_attribute("aria-pressed", "true")

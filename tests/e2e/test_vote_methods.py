@@ -229,12 +229,14 @@ async def test_a_draft_says_nothing_without_the_key_and_does_not_survive_leaving
         form = page.locator("#ballot")
         key = await form.get_attribute("data-key")
         secret = await form.locator("[name=secret]").input_value()
+        sheet = await form.locator("[name=sheet]").input_value()
         assert key
-        for draft, mark in zip(drafts, ("a", "b", "blank"), strict=True):
+        for draft, id in zip(drafts, ("m-a", "m-b", "m-blank"), strict=True):
+            mark = await page.locator(f"#{id}").get_attribute("value")
             start, _, text = draft.partition(",")
             assert "mark" not in text
             assert len(text) == 1024
-            assert decipher(text, int(start), key).rstrip("&") == f"secret={secret}&mark={mark}"
+            assert decipher(text, int(start), key).rstrip("&") == f"secret={secret}&sheet={sheet}&mark={mark}"
         await page.goto(f"{hall.url}/v/{hall.cards[0]}/v_none")
         await page.get_by_role("button", name="Utiliser une autre carte").click()
         await page.goto(f"{hall.url}/v/{hall.cards[0]}")

@@ -19,6 +19,7 @@ async def test_a_person_votes_changes_her_mind_and_reads_the_result_without_java
 
         await page.goto(server.url + "/")
         assert page.url == server.url + "/v"
+        await keys.press("Tab")  # past the head of the page
         await keys.press("Tab")  # the languages
         await keys.press("Tab")
         await keys.type(server.cards[0].lower())
@@ -37,7 +38,7 @@ async def test_a_person_votes_changes_her_mind_and_reads_the_result_without_java
         await keys.press("ArrowDown")
         assert await page.get_by_role("radio", name="B Asseoir").is_checked()
         await keys.press("Enter")
-        await page.get_by_role("heading", name="Votre vote est compté").wait_for()
+        await page.get_by_role("heading", name="Votre vote est dans l’urne").wait_for()
         receipt = await page.locator(".code").inner_text()
         assert await server.meeting.voting.turnout(poll) == 1
 
@@ -48,7 +49,7 @@ async def test_a_person_votes_changes_her_mind_and_reads_the_result_without_java
         await page.get_by_text("il le remplacera").wait_for()
         await page.get_by_role("radio", name="A Planter").press("Space")
         await page.get_by_role("button", name="Mettre dans l’urne").press("Enter")
-        await page.get_by_role("heading", name="Votre vote est compté").wait_for()
+        await page.get_by_role("heading", name="Votre vote est dans l’urne").wait_for()
         assert await page.locator(".code").inner_text() == receipt
 
         other = await (await browser.new_context(java_script_enabled=False)).new_page()

@@ -40,7 +40,7 @@ async def votes(browser: Browser, doors: dict[str, Any], card: int, choice: str)
     await phone.keyboard.press("Enter")
     await phone.get_by_label(choice).check()
     await phone.get_by_role("button", name="Mettre dans l’urne").click()
-    await phone.get_by_role("heading", name="Votre vote est compté").wait_for()
+    await phone.get_by_role("heading", name="Votre vote est dans l’urne").wait_for()
     return phone
 
 
@@ -71,6 +71,11 @@ async def test_a_meeting_is_held_from_the_first_note_to_the_proceedings(browser:
         await regie.keyboard.press("p")
         await regie.get_by_role("textbox", name="Titre").fill("Dix bancs à l’ombre")
         await regie.get_by_role("textbox", name="Texte").fill("Dix bancs à dossier, avant l’été.")
+        # The meeting is held in two languages: a vote opens once both are there.
+        await regie.get_by_role("region", name="Versions").get_by_role("button", name="Anglais", exact=True).click()
+        english = regie.get_by_role("region", name="Anglais", exact=True)
+        await english.get_by_role("textbox", name="Titre").fill("Ten benches in the shade")
+        await english.get_by_role("textbox", name="Texte").fill("Ten benches with backs, before summer.")
         await regie.get_by_role("button", name="Enregistrer").click()
         await regie.get_by_text("Enregistrée à la régie").wait_for()
         await regie.get_by_role("tabpanel").get_by_role("button", name="Envoyer aux tables").click()

@@ -6,7 +6,18 @@ from pathlib import Path
 
 import httpx2
 
-from server.domain.decide import ballot_paper, checks, exchange, incidents, meeting, notes, proposals, screens, steps
+from server.domain.decide import (
+    ballot_paper,
+    checks,
+    exchange,
+    incidents,
+    meeting,
+    notes,
+    proposals,
+    rounds,
+    screens,
+    steps,
+)
 from tests.documented import ROOT
 from tests.served import served
 from tests.worded import modules_of
@@ -17,6 +28,7 @@ EXPECTED = {
     "reason": notes.REASON_MOST,
     "title": checks.TITLE_MOST,
     "proposal": proposals.PROPOSAL_MOST,
+    "sheet": rounds.SHEET_MOST,
     "choice": ballot_paper.CHOICE_MOST,
     "text": checks.TEXT_MOST,
     "points": ballot_paper.POINTS_MOST,
