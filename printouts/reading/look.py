@@ -14,8 +14,8 @@ from printouts.reading.strokes import PX_MM, Depth
 
 SLACK_MM = 1.5  # how far a box may lie from its place: bent paper, a fourth corner that was cut off
 BLOWN = 250  # of 255: paper so bright all over is no paper any more; noise, grain and shadows of it are gone
-PATCH = 48  # pixels of the patch of a box
-PATCH_SIDE = 28  # of which its frame takes so many, whatever its size on paper
+PATCH = 64  # pixels of the patch of a box
+PATCH_SIDE = 37  # of which its frame takes so many, whatever its size on paper
 PATCH_LEAST = 0.04  # what is fainter is not made stronger
 
 

@@ -24,7 +24,7 @@ USUAL = np.array([2.0, 1.0, 0.3, 0.3], np.float32)
 """How much rarer each is on real sheets than on those that were learned from."""
 SURE = 0.75  # less likely is asked about
 FAINTLY = 0.9  # the same, where what is seen is no ink by its measure
-SURER = 0.97  # where two are marked and one is meant, both have to be so likely marks
+SURER = 0.99  # where two are marked and one is meant, both have to be so likely marks
 HARDLY = 0.03  # more likely a mark is asked about, where a question has none
 ALL_AROUND = 0.6  # of the directions: a scribble goes beyond the frame on all sides
 LOST = 0.2  # found so badly, a box is not where it should be

@@ -314,7 +314,7 @@ def test_no_vote_is_read_wrong_whatever_happened_to_its_sheet() -> None:
     numbers = [kind + kinds * ((4 * kind + each) % len(METHODS)) for kind in range(kinds) for each in range(4)]
     came = [read(trial) for number in numbers for trial in trials(1, 11, number)]
     assert [each.told for each in came if each.came == WRONG] == []
-    assert sum(each.came == ASKED for each in came) <= 8
+    assert sum(each.came == ASKED for each in came) <= 3
     assert [each.told for each in came if each.came == UNREAD] == []
 
 
@@ -326,7 +326,7 @@ def test_what_nobody_foresaw_is_read_as_meant_or_asked_about() -> None:
 
 
 def test_the_weights_of_the_judge_are_small_and_plain() -> None:
-    assert FILE.stat().st_size <= 200_000
+    assert FILE.stat().st_size <= 800_000
     with np.load(FILE, allow_pickle=False) as file:
         assert all(file[name].dtype == np.float16 for name in file.files)
 

@@ -54,8 +54,8 @@ def unpacked(patches: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.asarray(patches.astype(np.float32) / 127 - 0.5, np.float32)
 
 
-@lru_cache(maxsize=24)
-def printed(method: Method, count: int, size: Size, dpi: int) -> tuple[SheetLayout, Grey]:
+@lru_cache(maxsize=200)
+def printed(method: Method, count: int, size: Size, dpi: int) -> tuple[SheetLayout, NDArray[np.uint8]]:
     made = lettered(Choice("", "", name, name, "") for name in PICTOGRAMS[:count])
     rules = Rules(points=6) if method == "points" else Rules()
     sheet = live_sheet(Poll("v_1", 1, "", "", method, made, rules), meeting_id="m_1", meeting_title="", size=size)
@@ -64,7 +64,7 @@ def printed(method: Method, count: int, size: Size, dpi: int) -> tuple[SheetLayo
     document = pypdfium2.PdfDocument(paper.getvalue())
     picture = document[0].render(scale=dpi / 72, grayscale=True).to_numpy()
     document.close()
-    return sheet.page.layout, np.asarray(picture.reshape(picture.shape[:2]), np.float32) / 255
+    return sheet.page.layout, np.asarray(picture.reshape(picture.shape[:2]), np.uint8)
 
 
 def pages(count: int, seed: int, first: int = 0) -> Iterator[Boxes]:
@@ -77,7 +77,7 @@ def pages(count: int, seed: int, first: int = 0) -> Iterator[Boxes]:
             layout, blank = printed(method, chance.choice((5, 6, 7)), chance.choice(SIZES), dpi)
         except DoesNotFit:
             layout, blank = printed(method, 5, "A4", dpi)
-        drawn = blank.copy()
+        drawn: Grey = blank.astype(np.float32) / 255
         said = drawn_on(drawn, layout, dpi, chance)
         picture = worn(drawn, chance)
         longer = max(picture.shape)

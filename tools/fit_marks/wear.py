@@ -7,20 +7,22 @@ import numpy as np
 
 from tools.fit_marks.pens import Grey, blurred
 
+COARSE = 3  # stains are drawn so many times smaller: they are soft
+
 
 def worn(paper: Grey, chance: Random) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
     """Return a page, 1 white and 0 black, as the picture of it that is handed in."""
     dice = np.random.default_rng(chance.getrandbits(48))
     made = paper
-    for least, way in ((0.2, folded), (0.2, spilt_on), (0.06, rubbed)):
+    for least, way in ((0.2, folded), (0.25, spilt_on), (0.06, rubbed)):
         if chance.random() < least:
             made = way(made, chance)
     luck = chance.random()
-    if luck < 0.27:
+    if luck < 0.32:
         made = copied(made, chance, dice)
         if chance.random() < 0.2:
             made = scanned(made, chance, dice)
-    elif luck < 0.52:
+    elif luck < 0.56:
         made = photographed(made, chance, dice)
     else:
         made = scanned(made, chance, dice)
@@ -30,8 +32,10 @@ def worn(paper: Grey, chance: Random) -> "np.ndarray[tuple[int, ...], np.dtype[n
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)
 
 
-def _grid(paper: Grey) -> tuple[Grey, Grey]:
-    rows, columns = np.mgrid[0 : paper.shape[0], 0 : paper.shape[1]].astype(np.float32)
+def _grid(paper: Grey, coarse: int = 1) -> tuple[Grey, Grey]:
+    """Return the places of a column and of a row of pixels. coarse: of every so many."""
+    rows = np.arange(0, paper.shape[0], coarse, dtype=np.float32)[:, None]
+    columns = np.arange(0, paper.shape[1], coarse, dtype=np.float32)[None]
     return rows, columns
 
 
@@ -49,18 +53,21 @@ def folded(paper: Grey, chance: Random) -> Grey:
 
 
 def spilt_on(paper: Grey, chance: Random) -> Grey:
-    rows, columns = _grid(paper)
-    made = paper.copy()
+    rows, columns = _grid(paper, COARSE)
+    wet = np.ones((rows.size, columns.size), np.float32)
     for _ in range(chance.randint(1, 4)):
         x, y = chance.uniform(0, 1) * paper.shape[1], chance.uniform(0, 1) * paper.shape[0]
-        radius = chance.uniform(0.015, 0.2) * paper.shape[1]
+        radius = chance.uniform(0.015, 0.22) * paper.shape[1]
         turn = np.arctan2(rows - y, columns - x)
-        ragged = 1 + sum(chance.uniform(0, 0.05) * np.sin(n * turn + chance.uniform(0, 6)) for n in (2, 3, 5, 7))
+        ragged = np.ones_like(wet)
+        for n in (2, 3, 5, 7):
+            ragged += chance.uniform(0, 0.05) * np.sin(n * turn + np.float32(chance.uniform(0, 6)))
         far = np.hypot(rows - y, columns - x) / radius * ragged
-        within, rim = chance.uniform(0.02, 0.2), chance.uniform(0.0, 0.3)
-        amount = within * (far < 1) + rim * np.exp(-(((far - 0.97) / chance.uniform(0.02, 0.07)) ** 2))
-        made *= 1 - blurred(amount.astype(np.float32), chance.uniform(1, 4))
-    return made
+        within, rim = chance.uniform(0.02, 0.22), chance.choice((0, 1, 1)) * chance.uniform(0.0, 0.35)
+        amount = within * (far < 1) + rim * np.exp(-(((far - 0.97) / chance.uniform(0.012, 0.08)) ** 2))
+        wet *= 1 - blurred(amount.astype(np.float32), chance.uniform(0.4, 4 / COARSE))
+    full = cv2.resize(wet, (paper.shape[1], paper.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(paper * full, np.float32)
 
 
 def rubbed(paper: Grey, chance: Random) -> Grey:
@@ -89,7 +96,7 @@ def _light(paper: Grey, chance: Random, least: float) -> Grey:
 
 
 def _noise(paper: Grey, dice: np.random.Generator, spread: float, coarse: float) -> Grey:
-    noise = dice.normal(0, 1, paper.shape).astype(np.float32)
+    noise = dice.standard_normal(paper.shape, np.float32)
     if coarse > 0.3:
         noise = blurred(noise, coarse)
         noise /= max(1e-6, float(noise.std()))
@@ -130,7 +137,7 @@ def scanned(paper: Grey, chance: Random, dice: np.random.Generator) -> Grey:
     if chance.random() < 0.6:
         made = _tones(made, chance)
     if chance.random() < 0.6:
-        made = _noise(made, dice, chance.uniform(0.003, 0.06), chance.uniform(0, 1))
+        made = _noise(made, dice, chance.uniform(0.003, 0.065), chance.uniform(0, 1))
     if chance.random() < 0.02:  # "black and white"
         made = (made > chance.uniform(0.5, 0.8)).astype(np.float32)
     return np.asarray(made, np.float32)
@@ -141,9 +148,8 @@ def copied(paper: Grey, chance: Random, dice: np.random.Generator) -> Grey:
     made = blurred(paper, chance.uniform(0.3, 1.0))
     made = (made - 0.5) * chance.uniform(1.0, 2.0) + 0.5 + chance.uniform(-0.02, 0.12)
     made = _noise(made, dice, chance.uniform(0, 0.06), chance.uniform(0, 0.8))
-    specks = (
-        dice.random(paper.shape) < chance.choice((chance.uniform(0, 0.0004), chance.uniform(0.0003, 0.002)))
-    ).astype(np.uint8)
+    often = chance.choice((chance.uniform(0, 0.0004), chance.uniform(0.0002, 0.0012), chance.uniform(0.0005, 0.002)))
+    specks = (dice.random(paper.shape, np.float32) < often).astype(np.uint8)
     size = chance.choice((1, 2, 2, 3))
     made = np.where(cv2.dilate(specks, np.ones((size, size), np.uint8)) > 0, chance.uniform(0, 0.5), made)
     if chance.random() < 0.5:
