@@ -166,6 +166,7 @@ async def test_where_nothing_can_be_kept_the_page_says_so_and_still_works(hall: 
     page = await context.new_page()
     await page.goto(hall.link)
     await expect(strip(page)).to_contain_text("Ce navigateur ne garde rien")
+    await page.locator("#writing").wait_for()
     await hall.stop()
     for number in range(3):
         await write(page, f"En mémoire {number}")
