@@ -18,7 +18,7 @@ Weights = dict[str, Floats]
 
 FILE = Path(__file__).parent / "marks.npz"
 LAYERS = {"edges": (5, 2, 1), "strokes": (3, 1, 2), "bends": (3, 1, 1), "crossings": (3, 1, 2), "shapes": (3, 1, 2)}
-"""Name -> how many pixels a layer looks at to each side of one another, its step, and how much smaller it is pooled."""
+"""Name -> pixels along each side of what a layer looks at, its step, and how many times smaller it is pooled."""
 HEADS = 4  # so many ways has a box to look at the others
 LITTLE = 0.05  # of a box: so little weight have the others of a sheet when there are none
 AT_ONCE = 8  # boxes: what is around their pixels stays in the processor's cache
