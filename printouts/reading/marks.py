@@ -6,6 +6,7 @@ and what is asked whatever they say.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,9 @@ SURE = 0.75  # less likely is asked about
 FAINTLY = 0.9  # the same, where what is seen is no ink by its measure
 SURER = 0.99  # where two are marked and one is meant, both have to be so likely marks
 HARDLY = 0.03  # more likely a mark is asked about, where a question has none
+OTHER_PEN, HARDLY_SO = 0.3, 0.25  # unless it is so much paler than any mark of the sheet, and no more likely
 ALL_AROUND = 0.6  # of the directions: a scribble goes beyond the frame on all sides
+SCRIBBLED = 0.5  # so likely a full box is taken back, where a scribble goes beyond its frame on all sides
 LOST = 0.2  # found so badly, a box is not where it should be
 CIRCLE = 0.66  # of the directions: a hand-drawn circle that does not quite close
 HINT = 0.3
@@ -36,10 +39,11 @@ PALER = 0.9
 SOFT = 0.6  # of the sharpness of the printed: nothing that was drawn is so soft
 WASHED = 0.09  # on paper that a copier has made white so much of a mark may be gone
 NEAR = 1.5  # so many times as dark as what is hardly seen: another mark of this pen may not be seen at all
-FULL = 0.8  # of the inside: nothing is seen within any more
+FULL, FULLY = 0.8, 0.998  # of the inside: hardly anything is seen within any more; so likely a mark it has to be
 MORE = 1.1  # so many times as much as in any other box
-SEVERAL = 0.93  # less likely is asked about, where several marks may be made and there are others
-SUREST = 0.995  # the same of those that go on beyond their frames, and of those that were taken back
+SEVERAL = 0.96  # less likely is asked about, where several marks may be made and there are others
+SUREST = 0.995  # the same of those that go on beyond their frames
+BACK = 0.97  # the same of those that were taken back
 FURTHER, AS_MUCH = 2, 0.95  # so many strokes more than of any other; so many times as much ink at least
 ONE_LINE = 0.9  # so often does a straight line pass its extent, at most
 LITTLE = 0.02  # of the inside
@@ -86,14 +90,13 @@ def judge(
         boxes = [_circled(box, circle, pen) for box, circle in zip(boxes, circles, strict=True)]
     boxes = _mixed(boxes, said.likely[:, MARK].tolist())
     boxes = _mended(layout.form, boxes, said.likely[:, TAKEN_BACK].tolist())
-    boxes = _unanswered(layout.form, boxes, said.likely[:, MARK].tolist())
+    boxes = _unanswered(layout.form, boxes, said)
     boxes = _contradicting(layout.form, boxes, said.likely[:, MARK].tolist())
     boxes = _unlike(layout.form, boxes, measures, said.likely[:, MARK].tolist())
     asks = [Ask(box.id, box.why) for box in boxes if box.why]
-    drawn = zip(boxes, said.darks.tolist(), said.likely[:, MARK].tolist(), strict=True)
-    marks = [dark for box, dark, likely in drawn if box.state == "marked" and likely >= SURE]
+    marks = _darks(boxes, said)
     # Where each question has its one mark, none can have been lost.
-    if marks and min(marks) < NEAR * said.least and not _is_complete(layout.form, boxes):
+    if marks and median(marks) < NEAR * said.least and not _is_complete(layout.form, boxes):
         asks.append(Ask("", "pale"))
     if not asks:
         marked = [box for box in boxes if box.state == "marked"]
@@ -102,6 +105,12 @@ def judge(
         elif layout.form == "consent" and marked[0].choice == "b" and len(marked) == 1:
             asks.append(Ask("b", "reason"))
     return tuple(boxes), tuple(asks)
+
+
+def _darks(boxes: Sequence[BoxRead], said: Said) -> list[float]:
+    """Return how dark each mark of a sheet is, circles apart."""
+    drawn = zip(boxes, said.darks.tolist(), said.likely[:, MARK].tolist(), strict=True)
+    return [dark for box, dark, likely in drawn if box.state == "marked" and likely >= SURE]
 
 
 def pen_of(measures: Sequence[Measure], said: Said) -> float:
@@ -119,7 +128,7 @@ def _alone(box: Box, measure: Measure, likely: Sequence[float]) -> BoxRead:
         why = "faint"  # in the grain of a copy much can be seen
     elif mark >= SURE:
         state = "marked"
-    elif empty + taken_back >= SURE:
+    elif empty + taken_back >= SURE or _is_scribbled(measure, taken_back):
         state = "corrected" if taken_back > empty else "empty"
     elif taken_back + other > empty:
         why = "unequal"
@@ -140,6 +149,11 @@ def _alone(box: Box, measure: Measure, likely: Sequence[float]) -> BoxRead:
         state == "marked" and measure.ink < LITTLE,
         why,  # type: ignore[arg-type]
     )
+
+
+def _is_scribbled(measure: Measure, taken_back: float) -> bool:
+    """Return whether a box was taken back as the ballot shows it: all over, and beyond its frame."""
+    return taken_back >= SCRIBBLED and measure.ink >= FULL and measure.around >= ALL_AROUND
 
 
 def _circled(box: BoxRead, circle: Circle, pen: float) -> BoxRead:
@@ -180,7 +194,7 @@ def _mended(form: Form, boxes: list[BoxRead], taken_back: Sequence[float]) -> li
     if form in ("several", "points"):
         boxes = [
             replace(box, state="doubtful", why="unequal")
-            if box.state == "corrected" and likely < SUREST and box.around < ALL_AROUND
+            if box.state == "corrected" and likely < BACK and box.around < ALL_AROUND
             else box
             for box, likely in zip(boxes, taken_back, strict=True)
         ]
@@ -204,28 +218,46 @@ def _mixed(boxes: list[BoxRead], mark: Sequence[float]) -> list[BoxRead]:
     return [replace(box, state="doubtful", why="circle-and-mark") if box.state == "marked" else box for box in boxes]
 
 
-def _unanswered(form: Form, boxes: list[BoxRead], mark: Sequence[float]) -> list[BoxRead]:
-    """Where a question has no mark, what may be a little of one is asked about: a copier may have left no more."""
+def _unanswered(form: Form, boxes: list[BoxRead], said: Said) -> list[BoxRead]:
+    """Where a question has no mark, what may be a little of one is asked about: a copier may have left no more.
+
+    Not of a pen that left so much more everywhere else: that is the grain of the copy.
+    """
     answered = any(box.state == "marked" and box.choice == BLANK for box in boxes)
+    palest = min(_darks(boxes, said), default=0.0)
+    grain = (said.darks < OTHER_PEN * palest) & (said.likely[:, MARK] <= HARDLY_SO)
     for group in [] if answered else _groups(form, boxes):
         if not any(boxes[place].state == "marked" for place in group):
             for place in group:
-                if boxes[place].state == "empty" and mark[place] > HARDLY:
+                if boxes[place].state == "empty" and said.likely[place, MARK] > HARDLY and not grain[place]:
                     boxes[place] = replace(boxes[place], state="doubtful", why="faint")
     return boxes
 
 
 def _contradicting(form: Form, boxes: list[BoxRead], mark: Sequence[float]) -> list[BoxRead]:
-    """Where more is marked than goes together, let it pass as such only if each is quite surely a mark."""
+    """Where more is marked than goes together, let it pass as such only if two that do not are quite surely marks.
+
+    Whatever a third one is, it does not mend the ballot.
+    """
     marked = [place for place, box in enumerate(boxes) if box.state == "marked"]
-    blank = any(boxes[place].choice == BLANK for place in marked)
-    for group in [*_groups(form, boxes), marked if blank else []]:
+
+    def sure(places: Sequence[int], full: float) -> list[int]:
+        return [each for each in places if not SURE <= mark[each] < (full if boxes[each].ink >= FULL else SURER)]
+
+    for group in _groups(form, boxes):
         against = [place for place in group if place in marked]
-        # Whether lines run through a full box is hardly seen.
-        if len(against) > 1 and any(SURE <= mark[place] < SURER or boxes[place].ink >= FULL for place in against):
-            for place in against:
-                boxes[place] = replace(boxes[place], state="doubtful", why="unequal")
+        if len(against) > 1 and len(sure(against, FULLY if len(against) == 2 else SURER)) < 2:
+            _doubt(boxes, against)
+    blanks = {boxes[place].choice == BLANK for place in marked}
+    plain = {boxes[place].choice == BLANK for place in sure(marked, FULLY)}
+    if len(blanks) == 2 and form not in ("one", "consent") and plain != blanks:
+        _doubt(boxes, marked)
     return boxes
+
+
+def _doubt(boxes: list[BoxRead], places: Sequence[int]) -> None:
+    for place in places:
+        boxes[place] = replace(boxes[place], state="doubtful", why="unequal")
 
 
 def _unlike(form: Form, boxes: Sequence[BoxRead], measures: Sequence[Measure], mark: Sequence[float]) -> list[BoxRead]:

@@ -21,7 +21,7 @@ from server.domain.counting import Ballot
 from server.domain.records import Method, Rules
 from tests.documented import ROOT
 from tests.paper.damage import KINDS, as_jpeg
-from tests.paper.hand import WAYS, Hand, Way
+from tests.paper.hand import WAYS, Hand, Shape, Way
 from tests.paper.hand import Sheet as Drawn
 from tests.paper.printed import KEY, a_booklet, a_poll, a_sheet, pictures, printed
 from tests.paper.round_trip import ASKED, METHODS, UNREAD, WRONG, read, trials
@@ -37,12 +37,13 @@ def filled(
     way: Way = "scribble",
     rules: Rules | None = None,
     booklet: bool = False,
+    shape: Shape = "cross",
 ) -> SheetRead:
-    """Read a sheet on which these boxes bear a cross; `struck` bears one that was taken back in a `way`."""
+    """Read a sheet on which these boxes bear a mark; `struck` bears one that was taken back in a `way`."""
     sheet = a_booklet(Planned(3, method, points=6))[0] if booklet else a_sheet(a_poll(method, rules=rules))
     [page] = pictures(printed(sheet), DPI)
     drawn = Drawn(np.array(page), DPI)
-    hand = Hand("blue ballpoint", "cross", 0.1, Random(5))
+    hand = Hand("blue ballpoint", shape, 0.1, Random(5))
     boxes = {box.id: box for box in sheet.page.layout.boxes}
     for id in marks:
         drawn.mark(hand, boxes[id])
@@ -97,6 +98,13 @@ def test_marks_that_contradict_each_other_spoil_the_ballot(
 ) -> None:
     poll = a_poll(method, rules=rules)
     assert ballot_of(filled(method, *marks, rules=rules), poll).spoiled == spoiled
+
+
+def test_boxes_that_are_full_spoil_the_ballot_as_well_though_little_is_seen_in_them() -> None:
+    """Whatever a third one is, two that do not go together remain."""
+    sheet = filled("single", "a", "c", BLANK, shape="fill")
+    assert sheet.asks == ()
+    assert ballot_of(sheet, a_poll("single")).spoiled == "blank-and-marks"
 
 
 def test_two_marks_on_one_line_void_that_line_where_each_line_is_a_question() -> None:
