@@ -73,6 +73,8 @@ async def test_a_page_of_every_method_says_that_all_agrees_and_shows_every_figur
         assert tally is not None
         assert ["Bulletins", str(tally.ballots), str(tally.ballots), "Identique"] in rows
         assert await reader.page.locator(".different").count() == 0
+        name = await reader.text("#figures-are")
+        assert await reader.page.get_by_role("table", name=name, exact=True).count() == 1
     assert reader.faults == []
     assert [url for url in reader.asked if not url.startswith(("file:", "data:"))] == []
 

@@ -65,7 +65,9 @@ function tableOf(groups) {
   const names = [t("public-column-figure"), t("public-column-announced"), t("public-column-recounted"), ""];
   const heads = names.map((name) => made(name ? "th" : "td", "", name));
   for (const head of heads) if (head.tagName === "TH") head.scope = "col";
-  return made("table", "", made("thead", "", made("tr", "", ...heads)), ...groups);
+  const table = made("table", "", made("thead", "", made("tr", "", ...heads)), ...groups);
+  table.setAttribute("aria-labelledby", "figures-are");
+  return table;
 }
 
 /** Show the digests: [{name, announced, found}]. Return how many differ. */
