@@ -63,7 +63,7 @@ async def test_on_a_full_disk_table_and_voter_are_told_and_the_same_is_done_when
             assert await refused(table, late) == "not-saved"
             answer = await send_ballot(phone, hall, code, secret, "b")
             assert answer.status_code == 503
-            assert 'value="b" id="m-b" checked' in answer.text
+            assert 'id="m-b" checked' in answer.text
             assert secret_field(answer.text) == secret
             assert int(answer.headers["Retry-After"]) > 0
             told = await cast(phone, hall.cards[1], hall.poll, ["a"], make_secret(Random(1)))
