@@ -16,7 +16,7 @@ from printouts.reading.network import FILE, Beside, Weights, judged
 from tools.fit_marks.drawings import MARK
 from tools.fit_marks.pages import Boxes, gathered, pages, unpacked
 
-PAGES, NETWORKS, STEPS = 9_000, 2, 12_000
+PAGES, NETWORKS, STEPS = 9_000, 2, 17_000
 SHOWN = 200  # pages that are not learned from
 AT_ONCE = 250  # pages of one file
 
